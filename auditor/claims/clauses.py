@@ -1,0 +1,119 @@
+"""Full sentences, their clauses, and the brackets that hide boundaries."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from auditor.core.charspan import CharSpan
+from auditor.core.document import Document, Sentence
+
+BOUNDARY = frozenset(",;。!?:、()\n\t，；：（）")
+_HARD = re.compile(r"[,;。!?:()\n\t]")
+_OPENING = {"《": "》", "“": "”", "〔": "〕", "【": "】", "‘": "’"}
+_CLOSING = frozenset(_OPENING.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One full sentence (its ；-clauses together), cut at 。 only.
+
+    ``masked`` is the folded text of ``span`` with the inside of 《》 “” 〔〕 blanked by ``〇``-free
+    filler, so that commas in titles are no boundaries; same length as the span.
+    """
+
+    span: CharSpan
+    section: int | None
+    sentences: tuple[Sentence, ...]
+    masked: str
+    cell: tuple[str, int, int] | None = None
+
+    def at(self, offset: int) -> str:
+        """The masked character at a document offset."""
+        return self.masked[offset - self.span.start]
+
+    def between(self, start: int, end: int) -> str:
+        """The masked text between two document offsets."""
+        return self.masked[max(start - self.span.start, 0) : max(end - self.span.start, 0)]
+
+
+def mask_titles(folded: str) -> str:
+    """``folded`` with everything inside title and quotation marks replaced by ``□``."""
+    if not any(mark in folded for mark in _OPENING):
+        return folded
+    out = list(folded)
+    closing: str | None = None
+    begin = 0
+    for index, char in enumerate(folded):
+        if closing is None:
+            if char in _OPENING:
+                closing, begin = _OPENING[char], index + 1
+        elif char == closing:
+            out[begin:index] = "□" * (index - begin)
+            closing = None
+        elif char in "。\n" and index - begin > 60:
+            closing = None
+    return "".join(out)
+
+
+def statements(document: Document) -> Iterator[Statement]:
+    """The narrative as full sentences: neighbouring ；-clauses of a paragraph joined."""
+    run: list[Sentence] = []
+    for sentence in document.sentences:
+        if run and not _goes_on(document, run[-1], sentence):
+            yield _statement(document, run)
+            run = []
+        run.append(sentence)
+    if run:
+        yield _statement(document, run)
+
+
+def _goes_on(document: Document, last: Sentence, following: Sentence) -> bool:
+    if last.paragraph != following.paragraph or last.section != following.section:
+        return False
+    return document.folded[last.span.end - 1 : last.span.end] in {";", ","}
+
+
+def _statement(document: Document, run: list[Sentence]) -> Statement:
+    span = CharSpan(run[0].span.start, run[-1].span.end)
+    return Statement(span, run[0].section, tuple(run), mask_titles(span.cut(document.folded)))
+
+
+def cell_statements(document: Document, min_chars: int = 12) -> Iterator[Statement]:
+    """Free text inside table cells, one statement for each 。-sentence."""
+    starts = [sentence.span.start for sentence in document.sentences]
+    for table in document.tables:
+        for cell in table.cells:
+            if len(cell.text) < min_chars or not re.search(r"\d", cell.text):
+                continue
+            at = bisect.bisect_left(starts, cell.span.start)
+            section = document.sentences[at - 1].section if at else None
+            for piece in re.finditer(r"[^。\n;；]+", cell.span.cut(document.folded)):
+                span = CharSpan(cell.span.start + piece.start(), cell.span.start + piece.end())
+                yield Statement(
+                    span,
+                    section,
+                    (Sentence(span, section),),
+                    mask_titles(span.cut(document.folded)),
+                    (table.id, cell.row, cell.col),
+                )
+
+
+def hard_start(statement: Statement, offset: int) -> int:
+    """Start of the comma clause that ends at ``offset``."""
+    text = statement.between(statement.span.start, offset)
+    last = -1
+    for match in _HARD.finditer(text):
+        last = match.end()
+    return statement.span.start + max(last, 0)
+
+
+def soft_end(statement: Statement, offset: int, limit: int = 14) -> int:
+    """End of the words behind ``offset``: the next boundary of any kind, at most ``limit`` on."""
+    stop = min(offset + limit, statement.span.end)
+    for position in range(offset, stop):
+        if statement.at(position) in BOUNDARY:
+            return position
+    return stop

@@ -1,0 +1,179 @@
+"""Counted lists: “共8个，分别是…”, “…、…、…等3个”, “三项…：一是…二是…”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from auditor.claims.clauses import Statement
+from auditor.core.charspan import CharSpan
+from auditor.core.claim import Claim, ClaimGroup, GroupKind
+from auditor.core.document import Document
+from auditor.core.quantity import Dimension
+
+_INTRO = re.compile(
+    r"^[^,;。:、\d]{0,16}[,:(]?\s*(?:分别(?:是|为)|即|具体(?:是|为|包括)|包括|依次为)\s*[:,]?\s*"
+    r"|^[^,;。:、\d]{1,12}:\s*"
+)
+_STOP = re.compile(r"另有|另外|此外|下设|下属|另设|以及下属|同时")
+_ENUM_WORD = re.compile(r"[一二三四五六七八九十]是")
+_NUMERAL = "一二三四五六七八九十"
+
+
+def find_enumerations(
+    document: Document, statement: Statement, claims: Sequence[Claim]
+) -> Iterator[ClaimGroup]:
+    """ENUMERATION groups: the counting claim as ``whole`` and the spans of the listed items."""
+    for claim in claims:
+        if claim.quantity.dimension is not Dimension.COUNT or claim.quantity.hedge:
+            continue
+        found = _after(statement, claim) or _before(statement, claim)
+        if found is not None:
+            items, opened = found
+            if len(items) >= 2:
+                yield ClaimGroup(
+                    id=f"{claim.id}-enumeration",
+                    kind=GroupKind.ENUMERATION,
+                    whole=claim.id,
+                    items=tuple(items),
+                    span=CharSpan(
+                        min(claim.quantity.span.start, items[0].start),
+                        max(claim.quantity.span.end, items[-1].end),
+                    ),
+                    open_list=opened,
+                )
+
+
+def _after(statement: Statement, claim: Claim) -> tuple[list[CharSpan], bool] | None:
+    start = claim.quantity.span.end
+    text = statement.between(start, statement.span.end)
+    intro = _INTRO.match(text)
+    if intro is None:
+        return None
+    if any(ch.isdigit() for ch in intro.group()):
+        return None
+    return _items(text, intro.end(), start)
+
+
+def _items(text: str, begin: int, offset: int) -> tuple[list[CharSpan], bool] | None:
+    """The items from ``begin`` on, cut at 、 outside brackets (at commas where no 、 is used)."""
+    end = _list_end(text, begin)
+    body = text[begin:end]
+    separator = "、" if "、" in _outside(body) else ","
+    pieces = _split(body, separator)
+    if len(pieces) < 2 or any(end - start > 60 for start, end in pieces):
+        return None
+    opened = bool(re.search(r"等\S{0,6}$", body))
+    spans = [CharSpan(offset + begin + s, offset + begin + e) for s, e in pieces]
+    return spans, opened
+
+
+def _list_end(text: str, begin: int) -> int:
+    depth = 0
+    seen = False
+    for index in range(begin, len(text)):
+        char = text[index]
+        if char == "(":
+            depth += 1
+        elif char == ")":
+            if depth == 0:
+                return index
+            depth -= 1
+        elif depth == 0:
+            if char in "。;\n" or (char == "," and seen):
+                return index
+            if char == "、":
+                seen = True
+            if _STOP.match(text, index):
+                return index
+    return len(text)
+
+
+def _outside(body: str) -> str:
+    out = []
+    depth = 0
+    for char in body:
+        if char == "(":
+            depth += 1
+        elif char == ")":
+            depth = max(depth - 1, 0)
+        elif depth == 0:
+            out.append(char)
+    return "".join(out)
+
+
+def _split(body: str, separator: str) -> list[tuple[int, int]]:
+    pieces: list[tuple[int, int]] = []
+    depth = 0
+    start = 0
+    for index, char in enumerate(body):
+        if char == "(":
+            depth += 1
+        elif char == ")":
+            depth = max(depth - 1, 0)
+        elif char == separator and depth == 0:
+            pieces.append((start, index))
+            start = index + 1
+    pieces.append((start, len(body)))
+    trimmed = []
+    for begin, end in pieces:
+        while begin < end and body[begin].isspace():
+            begin += 1
+        while end > begin and body[end - 1].isspace():
+            end -= 1
+        if end > begin:
+            trimmed.append((begin, end))
+    return trimmed
+
+
+def _before(statement: Statement, claim: Claim) -> tuple[list[CharSpan], bool] | None:
+    """Items listed right before the count: 甲、乙、丙等3个办法."""
+    end = claim.quantity.span.start
+    text = statement.between(statement.span.start, end)
+    match = re.search(r"等(?:共|共计|合计)?\s*$", text)
+    if match is None:
+        return None
+    body_end = match.start()
+    begin = _list_start(text, body_end)
+    body = text[begin:body_end]
+    body = re.sub(r"》《", "》、《", body) if "、" not in body else body
+    if "》、《" in body and len(body) != body_end - begin:
+        titles = list(re.finditer(r"《[^》]*》", text[begin:body_end]))
+        spans = [
+            CharSpan(
+                statement.span.start + begin + t.start(), statement.span.start + begin + t.end()
+            )
+            for t in titles
+        ]
+        return spans, True
+    pieces = _split(body, "、")
+    if len(pieces) < 2:
+        return None
+    return [
+        CharSpan(statement.span.start + begin + s, statement.span.start + begin + e)
+        for s, e in pieces
+    ], True
+
+
+def _list_start(text: str, end: int) -> int:
+    depth = 0
+    for index in range(end - 1, -1, -1):
+        char = text[index]
+        if char == ")":
+            depth += 1
+        elif char == "(":
+            if depth == 0:
+                return index + 1
+            depth -= 1
+        elif depth == 0 and char in ",;。:\n":
+            return index + 1
+    return 0
+
+
+def spoken_items(document: Document, start: int, end: int) -> list[CharSpan]:
+    """Positions of 一是 二是 三是 … between two offsets, in unbroken order from 一."""
+    found: list[CharSpan] = []
+    for match in _ENUM_WORD.finditer(document.folded, start, end):
+        if match.group()[0] == _NUMERAL[len(found)] if len(found) < 10 else False:
+            found.append(CharSpan(match.start(), match.end()))
+    return found

@@ -1,0 +1,119 @@
+"""Quantities of the narrative → claims with indicator, role, period and place, and groups."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from auditor.claims.clauses import Statement, cell_statements, hard_start, statements
+from auditor.claims.enumerations import find_enumerations
+from auditor.claims.groups import find_groups
+from auditor.claims.indicators import word
+from auditor.claims.movements import find_movements, level_changes
+from auditor.claims.periods import period_of
+from auditor.claims.ratios import find_ratios
+from auditor.claims.roles import part_of
+from auditor.core.claim import Claim, ClaimGroup
+from auditor.core.document import Document, Sentence
+from auditor.core.period import Role
+from auditor.core.quantity import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSet:
+    """All claims in document order, and their groups."""
+
+    claims: tuple[Claim, ...]
+    groups: tuple[ClaimGroup, ...]
+
+
+def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimSet:
+    """The claims of the narrative and of free text in cells.
+
+    ``quantities`` are all of the document's, sorted by position; those in numeric cells make
+    no claims.
+    """
+    starts = [quantity.span.start for quantity in quantities]
+    claims: list[Claim] = []
+    groups: list[ClaimGroup] = []
+    for statement in _all_statements(document):
+        low = bisect.bisect_left(starts, statement.span.start)
+        high = bisect.bisect_left(starts, statement.span.end)
+        inside = [q for q in quantities[low:high] if q.span.end <= statement.span.end]
+        own = _claims_of(document, statement, inside)
+        split = tuple(find_groups(statement, own))
+        own = inherit_roles(own, split)
+        moves = tuple(find_movements(statement, own))
+        by_id = {claim.id: claim for claim in own}
+        members = frozenset(part for group in split for part in group.parts)
+        groups.extend(split)
+        groups.extend(moves)
+        groups.extend(level_changes((*split, *moves), by_id))
+        groups.extend(find_ratios(statement, own, claims, members))
+        groups.extend(find_enumerations(document, statement, own))
+        claims.extend(own)
+    return ClaimSet(tuple(claims), tuple(groups))
+
+
+def inherit_roles(claims: Sequence[Claim], groups: Sequence[ClaimGroup]) -> list[Claim]:
+    """Parts that don't say their role or year take both from their whole.
+
+    ``全年预算资金…，其中：基本支出…`` makes 基本支出 a budget figure.
+    """
+    by_id = {claim.id: claim for claim in claims}
+    for group in sorted(groups, key=lambda g: by_id[g.whole].quantity.span.start):
+        whole = by_id[group.whole]
+        for part in group.parts:
+            claim = by_id[part]
+            if claim.role in (Role.UNKNOWN, Role.ACTUAL) and whole.role is not Role.UNKNOWN:
+                by_id[part] = replace(claim, role=whole.role, period=whole.period)
+    return [by_id[claim.id] for claim in claims]
+
+
+def _all_statements(document: Document) -> Iterable[Statement]:
+    everything = [*statements(document), *cell_statements(document)]
+    return sorted(everything, key=lambda s: (s.span.start, s.span.end))
+
+
+def _claims_of(
+    document: Document, statement: Statement, quantities: Sequence[Quantity]
+) -> list[Claim]:
+    claims: list[Claim] = []
+    previous_end = statement.span.start
+    path = document.section_path(statement.section)
+    titles = " / ".join(section.title for section in path)
+    for quantity in quantities:
+        wording = word(statement, quantity, previous_end)
+        clause_start = hard_start(statement, quantity.span.start)
+        clause = statement.between(clause_start, quantity.span.start)
+        before = statement.between(statement.span.start, quantity.span.start)
+        phrase = statement.between(wording.span.start, quantity.span.start)
+        part = part_of(quantity, phrase, clause, before, path[-1].title if path else titles)
+        sentence = _sentence_of(statement, quantity)
+        claims.append(
+            Claim(
+                id=f"{document.id}-c{quantity.span.start}",
+                quantity=quantity,
+                indicator=wording.indicator,
+                indicator_span=wording.span,
+                period=period_of(before, document.identity.fiscal_year),
+                role=part.role,
+                section=statement.section,
+                sentence=sentence.span,
+                context=wording.context,
+                head=wording.head,
+                cell=statement.cell,
+                direction=part.direction,
+                basis=part.basis,
+            )
+        )
+        previous_end = quantity.span.end
+    return claims
+
+
+def _sentence_of(statement: Statement, quantity: Quantity) -> Sentence:
+    return next(
+        (s for s in statement.sentences if s.span.contains(quantity.span)),
+        statement.sentences[0],
+    )

@@ -1,0 +1,218 @@
+"""Wholes and parts as a sentence states them: 其中, 包括, brackets, nesting, and plain lists.
+
+A small stack parser over the claims and markers of one full sentence. What it can't tell apart
+it reads charitably: a list that could end earlier ends where its sum holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from auditor.claims.clauses import Statement
+from auditor.claims.roles import states_level
+from auditor.core.charspan import CharSpan
+from auditor.core.claim import Claim, ClaimGroup, GroupKind
+from auditor.core.interval import total
+from auditor.core.quantity import Dimension
+from auditor.language import complement_set
+
+_MARKER = re.compile(r"其中|包括|包含|分别为|分别是|分为|(?<![包])含(?!义|金|量|有)|[;()]|等|主要")
+_TOTAL_WORD = re.compile(
+    r"共有|共|总计|合计|总数|总额|总人数|总资产|人数|总量|总收入|总支出|累计|总"
+)
+_NEW_TOTAL = re.compile(
+    r"^(?:本年|全年|实际|当年|年度|预算|一般公共预算)?(?:总)?(?:收入|支出|结余|结转结余|年末结转和?结余|预算|决算)"
+    r"(?:总计|合计|总额|预算|决算|完成|执行)?$|^年末|^全年|^实际(?:支出|完成)"
+)
+_GROUPED = frozenset(
+    {
+        Dimension.MONEY,
+        Dimension.PEOPLE,
+        Dimension.COUNT,
+        Dimension.AREA,
+        Dimension.LENGTH,
+        Dimension.WEIGHT,
+        Dimension.VOLUME,
+    }
+)
+
+
+@dataclass(slots=True)
+class _Open:
+    whole: Claim
+    inclusive: bool
+    depth: int
+    parts: list[Claim] = field(default_factory=list)
+    open_list: bool = False
+
+
+def find_groups(statement: Statement, claims: Sequence[Claim]) -> Iterator[ClaimGroup]:
+    """All whole–parts groups of the statement; ``claims`` are the statement's, in order."""
+    if len(claims) < 2:
+        return
+    closed = _parse(statement, claims)
+    seen = {group.whole.id for group in closed if group.parts}
+    for group in closed:
+        made = _close(statement, group)
+        if made is not None:
+            yield made
+    yield from _implicit(statement, claims, seen)
+
+
+def _events(statement: Statement, claims: Sequence[Claim]) -> list[tuple[int, str, Claim | None]]:
+    events: list[tuple[int, str, Claim | None]] = [
+        (claim.quantity.span.start, "claim", claim) for claim in claims
+    ]
+    events.extend(
+        (statement.span.start + match.start(), match.group(), None)
+        for match in _MARKER.finditer(statement.masked)
+    )
+    return sorted(events, key=lambda event: event[0])
+
+
+def _parse(statement: Statement, claims: Sequence[Claim]) -> list[_Open]:
+    stack: list[_Open] = []
+    closed: list[_Open] = []
+    last: Claim | None = None
+    depth = 0
+    for _, kind, claim in _events(statement, claims):
+        if claim is not None:
+            last = _take(stack, closed, claim) or last
+        elif kind == "(":
+            depth += 1
+        elif kind == ")":
+            while stack and stack[-1].depth >= depth > 0:
+                closed.append(stack.pop())
+            depth = max(depth - 1, 0)
+        elif kind == ";":
+            if len(stack) > 1:
+                closed.append(stack.pop())
+        elif kind in ("等", "主要"):
+            if stack:
+                stack[-1].open_list = True
+        elif last is not None and not (stack and stack[-1].whole is last):
+            stack.append(_Open(last, kind not in ("其中",), depth))
+        elif stack and stack[-1].whole is last and kind == "其中":
+            stack[-1].inclusive = False
+    closed.extend(reversed(stack))
+    return closed
+
+
+def _take(stack: list[_Open], closed: list[_Open], claim: Claim) -> Claim | None:
+    """Put ``claim`` under the group that it belongs to; the claim if it states an amount."""
+    if not states_level(claim.role) or claim.quantity.dimension not in _GROUPED:
+        return None
+    while stack and _NEW_TOTAL.search(claim.indicator) and not _sibling(stack[-1], claim):
+        closed.append(stack.pop())
+    while len(stack) > 1 and not _sibling(stack[-1], claim) and _sibling(stack[-2], claim):
+        closed.append(stack.pop())
+    if stack and _same_kind(stack[-1].whole, claim):
+        stack[-1].parts.append(claim)
+    return claim
+
+
+def _sibling(group: _Open, claim: Claim) -> bool:
+    """Whether ``claim`` completes a known split together with a part of ``group``."""
+    return any(complement_set((part.indicator, claim.indicator)) for part in group.parts)
+
+
+def _same_kind(whole: Claim, part: Claim) -> bool:
+    a, b = whole.quantity.unit, part.quantity.unit
+    if a is None or b is None:
+        return False
+    return a.base == b.base
+
+
+def _close(statement: Statement, group: _Open) -> ClaimGroup | None:
+    parts = _charitable(statement, group)
+    if not parts:
+        return None
+    labels = [part.indicator for part in parts]
+    known = complement_set(labels)
+    listing = group.inclusive and not group.open_list and len(parts) >= 2
+    kind = GroupKind.PARTITION if known or listing else GroupKind.SUBSET
+    return ClaimGroup(
+        id=f"{group.whole.id}-{kind.value}-{parts[0].quantity.span.start}",
+        kind=kind,
+        whole=group.whole.id,
+        parts=tuple(part.id for part in parts),
+        span=CharSpan(group.whole.quantity.span.start, parts[-1].quantity.span.end),
+        open_list=group.open_list,
+    )
+
+
+def _charitable(statement: Statement, group: _Open) -> list[Claim]:
+    """The parts, cut after the shortest prefix of two or more whose sum is the whole.
+
+    Only a comma, never 、, can end the list early.
+    """
+    for count in range(2, len(group.parts)):
+        head = group.parts[:count]
+        gap = statement.between(head[-1].quantity.span.end, group.parts[count].quantity.span.start)
+        if not gap.lstrip().startswith((",", ";")):
+            continue
+        if total(p.quantity.base for p in head).overlaps(group.whole.quantity.base):
+            return head
+    return group.parts
+
+
+def _implicit(
+    statement: Statement, claims: Sequence[Claim], seen: set[str]
+) -> Iterator[ClaimGroup]:
+    """Lists without a marker: 编制52人，行政34人、事业18人."""
+    levels = [c for c in claims if states_level(c.role) and c.quantity.dimension in _GROUPED]
+    bracketed = _bracketed(statement)
+    for index, whole in enumerate(levels):
+        if whole.id in seen:
+            continue
+        following = [
+            c
+            for c in levels[index + 1 :]
+            if not any(span.contains(c.quantity.span) for span in bracketed)
+            or any(
+                span.contains(c.quantity.span) and span.contains(whole.quantity.span)
+                for span in bracketed
+            )
+        ]
+        parts = _run(whole, following)
+        if parts and not _marked(statement, whole, parts):
+            yield ClaimGroup(
+                id=f"{whole.id}-implicit-{parts[0].quantity.span.start}",
+                kind=GroupKind.PARTITION,
+                whole=whole.id,
+                parts=tuple(part.id for part in parts),
+                span=CharSpan(whole.quantity.span.start, parts[-1].quantity.span.end),
+            )
+            return
+
+
+def _bracketed(statement: Statement) -> list[CharSpan]:
+    return [
+        CharSpan(statement.span.start + m.start(), statement.span.start + m.end())
+        for m in re.finditer(r"\([^()]*\)", statement.masked)
+    ]
+
+
+def _marked(statement: Statement, whole: Claim, parts: list[Claim]) -> bool:
+    text = statement.between(whole.quantity.span.end, parts[0].quantity.span.start)
+    return bool(re.search(r"其中|包括", text))
+
+
+def _run(whole: Claim, following: Sequence[Claim]) -> list[Claim]:
+    """The parts of an unmarked list: a known split, or a list that adds up under a total word."""
+    run: list[Claim] = []
+    for claim in following:
+        if not _same_kind(whole, claim):
+            break
+        run.append(claim)
+    for count in range(2, len(run) + 1):
+        if complement_set([part.indicator for part in run[:count]]):
+            return run[:count]
+    if _TOTAL_WORD.search(whole.context):
+        for count in range(2, len(run) + 1):
+            parts = run[:count]
+            if total(p.quantity.base for p in parts).overlaps(whole.quantity.base):
+                return parts
+    return []

@@ -1,0 +1,73 @@
+"""The indicator phrase of a quantity: what is counted, as the clause words it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from auditor.claims.clauses import Statement, hard_start, soft_end
+from auditor.core.charspan import CharSpan
+from auditor.core.quantity import Dimension, Quantity
+from auditor.language import normal_form
+
+_HEADED = frozenset({Dimension.COUNT, Dimension.PEOPLE})
+_TITLE = re.compile(r"《□*》")
+_HEAD_STOP = re.compile(
+    r"[\d<>=%]|其中|以上|以下|分别|占|比上年|较上年|同比|增长|增加|减少|下降|达|到"
+)
+_AMONG = re.compile(r"^其中[:,]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words around a quantity: normal indicator phrase, its span, context clause, head noun."""
+
+    indicator: str
+    span: CharSpan
+    context: str
+    head: str
+
+
+def word(statement: Statement, quantity: Quantity, previous_end: int) -> Wording:
+    """The wording of ``quantity``; ``previous_end`` is where the quantity before it ended.
+
+    The phrase reaches back to the last comma, or to the previous quantity of the same clause; it
+    crosses 、 only where no quantity stands between (组织轮训、研讨3800人次 is one phrase).
+    """
+    clause = hard_start(statement, quantity.span.start)
+    begin = max(clause, previous_end)
+    begin = _skip(statement, begin, quantity.span.start)
+    phrase = statement.between(begin, quantity.span.start)
+    head = _head(statement, quantity)
+    context = statement.between(clause, quantity.span.start)
+    plain = normal_form(_AMONG.sub("", _TITLE.sub("", phrase)))
+    if previous_end > clause and not plain.strip("、,()"):
+        before = statement.between(clause, previous_end)
+        plain = normal_form(re.sub(r"[\d.]+\S{0,2}$", "", _TITLE.sub("", before)))
+        begin = clause
+    if not plain:
+        earlier = hard_start(statement, max(clause - 1, statement.span.start))
+        context = statement.between(earlier, quantity.span.start)
+    if head and (quantity.dimension in _HEADED):
+        indicator = plain + head if plain else head
+    else:
+        indicator = plain
+    span = CharSpan(min(begin, quantity.span.start), quantity.span.start)
+    return Wording(indicator, span, context + head, head)
+
+
+def _skip(statement: Statement, begin: int, end: int) -> int:
+    while begin < end and statement.at(begin) in " 、,()\n\t　":
+        begin += 1
+    return begin
+
+
+def _head(statement: Statement, quantity: Quantity) -> str:
+    if quantity.dimension not in _HEADED:
+        return ""
+    end = soft_end(statement, quantity.span.end)
+    text = statement.between(quantity.span.end, end)
+    stop = _HEAD_STOP.search(text)
+    if stop:
+        text = text[: stop.start()]
+    return re.sub(r"[\s□“”]", "", text).strip("的")

@@ -1,0 +1,130 @@
+"""Changes and growth: which level a change belongs to, and changes of parts of a change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from auditor.claims.clauses import Statement
+from auditor.claims.roles import states_level
+from auditor.core.charspan import cover
+from auditor.core.claim import Claim, ClaimGroup, GroupKind
+from auditor.core.period import Role
+from auditor.core.quantity import Dimension
+
+_FROM = re.compile(r"(?:由|从)[^,;。]{0,16}$")
+_TO = re.compile(r"^\s*(?:增加|减少|增长|下降|提高|提升|上升|降低|降|升|增)(?:到|至|为)")
+_REASON = re.compile(r"其中|主要是|主要为|主要原因|原因是|主要系|系")
+_OPEN = re.compile(r"主要|等")
+
+
+def find_movements(statement: Statement, claims: Sequence[Claim]) -> Iterator[ClaimGroup]:
+    """GROWTH groups (level; change, growth, prior) and CHANGE_PARTS groups of the statement."""
+    attached: dict[str, list[Claim]] = {}
+    by_id = {claim.id: claim for claim in claims}
+    for claim in claims:
+        if claim.role in (Role.CHANGE, Role.GROWTH):
+            level = _level_of(claim, claims)
+            if level is not None:
+                attached.setdefault(level.id, []).append(claim)
+    for level_id, moves in attached.items():
+        level = by_id[level_id]
+        prior = _prior_of(statement, level, claims)
+        parts = [*moves, *([prior] if prior else [])]
+        yield _group(GroupKind.GROWTH, level, parts)
+    for earlier, later in _from_to(statement, claims):
+        if later.id not in attached:
+            moves = [c for c in claims if c.role in (Role.CHANGE, Role.GROWTH)]
+            yield _group(GroupKind.GROWTH, later, [*moves[:2], earlier])
+    yield from _decompositions(statement, claims)
+
+
+def _group(
+    kind: GroupKind, whole: Claim, parts: Sequence[Claim], *, opened: bool = False
+) -> ClaimGroup:
+    return ClaimGroup(
+        id=f"{whole.id}-{kind.value}",
+        kind=kind,
+        whole=whole.id,
+        parts=tuple(part.id for part in parts),
+        span=cover([whole.quantity.span, *(part.quantity.span for part in parts)]),
+        open_list=opened,
+    )
+
+
+def _level_of(move: Claim, claims: Sequence[Claim]) -> Claim | None:
+    """The nearest amount before the move that can be what moved."""
+    for claim in reversed([c for c in claims if c.quantity.span.end <= move.quantity.span.start]):
+        if claim.role in (Role.CHANGE, Role.GROWTH):
+            if claim.role is Role.CHANGE and move.role is Role.CHANGE:
+                return None
+            continue
+        if not (states_level(claim.role) or claim.role is Role.RATE):
+            continue
+        if move.role is Role.CHANGE and not _one_dimension(claim, move):
+            continue
+        return claim
+    return None
+
+
+def _one_dimension(level: Claim, move: Claim) -> bool:
+    if move.quantity.dimension is Dimension.POINTS:
+        return level.quantity.dimension is Dimension.PERCENT
+    a, b = level.quantity.unit, move.quantity.unit
+    return a is not None and b is not None and a.base == b.base
+
+
+def _prior_of(statement: Statement, level: Claim, claims: Sequence[Claim]) -> Claim | None:
+    if level.period.year is None:
+        return None
+    for claim in claims:
+        if claim is level or not states_level(claim.role) or not _one_dimension(claim, level):
+            continue
+        if claim.period.year == level.period.year - 1:
+            return claim
+    return None
+
+
+def _from_to(statement: Statement, claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    for index, claim in enumerate(claims[:-1]):
+        before = statement.between(statement.span.start, claim.quantity.span.start)
+        after = statement.between(claim.quantity.span.end, claims[index + 1].quantity.span.start)
+        if _FROM.search(before) and _TO.search(after) and _one_dimension(claim, claims[index + 1]):
+            yield claim, claims[index + 1]
+
+
+def _decompositions(statement: Statement, claims: Sequence[Claim]) -> Iterator[ClaimGroup]:
+    moves = [c for c in claims if c.role is Role.CHANGE]
+    for index, whole in enumerate(moves[:-1]):
+        between = statement.between(whole.quantity.span.end, moves[index + 1].quantity.span.start)
+        marker = _REASON.search(between)
+        if not marker:
+            continue
+        parts = [
+            c for c in moves[index + 1 :] if _one_dimension(whole, c) and c.basis == whole.basis
+        ]
+        if parts:
+            opened = bool(_OPEN.search(marker.group())) or "主要" in between
+            yield _group(GroupKind.CHANGE_PARTS, whole, parts, opened=opened)
+        return
+
+
+def level_changes(groups: Sequence[ClaimGroup], claims: dict[str, Claim]) -> Iterator[ClaimGroup]:
+    """CHANGE_PARTS from a partition whose whole and parts each state their own change.
+
+    总支出A，增加a；其中基本支出B，增加b；项目支出C，减少c must give a = b − c.
+    """
+    changes: dict[str, Claim] = {}
+    for group in groups:
+        if group.kind is GroupKind.GROWTH:
+            change = next((claims[p] for p in group.parts if claims[p].role is Role.CHANGE), None)
+            if change is not None:
+                changes[group.whole] = change
+    for group in groups:
+        if group.kind is not GroupKind.PARTITION or group.whole not in changes:
+            continue
+        if all(part in changes for part in group.parts):
+            whole = changes[group.whole]
+            parts = [changes[part] for part in group.parts]
+            if all(part.basis == whole.basis for part in parts):
+                yield _group(GroupKind.CHANGE_PARTS, whole, parts)

@@ -1,0 +1,46 @@
+"""The period of a claim: the last year named before it in the sentence, else the fiscal year."""
+
+from __future__ import annotations
+
+import re
+
+from auditor.core.period import Period, Point
+
+_YEAR = re.compile(r"((?:19|20)\d{2})(?:年|-)")
+_PRIOR = re.compile(r"上年(?!结转|结余)|去年|上一年")
+_NEXT = re.compile(r"明年|下一年|来年")
+_COMPARED = re.compile(
+    r"(?:比|较|与|同)\s*(?:(?:19|20)\d{2}年度?|上年度?|去年|上一年度?)(?:同期|相比|决算数?)?"
+)
+_CLOSING = re.compile(r"年末|年底|期末|截至|截止")
+_OPENING = re.compile(r"年初(?!预算|安排|部门|批复|目标|设定|确定|制定|结转)|期初")
+_SPANNED = re.compile(r"(?:19|20)\d{2}\s*[-—–~至]\s*(?:19|20)\d{2}年?")
+
+
+def period_of(before: str, fiscal_year: int | None) -> Period:
+    """The period of a number whose sentence reads ``before`` up to it.
+
+    A year that is only compared with (较2022年增加) doesn't move the claim into that year; a
+    span of years leaves the year open.
+    """
+    spans = list(_SPANNED.finditer(before))
+    text = _COMPARED.sub("", before)
+    point = Point.YEAR
+    tail = text[-30:]
+    if _CLOSING.search(tail):
+        point = Point.CLOSING
+    elif _OPENING.search(tail):
+        point = Point.OPENING
+    if spans:
+        return Period(None, point)
+    years = list(_YEAR.finditer(text))
+    prior = list(_PRIOR.finditer(text))
+    last_year = years[-1].start() if years else -1
+    last_prior = prior[-1].start() if prior else -1
+    if last_prior > last_year:
+        return Period(fiscal_year - 1 if fiscal_year else None, point)
+    if _NEXT.search(text) and not years:
+        return Period(fiscal_year + 1 if fiscal_year else None, point)
+    if years:
+        return Period(int(years[-1].group(1)), point)
+    return Period(fiscal_year, point)

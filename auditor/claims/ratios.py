@@ -1,0 +1,134 @@
+"""Shares and rates: which two amounts a percentage is the quotient of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz import fuzz
+
+from auditor.claims.clauses import Statement, hard_start
+from auditor.claims.roles import states_level
+from auditor.core.charspan import cover
+from auditor.core.claim import Claim, ClaimGroup, GroupKind
+from auditor.core.period import Role
+from auditor.language import content_words, normal_form
+
+_OF = re.compile(r"占([^,;。、\d]{0,20}?)(?:的?(?:比例|比重)|的|比)?(?:达到?|为|约|的|\s)*$")
+_WHOLE_WORDS = re.compile(r"^(?:总额|总数|全部|总量|总计|总人数|比|总|合计|其)?$")
+_EXECUTION = re.compile(r"执行率|支出进度|支出率|预算完成率|资金使用率|资金支付率")
+_COMPLETION = re.compile(r"完成率")
+_SPENT = frozenset({Role.FINAL})
+_BUDGETED = frozenset({Role.BUDGET, Role.INITIAL_BUDGET})
+_REACH = 12
+
+
+def find_ratios(
+    statement: Statement, claims: Sequence[Claim], earlier: Sequence[Claim], parts: frozenset[str]
+) -> Iterator[ClaimGroup]:
+    """SHARE groups (share; part, whole) and RATIO groups (rate; numerator, denominators…).
+
+    ``earlier`` are the claims before the statement, nearest last; ``parts`` the ids of claims that
+    are parts of some whole, which can't be a total.
+    """
+    pool = [*earlier[-_REACH:], *claims]
+    for claim in claims:
+        before = [c for c in pool if c.quantity.span.end <= claim.quantity.span.start]
+        if claim.role is Role.SHARE:
+            yield from _share(statement, claim, before)
+        elif claim.role is Role.RATE and _EXECUTION.search(claim.indicator):
+            yield from _execution(claim, before, parts)
+        elif claim.role is Role.RATE and _COMPLETION.search(claim.indicator):
+            yield from _completion(claim, [c for c in claims if c in before])
+
+
+def _group(kind: GroupKind, whole: Claim, parts: Sequence[Claim]) -> ClaimGroup:
+    return ClaimGroup(
+        id=f"{whole.id}-{kind.value}",
+        kind=kind,
+        whole=whole.id,
+        parts=tuple(part.id for part in parts),
+        span=cover([whole.quantity.span, *(part.quantity.span for part in parts)]),
+    )
+
+
+def _share(statement: Statement, share: Claim, before: Sequence[Claim]) -> Iterator[ClaimGroup]:
+    clause = statement.between(
+        hard_start(statement, share.quantity.span.start), share.quantity.span.start
+    )
+    match = _OF.search(clause)
+    levels = [c for c in before if states_level(c.role)]
+    if match is None or len(levels) < 2:
+        return
+    subject = normal_form(clause[: match.start()])
+    part = levels[-1]
+    if len(subject) >= 2:
+        fitting = [c for c in levels if _about(subject, c)]
+        if not fitting:
+            return
+        part = fitting[-1]
+    whole = _whole_named(normal_form(match.group(1)), part, levels)
+    if whole is not None:
+        yield _group(GroupKind.SHARE, share, (part, whole))
+
+
+def _whole_named(name: str, part: Claim, levels: Sequence[Claim]) -> Claim | None:
+    candidates = [c for c in levels if c is not part and _same_base(c, part)]
+    if _WHOLE_WORDS.match(name):
+        larger = [c for c in candidates if c.quantity.span.end <= part.quantity.span.start]
+        totals = [c for c in larger if re.search(r"总|共|合计", c.context)]
+        return totals[-1] if totals else None
+    fitting = [c for c in candidates if _about(name, c)]
+    return fitting[-1] if fitting else None
+
+
+def _about(name: str, claim: Claim) -> bool:
+    """Whether ``claim`` is what ``name`` names: same words, or one phrase inside the other."""
+    if not name or not claim.indicator:
+        return False
+    if name in claim.indicator or claim.indicator in name:
+        return True
+    words = set(content_words(name))
+    if words and words <= set(content_words(claim.indicator)):
+        return True
+    return fuzz.ratio(name, claim.indicator) >= 80
+
+
+def _same_base(a: Claim, b: Claim) -> bool:
+    left, right = a.quantity.unit, b.quantity.unit
+    return left is not None and right is not None and left.base == right.base
+
+
+def _execution(rate: Claim, before: Sequence[Claim], parts: frozenset[str]) -> Iterator[ClaimGroup]:
+    subject = normal_form(_EXECUTION.split(rate.indicator)[0].replace("预算", ""))
+    near = [c for c in before if c.section == rate.section]
+    if subject:
+        near = [c for c in near if subject in c.indicator or subject in c.context]
+    else:
+        near = [c for c in near if c.id not in parts]
+    spent = [c for c in near if c.role in _SPENT]
+    if not spent:
+        return
+    numerator = spent[-1]
+    budgets = [
+        c
+        for c in near
+        if c.role in _BUDGETED
+        and _same_base(c, numerator)
+        and c.period.compatible(numerator.period)
+        and _one_side(c, numerator)
+    ]
+    if budgets:
+        yield _group(GroupKind.RATIO, rate, (numerator, *budgets[-3:]))
+
+
+def _one_side(a: Claim, b: Claim) -> bool:
+    """Income is executed against budgeted income, spending against budgeted spending."""
+    return ("收入" in a.context) == ("收入" in b.context) or "收入" not in b.context
+
+
+def _completion(rate: Claim, before: Sequence[Claim]) -> Iterator[ClaimGroup]:
+    planned = [c for c in before if c.role in (Role.TARGET, Role.PLAN)]
+    done = [c for c in before if c.role is Role.ACTUAL]
+    if planned and done and _same_base(planned[-1], done[-1]):
+        yield _group(GroupKind.RATIO, rate, (done[-1], planned[-1]))

@@ -1,0 +1,140 @@
+"""The part that a claim plays, its direction and its basis, from the words around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from auditor.core.period import Role
+from auditor.core.quantity import Dimension, Quantity
+
+_UP = re.compile(r"增加|增长|上升|提高|提升|增|多|上涨|扩大")
+_DOWN = re.compile(r"减少|下降|降低|压减|下降|减|少|节约|缩减|回落|降")
+_MOVE = re.compile(
+    r"(?:(?:增加|减少|增长|下降|上升|降低|提高|提升|压减|增|减|多|少|上涨|缩减|回落|节约)(?:了|额|数|幅度)?(?:支出|收入)?"
+    r"|增幅|降幅|增长率|下降率|变动率)(?:达到?|为|约|近|超|:)*$"
+)
+_TO = re.compile(r"(?:增加|减少|增长|下降|上升|降低|提高|提升|增|减|降|升)(?:到|至)(?:了)?$")
+_BASIS = re.compile(
+    r"(?:比|较|与|同)(上年度?|去年|上一年度?|\d{4}年度?|年初预算|预算|计划|目标|全年预算|同期|上年同期)"
+    r"|(同比|环比)"
+)
+_SHARE = re.compile(r"占[^,;。、]{0,24}?(?:比例|比重|的|比)?(?:达到?|为|约|的)*$")
+_SCORE = re.compile(r"得分|评分|自评分|总分|得$|评价分|打分|综合得|计$")
+_WEIGHT = re.compile(r"分值|权重|满分|标准分|总分值")
+_RATE = re.compile(r"率|比例|比重|程度|度$")
+_ESTABLISHMENT = re.compile(r"编制|核定|定编")
+_HEADCOUNT = re.compile(
+    r"实有|在职|在岗|在编|离退休|退休|离休|职工|干部职工|工作人员|聘用|临聘|人员总数|供养"
+)
+_TARGET = re.compile(r"目标|计划(?!生育)|预期|力争|要求达|应达|任务数|预计|拟")
+_PLAN_SECTION = re.compile(r"下一步|改进措施|今后|工作计划|打算|建议")
+_TARGET_SECTION = re.compile(r"绩效目标|目标设定|绩效指标|预期目标|目标情况")
+_RESULT_SECTION = re.compile(r"实现|完成|情况分析|成效|结果|效益|履职|产出|自评|结论|执行")
+_INITIAL = re.compile(r"年初(?:预算|安排|批复|部门预算|预算安排)|预算批复|批复预算|部门预算")
+_BUDGET = re.compile(r"预算(?!执行|完成|单位|绩效|管理)|安排|下达|批复|到位|资金总额|指标文")
+_FINAL = re.compile(
+    r"实际(?:支出|完成|使用|执行|到位|收入)|支出(?:完成|合计|总额|总计)|支付|列支|使用|花费|投入"
+)
+_BALANCE = re.compile(r"结转|结余|余额|资产|负债")
+_RELATIVE = frozenset(
+    {Role.CHANGE, Role.GROWTH, Role.SHARE, Role.RATE, Role.SCORE, Role.WEIGHT, Role.RULE}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Role, direction (+1, −1, 0) and basis of one claim."""
+
+    role: Role
+    direction: int = 0
+    basis: str = ""
+
+
+def part_of(
+    quantity: Quantity, phrase: str, clause: str, sentence_before: str, section_title: str
+) -> Part:
+    """The part of ``quantity``.
+
+    ``phrase`` are the words right before it, ``clause`` the comma clause up to it,
+    ``sentence_before`` the sentence up to it.
+    """
+    moved = _movement(phrase or clause, clause, sentence_before, quantity)
+    if moved is not None:
+        return moved
+    if quantity.dimension in (Dimension.PERCENT, Dimension.MULTIPLE) and _SHARE.search(clause):
+        return Part(Role.SHARE)
+    if quantity.dimension is Dimension.SCORE:
+        if _WEIGHT.search(phrase) and not _SCORE.search(phrase[-6:]):
+            return Part(Role.WEIGHT)
+        return Part(Role.SCORE if _SCORE.search(clause) else Role.UNKNOWN)
+    planned = _planned(clause, section_title)
+    if planned is not None:
+        return Part(planned)
+    if quantity.dimension is Dimension.PERCENT and (_RATE.search(clause) or not phrase):
+        return Part(Role.RATE)
+    if quantity.dimension is Dimension.PEOPLE:
+        return Part(_staff_role(phrase, clause))
+    if quantity.dimension is Dimension.MONEY:
+        return Part(_money_role(phrase, clause))
+    return Part(Role.ACTUAL)
+
+
+def _movement(phrase: str, clause: str, before: str, quantity: Quantity) -> Part | None:
+    tail = re.sub(r"\s", "", phrase[-14:] or clause[-14:])
+    if _TO.search(tail):
+        return None
+    if not _MOVE.search(tail):
+        return None
+    found = list(_BASIS.finditer(before))
+    basis = (found[-1].group(1) or found[-1].group(2)) if found else ""
+    movement = _MOVE.search(tail)
+    words = movement.group() if movement else tail
+    direction = -1 if _DOWN.search(words) else 1
+    if not basis and not re.search(r"(?:增长|下降|上升|降低|增幅|降幅)\S{0,3}$", tail):
+        return None
+    if quantity.dimension in (Dimension.PERCENT, Dimension.MULTIPLE):
+        return Part(Role.GROWTH, direction, basis)
+    return Part(Role.CHANGE, direction, basis)
+
+
+def _planned(clause: str, section_title: str) -> Role | None:
+    if _PLAN_SECTION.search(section_title):
+        return Role.PLAN
+    target_section = _TARGET_SECTION.search(section_title) and not _RESULT_SECTION.search(
+        section_title
+    )
+    if target_section:
+        return Role.TARGET
+    if _TARGET.search(clause) and not re.search(
+        r"计划(?:数|内)?的|完成(?:目标|计划)|超(?:计划|目标)", clause
+    ):
+        return Role.TARGET
+    return None
+
+
+def _staff_role(phrase: str, clause: str) -> Role:
+    for text in (phrase, clause):
+        if _HEADCOUNT.search(text):
+            return Role.HEADCOUNT
+        if _ESTABLISHMENT.search(text):
+            return Role.ESTABLISHMENT
+    return Role.ACTUAL
+
+
+def _money_role(phrase: str, clause: str) -> Role:
+    for text in (phrase, clause):
+        if _BALANCE.search(text):
+            return Role.BALANCE
+        if _INITIAL.search(text) and "调整" not in text and "执行" not in text:
+            return Role.INITIAL_BUDGET
+        if re.search(r"执行|决算|实际", text):
+            return Role.FINAL
+        if _BUDGET.search(text):
+            return Role.BUDGET
+    return Role.FINAL if _FINAL.search(phrase) else Role.UNKNOWN
+
+
+def states_level(role: Role) -> bool:
+    """Whether a claim of ``role`` states an amount and not a change, a share or a rate of one."""
+    return role not in _RELATIVE

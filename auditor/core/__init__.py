@@ -1,0 +1,1 @@
+"""Floor 0: the types that everything speaks; standard library only."""

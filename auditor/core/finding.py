@@ -1,0 +1,86 @@
+"""Ticks (every comparison made) and findings (the ones that failed)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from auditor.core.charspan import CharSpan
+from auditor.core.interval import Interval
+
+
+class Severity(StrEnum):
+    """By consequence; ``NOTE`` is for the reader's attention only."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    NOTE = "note"
+
+
+SEVERITIES = (Severity.HIGH, Severity.MEDIUM, Severity.LOW, Severity.NOTE)
+
+
+class Verdict(StrEnum):
+    """What a comparison came to."""
+
+    CONSISTENT = "consistent"
+    INCONSISTENT = "inconsistent"
+    UNDECIDED = "undecided"
+
+
+class EvidenceRole(StrEnum):
+    """Why a span is shown: the statement, an input of the computation, or its counterpart."""
+
+    STATED = "stated"
+    COMPUTED_FROM = "computed_from"
+    COUNTERPART = "counterpart"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A place in a report. ``cell`` is (table id, row, column) for a place in a table."""
+
+    document_id: str
+    span: CharSpan
+    role: EvidenceRole
+    label: str = ""
+    cell: tuple[str, int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One thing compared, whatever came out.
+
+    ``stated`` and ``expected`` are what a reader sees; the bounds are in the base unit where
+    the comparison was numeric. ``facts`` are named values that the wording is filled with.
+    ``hint`` names a repair (``unit:万元``) that would make the statement hold. ``severity``
+    overrides the check's own.
+    """
+
+    check_id: str
+    verdict: Verdict
+    stated: str
+    expected: str
+    working: str
+    evidence: tuple[Evidence, ...]
+    confidence: float = 1.0
+    stated_bounds: Interval | None = None
+    expected_bounds: Interval | None = None
+    difference: str | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+    hint: str | None = None
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An inconsistent tick, ranked. ``fingerprint`` survives edits elsewhere in the report."""
+
+    id: str
+    document_id: str
+    tick: Tick
+    severity: Severity
+    fingerprint: str
+    contradiction: bool
+    baselined: bool = False

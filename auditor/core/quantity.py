@@ -1,0 +1,102 @@
+"""Quantities: a number as printed, with its unit and the interval that it states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from auditor.core.charspan import CharSpan
+from auditor.core.interval import Interval
+
+
+class Dimension(StrEnum):
+    """What a unit measures. Units of one dimension convert into each other by their scale."""
+
+    MONEY = "money"
+    PEOPLE = "people"
+    COUNT = "count"
+    PERCENT = "percent"
+    POINTS = "percentage_points"
+    SCORE = "score"
+    AREA = "area"
+    LENGTH = "length"
+    WEIGHT = "weight"
+    VOLUME = "volume"
+    ENERGY = "energy"
+    DURATION = "duration"
+    AGE = "age"
+    MULTIPLE = "multiple"
+    RANK = "rank"
+    RATE = "rate"
+    NONE = "none"
+
+
+DISCRETE = frozenset({Dimension.PEOPLE, Dimension.COUNT, Dimension.RANK})
+"""Dimensions whose printed integers are exact and not rounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of measure: ``万元`` is money with scale 10000 in the base unit ``元``."""
+
+    name: str
+    dimension: Dimension
+    scale: Decimal
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number of a text.
+
+    ``value`` and ``bounds`` are in the written unit (``16.14万元`` has value 16.14); ``base``
+    is the interval in the base unit. ``decimals`` counts printed places, negative where a
+    scale word hides digits (``1.2亿`` in 元 has −7). ``span`` covers hedge, comparator, number
+    and unit, not the head noun.
+    """
+
+    span: CharSpan
+    text: str
+    value: Decimal
+    unit: Unit | None
+    decimals: int
+    bounds: Interval
+    hedge: str | None = None
+    comparator: str | None = None
+
+    @property
+    def dimension(self) -> Dimension:
+        """The unit's dimension, ``NONE`` for a bare number."""
+        return self.unit.dimension if self.unit else Dimension.NONE
+
+    @property
+    def scale(self) -> Decimal:
+        """The factor into the base unit."""
+        return self.unit.scale if self.unit else Decimal(1)
+
+    @property
+    def base_value(self) -> Decimal:
+        """``value`` in the base unit."""
+        return self.value * self.scale
+
+    @property
+    def base(self) -> Interval:
+        """``bounds`` in the base unit."""
+        return self.bounds.scale(self.scale)
+
+    @property
+    def lenient(self) -> Interval:
+        """``base`` with cut-off digits allowed, for rates computed by the unit itself."""
+        if self.hedge or self.comparator or self.bounds.is_exact:
+            return self.base
+        return self.bounds.hull(Interval.truncated(self.value, self.decimals)).scale(self.scale)
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """A numeral that is no quantity, with the reason: ``date``, ``list number``, ``name``, …"""
+
+    span: CharSpan
+    text: str
+    reason: str

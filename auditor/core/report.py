@@ -1,0 +1,76 @@
+"""What one report came to: the bundle that travels from the checks to the pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auditor.core.claim import Claim, ClaimGroup
+from auditor.core.document import Document
+from auditor.core.finding import Finding, Tick
+from auditor.core.link import Link
+from auditor.core.quantity import Excluded, Quantity
+from auditor.core.table import ParsedTable
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All results that need nothing but the report itself."""
+
+    document: Document
+    quantities: tuple[Quantity, ...] = ()
+    excluded: tuple[Excluded, ...] = ()
+    tables: tuple[ParsedTable, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    groups: tuple[ClaimGroup, ...] = ()
+    links: tuple[Link, ...] = ()
+    ticks: tuple[Tick, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input without an analysis: which file, why (stable code) and what the user can do."""
+
+    file: str
+    member: str | None
+    reason: str
+    message: str
+    sha256: str | None = None
+    media_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarityShares:
+    """Shares of a report's narrative characters by passage kind, and its nearest report.
+
+    ``boilerplate`` is ``copied + common`` counted once: characters shared with another unit
+    that are not official template text. All in [0, 1].
+    """
+
+    document_id: str
+    template: float = 0.0
+    common: float = 0.0
+    copied: float = 0.0
+    own_previous_year: float = 0.0
+    boilerplate: float = 0.0
+    nearest_document: str | None = None
+    nearest_similarity: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RankedReport:
+    """A line of the ranking: everything that ``ranking.csv`` prints, rank 1 first."""
+
+    rank: int
+    document_id: str
+    file: str
+    contradictions: int
+    high: int
+    medium: int
+    low: int
+    notes: int
+    claims: int
+    linked_claims: int
+    contradictions_per_100_claims: float
+    shares: SimilarityShares
+    priority: float

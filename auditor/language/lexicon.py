@@ -1,0 +1,53 @@
+"""Synonyms of acts and things, and kinds that together make up a whole. Data in the .tsv files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    for line in (files("auditor.language") / name).read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield [word for word in line.split("\t") if word]
+
+
+@cache
+def _synonyms() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for words in _rows("synonyms.tsv"):
+        for word in words:
+            table.setdefault(word, words[0])
+    return table
+
+
+@cache
+def _complements() -> tuple[tuple[bool, tuple[str, ...]], ...]:
+    return tuple((row[0] == "+", tuple(row[1:])) for row in _rows("complements.tsv"))
+
+
+def canonical(word: str) -> str:
+    """The word that stands for all synonyms of ``word``; itself where it has none."""
+    return _synonyms().get(word, word)
+
+
+def complement_set(labels: Sequence[str]) -> bool:
+    """Whether ``labels`` are kinds that together list the whole.
+
+    Each label must match another member of one line of ``complements.tsv``, and all members
+    must be there (so 财政拨款 + 其他 without 上年结转 doesn't count).
+    """
+    return any(_matches(labels, members) for _, members in _complements())
+
+
+def _matches(labels: Sequence[str], members: tuple[str, ...]) -> bool:
+    if len(labels) != len(members):
+        return False
+    left = list(members)
+    for label in sorted(labels, key=len, reverse=True):
+        fitting = [m for m in sorted(left, key=len, reverse=True) if m in label]
+        if not fitting:
+            return False
+        left.remove(fitting[0])
+    return not left

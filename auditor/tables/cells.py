@@ -1,0 +1,221 @@
+"""Numbers of a grid with their row path, column path, unit, period and role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from auditor.core.period import Period, Role
+from auditor.core.quantity import Quantity, Unit
+from auditor.core.table import Cell, CellField, IndicatorRow, NumericCell, RowParts, TableKind
+from auditor.quantities import parse_cell
+from auditor.tables.grid import Grid
+from auditor.tables.headers import period_of, role_of, unit_of
+from auditor.tables.hierarchy import clean_label
+from auditor.tables.indicators import Block, relocate
+from auditor.tables.vocabulary import squeeze
+
+_LABELLED = re.compile(r"^(?:\s*其中\s*:)?\s*([^:\d]{2,30}?)\s*:\s*[-\d]")
+_FREE_TEXT = 40
+_UNIT_ONLY = re.compile(r"[一-鿿]")
+
+
+class CellReader:
+    """Reads the numbers of one grid; ``subject`` is the project that the table is about."""
+
+    def __init__(
+        self,
+        grid: Grid,
+        *,
+        fiscal_year: int | None,
+        parts: tuple[RowParts, ...],
+        kinds: Mapping[int, TableKind],
+        subject: str | None,
+    ) -> None:
+        self.grid = grid
+        self.fiscal_year = fiscal_year
+        self.kinds = kinds
+        self.subject = subject
+        self.parents = {part: group.parent for group in parts for part in group.parts}
+
+    def row_path(self, row: int, before: int) -> tuple[str, ...]:
+        """Labels of the row from the outermost inwards, taken left of column ``before``."""
+        path: list[str] = []
+        seen = {row}
+        above = self.parents.get(row)
+        while above is not None and above not in seen:
+            seen.add(above)
+            path.insert(0, self._own_label(above, before))
+            above = self.parents.get(above)
+        return (*path, *self._own_labels(row, before))
+
+    def _own_label(self, row: int, before: int) -> str:
+        labels = self._own_labels(row, before)
+        return labels[-1] if labels else ""
+
+    def _own_labels(self, row: int, before: int) -> tuple[str, ...]:
+        labels: list[str] = []
+        for cell in self.grid.rows[row]:
+            if cell.col >= before:
+                break
+            text = cell.text
+            if not text and cell.col == 0:
+                over = self.grid.above(cell)
+                text = over.text if over is not None else ""
+            if text and _UNIT_ONLY.search(text) and not _is_value(text):
+                labels.append(clean_label(text))
+        return tuple(labels)
+
+    def numbers(self) -> Iterator[NumericCell]:
+        """All numbers outside the indicator rows, in reading order."""
+        for row, cells in enumerate(self.grid.rows):
+            if self.grid.headers[row] or self.kinds.get(row) is TableKind.INDICATORS:
+                continue
+            for cell in cells:
+                yield from self._numbers_of(cell)
+
+    def _numbers_of(self, cell: Cell) -> Iterator[NumericCell]:
+        if not cell.text or len(cell.text) > _FREE_TEXT:
+            return
+        headers = tuple(over.text for over in self.grid.headers_over(cell))
+        role = role_of(*headers)
+        labels = self.row_path(cell.row, cell.col)
+        unit = unit_of(
+            role, *headers, *reversed(labels), *self._block_labels(cell), self._caption()
+        )
+        labelled = _LABELLED.match(cell.text)
+        if labelled:
+            yield from self._labelled(cell, labelled, unit, headers)
+            return
+        if not _is_value(cell.text):
+            return
+        found = parse_cell(cell.text, unit)
+        if not found:
+            return
+        yield self._number(cell, found[0], labels, headers, role)
+
+    def _labelled(
+        self, cell: Cell, match: re.Match[str], unit: Unit | None, headers: tuple[str, ...]
+    ) -> Iterator[NumericCell]:
+        block = self._block_labels(cell)
+        default = unit or unit_of(Role.UNKNOWN, *block, self._caption()) or None
+        colon = cell.text.index(":", match.start(1))
+        found = parse_cell(cell.text[colon + 1 :], default, colon + 1)
+        if not found:
+            return
+        over = self.grid.above(cell)
+        path = (over.text,) if over is not None and over.text.endswith(":") else headers
+        label = clean_label(match.group(1))
+        yield self._number(cell, found[0], (label,), path, Role.UNKNOWN)
+
+    def _number(
+        self,
+        cell: Cell,
+        quantity: Quantity,
+        labels: tuple[str, ...],
+        headers: tuple[str, ...],
+        role: Role,
+    ) -> NumericCell:
+        placed = relocate(quantity, cell)
+        indicator = labels[-1] if labels else (clean_label(headers[0]) if headers else "")
+        return NumericCell(
+            table_id=self.grid.table.id,
+            row=cell.row,
+            col=cell.col,
+            span=placed.span,
+            quantity=placed,
+            indicator=indicator,
+            row_path=labels,
+            col_path=tuple(clean_label(h) for h in reversed(headers)),
+            period=period_of(self.fiscal_year, *headers),
+            role=role,
+            block=self.kinds.get(cell.row, TableKind.OTHER),
+            subject=self.subject,
+        )
+
+    def _caption(self) -> str:
+        return (self.grid.table.unit and f"({self.grid.table.unit})") or self.grid.table.caption
+
+    def _block_labels(self, cell: Cell) -> tuple[str, ...]:
+        """First-column texts that govern the row: the header row's own and those merged down."""
+        found: list[str] = []
+        for row in range(cell.row, -1, -1):
+            first = self.grid.rows[row][0] if self.grid.rows[row] else None
+            if first is None or first.col > 0:
+                continue
+            if self.grid.headers[row]:
+                found.append(first.text)
+                break
+            if first.row + first.row_span > cell.row and row != cell.row:
+                found.append(first.text)
+        return tuple(found)
+
+
+def indicator_numbers(
+    block: Block, *, period: Period, subject: str | None
+) -> Iterator[NumericCell]:
+    """The numbers of an indicator block: targets, actuals, rates, weights and scores."""
+    for record in block.rows:
+        for role, known in (
+            (Role.TARGET, record.target),
+            (Role.ACTUAL, record.actual),
+            (Role.RATE, record.rate),
+            (Role.WEIGHT, record.weight),
+            (Role.SCORE, record.score),
+        ):
+            if known is not None and known.quantity is not None:
+                yield _from_field(block, record, known, role, period, subject)
+    for total in block.totals:
+        for role, known in ((Role.WEIGHT, total.weight), (Role.SCORE, total.score)):
+            if known is not None and known.quantity is not None:
+                yield NumericCell(
+                    total.table_id,
+                    total.row,
+                    known.col,
+                    known.quantity.span,
+                    known.quantity,
+                    squeeze(total.label.text),
+                    (squeeze(total.label.text),),
+                    (role.value,),
+                    period,
+                    role,
+                    TableKind.INDICATORS,
+                    subject,
+                )
+
+
+def _from_field(
+    block: Block,
+    record: IndicatorRow,
+    known: CellField,
+    role: Role,
+    period: Period,
+    subject: str | None,
+) -> NumericCell:
+    quantity = known.quantity
+    if quantity is None:
+        raise ValueError("a field without a number")
+    path = tuple(p for p in (record.level1, record.level2, record.level3) if p)
+    header = next((c for c, _ in block.columns.items() if c == known.col), None)
+    return NumericCell(
+        record.table_id,
+        record.row,
+        known.col,
+        quantity.span,
+        quantity,
+        record.level3,
+        path,
+        (block.columns[header].value if header is not None else role.value,),
+        period,
+        role,
+        TableKind.INDICATORS,
+        subject,
+    )
+
+
+def _is_value(text: str) -> bool:
+    found = parse_cell(text)
+    if not found:
+        return False
+    covered = sum(len(squeeze(quantity.text)) for quantity in found)
+    return covered * 2 >= len(squeeze(text))

@@ -1,0 +1,132 @@
+"""Which rows are parts of which row: indentation, 其中, numbering, and the known identities."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from auditor.core.table import RowParts
+from auditor.tables.grid import Grid
+from auditor.tables.vocabulary import ELLIPSIS, FUND_TOTAL, squeeze
+
+_NUMBERED = re.compile(r"^(\d{1,2})[、.](?!\d)|^\((\d{1,2})\)|^([①②③④⑤⑥⑦⑧⑨])")
+_AMONG = re.compile(r"^其中[:,、]?|^#")
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨"
+COMPLETE_PARENT = re.compile(
+    r"[\"“]?三公[\"”]?经费(?:支出)?(?:合计|总额)?$|年度资金(?:总额|总计|合计)|资金总额|^支出合计|^收入合计"
+)
+_THREE_PUBLIC = re.compile(r"公务用车|公车|出国|公务接待|接待费")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A row's label: where it stands, its plain text, its markers and indentation."""
+
+    row: int
+    text: str
+    indent: int
+    number: int | None
+    among: bool
+
+
+def clean_label(text: str) -> str:
+    """The label without numbering, 其中 and closing colon: ``其中:1、公车购置:`` → ``公车购置``."""
+    plain = squeeze(text)
+    for _ in range(2):
+        plain = _AMONG.sub("", plain)
+        plain = _NUMBERED.sub("", plain)
+    return plain.rstrip(":、,")
+
+
+def read_label(grid: Grid, row: int, document_text: str) -> Label | None:
+    """The label in the first filled cell of the row, if that is no number."""
+    cell = next((cell for cell in grid.rows[row] if cell.text), None)
+    if cell is None or not re.search(r"[一-鿿A-Za-z…]", cell.text):
+        return None
+    start = cell.span.start
+    indent = 0
+    while start > 0 and document_text[start - 1] in " \u3000\u00a0":
+        start -= 1
+        indent += 2 if document_text[start] == "\u3000" else 1
+    plain = squeeze(cell.text)
+    match = _NUMBERED.match(plain)
+    number: int | None = None
+    if match:
+        digits = match.group(1) or match.group(2)
+        number = int(digits) if digits else _CIRCLED.index(match.group(3)) + 1
+    return Label(row, plain, indent, number, bool(_AMONG.match(plain)))
+
+
+def find_parts(grid: Grid, document_text: str) -> tuple[RowParts, ...]:
+    """All parent–parts relations of the grid's label column."""
+    groups: list[RowParts] = []
+    run: list[Label] = []
+    for row in range(len(grid.rows)):
+        label = read_label(grid, row, document_text)
+        if grid.headers[row] or label is None:
+            groups.extend(_relations(grid, run))
+            run = []
+            continue
+        run.append(label)
+    groups.extend(_relations(grid, run))
+    return tuple(sorted(groups, key=lambda g: (g.parent, g.parts)))
+
+
+def _relations(grid: Grid, labels: list[Label]) -> list[RowParts]:
+    children: dict[int, list[Label]] = {}
+    marked: dict[int, bool] = {}
+    plain: Label | None = None
+    item: Label | None = None
+    among_parent: Label | None = None
+    for index, label in enumerate(labels):
+        if ELLIPSIS.match(label.text):
+            continue
+        if label.among:
+            among_parent = item or plain
+            if among_parent is not None:
+                children.setdefault(among_parent.row, []).append(label)
+                marked[among_parent.row] = True
+        elif label.number is not None:
+            item, among_parent = label, None
+            if plain is not None:
+                children.setdefault(plain.row, []).append(label)
+        elif among_parent is not None and _continues(labels, index, among_parent):
+            children[among_parent.row].append(label)
+        else:
+            plain, item, among_parent = label, None, None
+    by_row = {label.row: label for label in labels}
+    return [
+        RowParts(
+            grid.table.id,
+            parent,
+            tuple(part.row for part in parts),
+            _complete(by_row[parent], parts, marked.get(parent, False)),
+        )
+        for parent, parts in children.items()
+    ]
+
+
+def _continues(labels: list[Label], index: int, parent: Label) -> bool:
+    """Whether an unmarked label goes on with the 其中 list before it.
+
+    It does when it is indented deeper than the parent, when the numbering of the parent's own
+    list resumes behind it, or in the funds block, whose parts are prescribed.
+    """
+    label = labels[index]
+    if label.indent > parent.indent and label.indent > 0:
+        return True
+    if FUND_TOTAL.search(parent.text):
+        return bool(re.search(r"拨款|结转|其他|资金", label.text))
+    if parent.number is None:
+        return False
+    later = next((other for other in labels[index + 1 :] if other.number is not None), None)
+    return later is not None and later.number == parent.number + 1
+
+
+def _complete(parent: Label, parts: list[Label], marked: bool) -> bool:
+    if COMPLETE_PARENT.search(clean_label(parent.text)):
+        if "三公" in parent.text:
+            return len(parts) >= 3 or sum(bool(_THREE_PUBLIC.search(p.text)) for p in parts) >= 3
+        return len(parts) >= 2
+    numbers = [part.number for part in parts]
+    return not marked and len(parts) >= 2 and numbers == list(range(1, len(parts) + 1))

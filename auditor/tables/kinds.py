@@ -1,0 +1,61 @@
+"""Which block of a form each row belongs to, and what the whole grid is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from itertools import pairwise
+
+from auditor.core.table import FundRow, TableKind
+from auditor.tables.grid import Grid
+from auditor.tables.indicators import Block
+from auditor.tables.vocabulary import PROJECT_NAME, squeeze
+
+_GOALS = re.compile(r"预期目标|年初设定目标|年度总体目标|目标完成情况")
+_ROSTER = re.compile(r"^姓名$")
+_BASE = re.compile(r"财政供养人员|经费控制情况|基础数据|三公经费")
+
+
+def row_kinds(
+    grid: Grid, blocks: Iterable[Block], funds: Iterable[FundRow]
+) -> dict[int, TableKind]:
+    """Row number → kind of block; rows that belong to no known block are left out."""
+    kinds: dict[int, TableKind] = {}
+    base = bool(_BASE.search(grid.table.caption)) or any(
+        _BASE.search(cell.text) for cell in grid.table.cells if len(cell.text) <= 20
+    )
+    roster = any(_ROSTER.match(squeeze(cell.text)) for cell in grid.table.cells)
+    for row in range(len(grid.rows)):
+        if roster:
+            kinds[row] = TableKind.ROSTER
+        elif base:
+            kinds[row] = TableKind.BASE_DATA
+    for fund in funds:
+        kinds[fund.row] = TableKind.FUNDS
+    for row, cells in enumerate(grid.rows):
+        if sum(bool(_GOALS.search(squeeze(cell.text))) for cell in cells) >= 2 and not any(
+            len(cell.text) > 60 for cell in cells
+        ):
+            kinds[row] = kinds[min(row + 1, len(grid.rows) - 1)] = TableKind.GOALS
+    for block in blocks:
+        for row in range(block.header_row, block.last_row + 1):
+            kinds[row] = TableKind.INDICATORS
+    return kinds
+
+
+def table_kind(kinds: dict[int, TableKind]) -> TableKind:
+    """The kind of the whole grid: indicator rows first, else the most frequent block."""
+    counts = Counter(kinds.values())
+    if counts[TableKind.INDICATORS]:
+        return TableKind.INDICATORS
+    return counts.most_common(1)[0][0] if counts else TableKind.OTHER
+
+
+def project_name(grid: Grid) -> str | None:
+    """What a 项目名称 label of the grid names, ``None`` where there is no such label."""
+    for cells in grid.rows:
+        for here, after in pairwise(cells):
+            if PROJECT_NAME.match(squeeze(here.text)) and after.text:
+                return squeeze(after.text)
+    return None

@@ -1,0 +1,65 @@
+"""One grid → ``ParsedTable``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from auditor.core.document import Document, ReportKind
+from auditor.core.period import Period
+from auditor.core.table import ParsedTable, Table, TableKind
+from auditor.tables.cells import CellReader, indicator_numbers
+from auditor.tables.funds import find_funds
+from auditor.tables.grid import Grid
+from auditor.tables.headers import period_of
+from auditor.tables.hierarchy import find_parts
+from auditor.tables.indicators import find_blocks
+from auditor.tables.kinds import project_name, row_kinds, table_kind
+
+
+def parse_tables(document: Document) -> tuple[ParsedTable, ...]:
+    """Every table of the document with its meaning, in order."""
+    return tuple(parse_table(table, document) for table in document.tables)
+
+
+def parse_table(table: Table, document: Document) -> ParsedTable:
+    """The meaning of one grid of ``document``."""
+    grid = Grid.of(table)
+    blocks = find_blocks(grid)
+    funds = find_funds(grid)
+    kinds = row_kinds(grid, blocks, funds)
+    subject = _subject(grid, document)
+    year = period_of(document.identity.fiscal_year, table.caption).year
+    parts = find_parts(grid, document.text)
+    reader = CellReader(grid, fiscal_year=year, parts=parts, kinds=kinds, subject=subject)
+    numbers = list(reader.numbers())
+    for block in blocks:
+        numbers.extend(indicator_numbers(block, period=Period(year), subject=subject))
+    headers = {
+        (cell.row, cell.col)
+        for row, cells in enumerate(grid.rows)
+        for cell in cells
+        if grid.headers[row]
+    }
+    marked = tuple(
+        replace(cell, is_header=True) if (cell.row, cell.col) in headers else cell
+        for cell in table.cells
+    )
+    return ParsedTable(
+        table=replace(table, kind=table_kind(kinds), cells=marked),
+        numbers=tuple(sorted(numbers, key=lambda n: (n.row, n.col, n.span))),
+        indicators=tuple(row for block in blocks for row in block.rows),
+        totals=tuple(row for block in blocks for row in block.totals),
+        funds=funds,
+        row_paths=tuple(reader.row_path(row, table.n_cols) for row in range(table.n_rows)),
+        subject=subject,
+        hierarchy=parts,
+        blocks=tuple(kinds.get(row, TableKind.OTHER) for row in range(table.n_rows)),
+    )
+
+
+def _subject(grid: Grid, document: Document) -> str | None:
+    """The project that the table is about; ``None`` for a table about the whole unit."""
+    name = project_name(grid)
+    if name is None and document.identity.report_kind is ReportKind.PROJECT:
+        return None
+    return name
