@@ -78,7 +78,8 @@ def _goes_on(document: Document, last: Sentence, following: Sentence) -> bool:
 
 def _statement(document: Document, run: list[Sentence]) -> Statement:
     span = CharSpan(run[0].span.start, run[-1].span.end)
-    return Statement(span, run[0].section, tuple(run), mask_titles(span.cut(document.folded)))
+    joined = re.sub(r"[\r\n\u2028]", " ", span.cut(document.folded))
+    return Statement(span, run[0].section, tuple(run), mask_titles(joined))
 
 
 def cell_statements(document: Document, min_chars: int = 12) -> Iterator[Statement]:
@@ -90,7 +91,7 @@ def cell_statements(document: Document, min_chars: int = 12) -> Iterator[Stateme
                 continue
             at = bisect.bisect_left(starts, cell.span.start)
             section = document.sentences[at - 1].section if at else None
-            for piece in re.finditer(r"[^。\n;；]+", cell.span.cut(document.folded)):
+            for piece in re.finditer(r"[^。\n;；\u2028]+", cell.span.cut(document.folded)):
                 span = CharSpan(cell.span.start + piece.start(), cell.span.start + piece.end())
                 yield Statement(
                     span,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from auditor.core.quantity import Dimension, Quantity, Unit
@@ -153,16 +153,7 @@ def relocate(quantity: Quantity, cell: Cell) -> Quantity:
         span = quantity.span.shift(cell.span.start)
     else:
         span = cell.span
-    return Quantity(
-        span,
-        quantity.text,
-        quantity.value,
-        quantity.unit,
-        quantity.decimals,
-        quantity.bounds,
-        quantity.hedge,
-        quantity.comparator,
-    )
+    return replace(quantity, span=span)
 
 
 def _record(

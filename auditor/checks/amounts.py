@@ -1,0 +1,167 @@
+"""Comparing amounts: agreement of two printings of one figure, sums, and repairs by unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from auditor.core.interval import Interval, plain, show, total
+from auditor.core.quantity import Dimension, Quantity, Unit
+
+YUAN = Unit("元", Dimension.MONEY, Decimal(1), "元")
+WAN = Unit("万元", Dimension.MONEY, Decimal(10_000), "元")
+YI = Unit("亿元", Dimension.MONEY, Decimal(100_000_000), "元")
+MONEY_UNITS = (YUAN, WAN, YI)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Whether two printings state one value.
+
+    ``last_digit`` marks figures that differ by one in the last printed place, as rounding on one
+    side and cutting off on the other produce; ``None`` in ``ok`` where the units don't convert.
+    """
+
+    ok: bool | None
+    last_digit: bool = False
+
+
+def agree(a: Quantity, b: Quantity) -> Agreement:
+    """Compare two printings of one figure in their common base unit."""
+    pair = in_one_unit(a, b)
+    if pair is None:
+        return Agreement(None)
+    left, right = pair
+    if left.base.overlaps(right.base):
+        return Agreement(True)
+    if left.lenient.overlaps(right.lenient):
+        same_places = left.decimals == right.decimals and left.scale == right.scale
+        return Agreement(not same_places, last_digit=same_places)
+    return Agreement(False)
+
+
+def in_one_unit(a: Quantity, b: Quantity) -> tuple[Quantity, Quantity] | None:
+    """Both in comparable units: the same base, a bare number taking the other's unit,
+    or counts by different classifiers; ``None`` otherwise.
+    """
+    if a.unit is None and b.unit is None:
+        return a, b
+    if a.unit is None:
+        return replace(a, unit=b.unit), b
+    if b.unit is None:
+        return a, replace(b, unit=a.unit)
+    if a.unit.base == b.unit.base:
+        return a, b
+    if a.dimension is Dimension.NONE and a.unit.name == b.unit.name.rstrip("元"):
+        return replace(a, unit=b.unit), b
+    if b.dimension is Dimension.NONE and b.unit.name == a.unit.name.rstrip("元"):
+        return a, replace(b, unit=a.unit)
+    if a.dimension is b.dimension is Dimension.COUNT:
+        return a, b
+    return None
+
+
+def amount(value: Decimal | None, unit: Unit | None) -> str:
+    """A base value printed in ``unit``."""
+    if value is None:
+        return "∞"
+    scale = unit.scale if unit else Decimal(1)
+    return plain(round(value / scale, 6)) + (unit.name if unit else "")
+
+
+def in_unit(quantity: Quantity, unit: Unit | None) -> str:
+    """The value of ``quantity`` printed in ``unit`` without the unit's name."""
+    scale = unit.scale if unit else Decimal(1)
+    return plain(round(quantity.base_value / scale, 8))
+
+
+def sum_working(whole: Quantity, parts: Sequence[Quantity], signs: Sequence[int] = ()) -> str:
+    """``544.19 + 93.69 = 637.88`` with the stated whole behind it, all in the whole's unit."""
+    unit = whole.unit
+    signs = signs or [1] * len(parts)
+    terms = ""
+    value = Decimal(0)
+    for sign, part in zip(signs, parts, strict=True):
+        shown = in_unit(part, unit)
+        joint = (" - " if sign < 0 else " + ") if terms else ("-" if sign < 0 else "")
+        terms += joint + shown
+        value += sign * part.base_value
+    scale = unit.scale if unit else Decimal(1)
+    result = plain(round(value / scale, 8))
+    relation = "=" if result == in_unit(whole, unit) else "≠"
+    return f"{terms} = {result} {relation} {in_unit(whole, unit)}" + (
+        f" ({unit.name})" if unit else ""
+    )
+
+
+def difference(stated: Quantity, expected_base: Decimal) -> str:
+    """``stated − expected`` in the unit of ``stated``."""
+    return amount(stated.base_value - expected_base, stated.unit)
+
+
+def quotient(numerator: Quantity, denominator: Quantity) -> Interval | None:
+    """100 × numerator ÷ denominator as an interval, ``None`` for a divisor that may be 0."""
+    found = numerator.base.divide(denominator.base)
+    return found.scale(Decimal(100)) if found else None
+
+
+def percent(interval: Interval) -> str:
+    """A computed percentage for a reader: its midpoint to two places, ``≈`` before it."""
+    if interval.low is None or interval.high is None:
+        return show(interval)
+    middle = (interval.low + interval.high) / 2
+    return f"{plain(round(middle, 2))}%"
+
+
+def unit_repairs(whole: Quantity, parts: Sequence[Quantity]) -> Iterator[tuple[int, Quantity]]:
+    """Single changes of a money unit that make ``whole = Σ parts`` hold.
+
+    Yields (index, repaired quantity); index −1 is the whole.
+    """
+    members = [whole, *parts]
+    for index, member in enumerate(members):
+        if member.dimension is not Dimension.MONEY or member.unit is None:
+            continue
+        for unit in MONEY_UNITS:
+            if unit.scale == member.unit.scale:
+                continue
+            repaired = replace(member, unit=unit)
+            changed = [repaired if i == index else m for i, m in enumerate(members)]
+            if changed[0].base.overlaps(total(m.base for m in changed[1:])):
+                yield index - 1, repaired
+
+
+def digit_repair(whole: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Whether exactly one printed digit, changed in one member, makes the sum hold exactly.
+
+    With four or more digits in that number chance agreement is below one in a hundred, so a list
+    that might be partial is then judged complete and mistyped.
+    """
+    gap = whole.base_value - sum((p.base_value for p in parts), Decimal(0))
+    if gap == 0:
+        return False
+    for member, sign in [(whole, -1), *((part, 1) for part in parts)]:
+        digits = len(str(abs(member.value)).replace(".", "").lstrip("0"))
+        if digits < 4:
+            continue
+        target = member.value + sign * gap / member.scale
+        if target > 0 and _one_digit_apart(member.value, target):
+            return True
+    return False
+
+
+def _one_digit_apart(a: Decimal, b: Decimal) -> bool:
+    places = max(-int(a.as_tuple().exponent), 0)
+    left, right = f"{a:.{places}f}", f"{b:.{places}f}"
+    if Decimal(right) != b or len(left) != len(right):
+        return False
+    differing = [i for i, (x, y) in enumerate(zip(left, right, strict=True)) if x != y]
+    if len(differing) == 1:
+        return True
+    return (
+        len(differing) == 2
+        and differing[1] - differing[0] == 1
+        and left[differing[0]] == right[differing[1]]
+        and left[differing[1]] == right[differing[0]]
+    )

@@ -1,0 +1,195 @@
+"""What a check is, and the context that it sees."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from auditor.core.charspan import CharSpan
+from auditor.core.claim import Claim, ClaimGroup, GroupKind
+from auditor.core.document import Document
+from auditor.core.finding import Evidence, EvidenceRole, Severity, Tick, Verdict
+from auditor.core.interval import Interval
+from auditor.core.link import Link
+from auditor.core.table import CellField, NumericCell, ParsedTable
+from auditor.settings import Settings
+
+
+class Scope(StrEnum):
+    """What a check needs to see."""
+
+    DOCUMENT = "document"
+
+
+class Family(StrEnum):
+    """The question that a check belongs to (DOMAIN.md, families of findings)."""
+
+    NARRATIVE = "narrative"
+    SUMS = "sums"
+    RATIOS = "ratios"
+    GROWTH = "growth"
+    ENUMERATIONS = "enumerations"
+    BALANCES = "balances"
+    SCORES = "scores"
+    TARGETS = "targets"
+    UNITS = "units"
+    YEARS = "years"
+    TEMPLATE = "template"
+    ESTABLISHMENT = "establishment"
+    EVIDENCE = "evidence"
+
+
+@dataclass(frozen=True)
+class CheckContext:
+    """One analysed report, as checks see it."""
+
+    document: Document
+    claims: tuple[Claim, ...]
+    groups: tuple[ClaimGroup, ...]
+    tables: tuple[ParsedTable, ...]
+    links: tuple[Link, ...]
+    settings: Settings
+
+    @cached_property
+    def by_id(self) -> dict[str, Claim]:
+        """Claims by id."""
+        return {claim.id: claim for claim in self.claims}
+
+    @cached_property
+    def cells(self) -> dict[tuple[str, int, int, int], NumericCell]:
+        """Numeric cells by table, row, column and start of the number."""
+        return {
+            (n.table_id, n.row, n.col, n.span.start): n
+            for table in self.tables
+            for n in table.numbers
+        }
+
+    def cell_of(self, link: Link) -> NumericCell:
+        """The numeric cell that a link points at."""
+        return self.cells[link.table_id, link.row, link.col, link.cell_span.start]
+
+    def groups_of(self, *kinds: GroupKind) -> Iterator[tuple[ClaimGroup, Claim, tuple[Claim, ...]]]:
+        """Groups of the kinds with their whole and parts as claims."""
+        for group in self.groups:
+            if group.kind in kinds:
+                parts = tuple(self.by_id[part] for part in group.parts)
+                yield group, self.by_id[group.whole], parts
+
+    def title_of(self, section: int | None) -> str:
+        """Titles of the section and its ancestors, outermost first, joined by spaces."""
+        return " ".join(part.title for part in self.document.section_path(section))
+
+    def evidence(
+        self,
+        what: Claim | NumericCell | CellField | CharSpan,
+        role: EvidenceRole,
+        label: str = "",
+        table_id: str | None = None,
+    ) -> Evidence:
+        """The place of ``what``; a claim is shown from its indicator to its unit."""
+        if isinstance(what, Claim):
+            start = min(what.indicator_span.start, what.quantity.span.start)
+            if what.quantity.span.start - start > 30:
+                start = what.quantity.span.start
+            span = CharSpan(start, what.quantity.span.end)
+            return Evidence(self.document.id, span, role, label or what.indicator, what.cell)
+        if isinstance(what, NumericCell):
+            cell = (what.table_id, what.row, what.col)
+            return Evidence(self.document.id, what.span, role, label or what.indicator, cell)
+        if isinstance(what, CellField):
+            place = (table_id, what.row, what.col) if table_id else None
+            return Evidence(self.document.id, what.span, role, label, place)
+        return Evidence(self.document.id, what, role, label)
+
+
+Run = Callable[[CheckContext], Iterable[Tick]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A registered check. ``slug`` is the name of its file and of its function.
+
+    ``contradiction`` tells whether a finding means that two statements can't both be true; the
+    others are remarks on quality.
+    """
+
+    id: str
+    slug: str
+    family: Family
+    severity: Severity
+    scope: Scope
+    contradiction: bool
+    title: str
+    doc: str
+    run: Run
+
+
+HEADINGS = ("检查内容", "为何重要", "违反示例", "符合示例", "局限")
+
+
+def check(
+    *,
+    id: str,  # noqa: A002
+    family: Family,
+    severity: Severity,
+    contradiction: bool = True,
+    scope: Scope = Scope.DOCUMENT,
+) -> Callable[[Run], Check]:
+    """Make a ``Check`` of a function; its docstring is the catalogue entry."""
+
+    def register(run: Run) -> Check:
+        doc = inspect.cleandoc(run.__doc__ or "")
+        title = doc.split("\n", 1)[0].rstrip("。")
+        return Check(id, run.__name__, family, severity, scope, contradiction, title, doc, run)
+
+    return register
+
+
+def sections_of_doc(doc: str) -> dict[str, str]:
+    """The five parts of a check's docstring by heading."""
+    parts = re.split(r"^## (.+)$", doc, flags=re.M)
+    return {
+        heading.strip(): inspect.cleandoc("\n" + body).strip("\n")
+        for heading, body in zip(parts[1::2], parts[2::2], strict=True)
+    }
+
+
+def tick(
+    check_id: str,
+    ok: bool | None,
+    *,
+    stated: str,
+    expected: str,
+    working: str,
+    evidence: Iterable[Evidence],
+    facts: dict[str, str] | None = None,
+    stated_bounds: Interval | None = None,
+    expected_bounds: Interval | None = None,
+    difference: str | None = None,
+    hint: str | None = None,
+    severity: Severity | None = None,
+    confidence: float = 1.0,
+) -> Tick:
+    """A tick; ``ok`` is ``None`` for undecided."""
+    verdict = Verdict.UNDECIDED
+    if ok is not None:
+        verdict = Verdict.CONSISTENT if ok else Verdict.INCONSISTENT
+    return Tick(
+        check_id,
+        verdict,
+        stated,
+        expected,
+        working,
+        tuple(evidence),
+        confidence,
+        stated_bounds,
+        expected_bounds,
+        difference,
+        tuple(sorted((facts or {}).items())),
+        hint,
+        severity,
+    )

@@ -1,0 +1,126 @@
+"""NAR01."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.checks.amounts import Agreement, agree, difference
+from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.slips import slipped
+from auditor.core.claim import Claim
+from auditor.core.finding import EvidenceRole, Severity, Tick
+from auditor.core.interval import show, total
+from auditor.core.link import Link, Relation
+from auditor.core.period import Role
+from auditor.core.table import NumericCell, TableKind
+
+
+@check(id="NAR01", family=Family.NARRATIVE, severity=Severity.HIGH)
+def narrative_differs_from_cell(ctx: CheckContext) -> Iterator[Tick]:
+    """正文数与表格数不一致。
+
+    ## 检查内容
+    正文中的数（或并列几项之和）与其所说同一事项的表格单元格是否一致。事项由指标词、单位、年度和口径认定，
+    数值相等与否不参与认定。
+    ## 为何重要
+    同一事项在正文与附表中只能有一个数；不一致说明至少一处填报有误，影响决算口径和得分依据。
+    ## 违反示例
+    2023年公用经费93.50万元。
+
+    | 经费控制情况（万元） | 2022年决算数 | 2023年决算数 |
+    | --- | --- | --- |
+    | 公用经费 | 88.10 | 66.50 |
+    | 会议费 | 1.20 | 1.10 |
+    ## 符合示例
+    2023年公用经费66.5万元。
+
+    | 经费控制情况（万元） | 2022年决算数 | 2023年决算数 |
+    | --- | --- | --- |
+    | 公用经费 | 88.10 | 66.50 |
+    | 会议费 | 1.20 | 1.10 |
+    ## 局限
+    四舍五入、截位和“余”“近”“约”等概数按区间比较；目标值单元格只核对预算金额；认定概率低于阈值的不比较。
+    一句话对应同一表中几个口径（如预算数、决算数）时，与其中任一口径相符即视为相符。
+    """
+    linked = _cells_by_claims(ctx)
+    for ids, links in linked.items():
+        claims = tuple(ctx.by_id[claim_id] for claim_id in ids)
+        cells = [ctx.cell_of(link) for link in links]
+        agreements = [_compare(claims, cell) for cell in cells]
+        fits_some = any(found.ok for found in agreements)
+        for link, cell, found in zip(links, cells, agreements, strict=True):
+            yield _tick(ctx, claims, link, cell, found, fits_some=fits_some)
+
+
+def _cells_by_claims(ctx: CheckContext) -> dict[tuple[str, ...], list[Link]]:
+    linked: dict[tuple[str, ...], list[Link]] = {}
+    for link in ctx.links:
+        linked.setdefault(link.claim_ids, []).append(link)
+    return linked
+
+
+def _compare(claims: tuple[Claim, ...], cell: NumericCell) -> Agreement:
+    if len(claims) == 1:
+        return agree(claims[0].quantity, cell.quantity)
+    stated = total(claim.quantity.base for claim in claims)
+    return Agreement(stated.overlaps(cell.quantity.base))
+
+
+def _tick(
+    ctx: CheckContext,
+    claims: tuple[Claim, ...],
+    link: Link,
+    cell: NumericCell,
+    found: Agreement,
+    *,
+    fits_some: bool,
+) -> Tick:
+    lead = claims[0]
+    ok = found.ok
+    target = cell.role is Role.TARGET and lead.role not in (Role.TARGET, Role.BUDGET)
+    unsure = target or fits_some or slipped(ctx, claims)
+    if ok is False and (unsure or link.probability < ctx.settings.link_threshold):
+        ok = None
+    shown = " + ".join(claim.quantity.text for claim in claims)
+    relation = "=" if ok else "≠"
+    expected = cell.quantity
+    severity = _severity(lead, cell, link, found)
+    stated = total(claim.quantity.base for claim in claims)
+    return tick(
+        "NAR01",
+        ok,
+        stated=shown,
+        expected=expected.text,
+        working=f"{shown} {show(stated)} {relation} {expected.text} {show(expected.base)}",
+        evidence=(
+            *(ctx.evidence(claim, EvidenceRole.STATED) for claim in claims),
+            ctx.evidence(
+                cell, EvidenceRole.COUNTERPART, " / ".join((*cell.row_path, *cell.col_path))
+            ),
+        ),
+        facts={
+            "indicator": lead.indicator,
+            "cell_label": cell.indicator,
+            "table": _caption(ctx, cell),
+        },
+        stated_bounds=stated,
+        expected_bounds=expected.base,
+        difference=difference(lead.quantity, expected.base_value)
+        if link.relation is Relation.EQUAL and lead.quantity.unit
+        else None,
+        severity=severity,
+        confidence=round(link.probability, 2),
+    )
+
+
+def _severity(lead: Claim, cell: NumericCell, link: Link, found: Agreement) -> Severity:
+    if found.last_digit:
+        return Severity.LOW
+    if link.relation is Relation.SUM or link.probability < 0.75:
+        return Severity.MEDIUM
+    money = cell.block in (TableKind.BASE_DATA, TableKind.FUNDS) or lead.role is Role.SCORE
+    return Severity.HIGH if money or link.probability >= 0.85 else Severity.MEDIUM
+
+
+def _caption(ctx: CheckContext, cell: NumericCell) -> str:
+    return next((t.table.caption for t in ctx.tables if t.table.id == cell.table_id), "")

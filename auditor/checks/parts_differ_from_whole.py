@@ -1,0 +1,84 @@
+"""SUM01."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from auditor.checks.amounts import amount, difference, digit_repair, sum_working
+from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.slips import slipped
+from auditor.core.claim import Claim, ClaimGroup, GroupKind
+from auditor.core.finding import EvidenceRole, Severity, Tick
+from auditor.core.interval import show, total
+from auditor.core.quantity import Dimension
+
+
+@check(id="SUM01", family=Family.SUMS, severity=Severity.HIGH)
+def parts_differ_from_whole(ctx: CheckContext) -> Iterator[Tick]:
+    """“其中”各项之和与合计不符。
+
+    ## 检查内容
+    正文以“其中”“包括”“分别为”或并列方式列出的各项相加，是否等于所述合计。
+    ## 为何重要
+    合计与分项是同一组数，不平说明至少一个数有误。
+    ## 违反示例
+    2023年支出合计640.00万元，其中：基本支出510.30万元，项目支出120.70万元。
+    ## 符合示例
+    2023年支出合计631.00万元，其中：基本支出510.30万元，项目支出120.70万元。
+    ## 局限
+    “其中”只列部分、带“等”“主要”的开口清单，只核对分项不超过合计（见SUM03）；能穷尽合计的分项（如基本支出与
+    项目支出、在职与离退休）或仅差一个数位的才判为不符；四舍五入按各数末位半个单位累计放宽。
+    """
+    for group, whole, parts in ctx.groups_of(GroupKind.PARTITION, GroupKind.SUBSET):
+        if len(parts) >= 2:
+            yield _tick(ctx, group, whole, parts)
+
+
+def _tick(ctx: CheckContext, group: ClaimGroup, whole: Claim, parts: tuple[Claim, ...]) -> Tick:
+    expected = total(part.quantity.base for part in parts)
+    ok: bool | None = whole.quantity.base.overlaps(expected)
+    confidence, severity = 0.95, _severity(whole)
+    if not ok:
+        quantities = [part.quantity for part in parts]
+        typed = digit_repair(whole.quantity, quantities)
+        if slipped(ctx, (whole, *parts)):
+            ok = None
+        elif group.kind is GroupKind.SUBSET or group.open_list:
+            ok = False if typed and not group.open_list else None
+            confidence, severity = 0.7, Severity.MEDIUM
+    return tick(
+        "SUM01",
+        ok,
+        stated=whole.quantity.text,
+        expected=_shown(whole, parts),
+        working=sum_working(whole.quantity, [part.quantity for part in parts]),
+        evidence=(
+            ctx.evidence(whole, EvidenceRole.STATED),
+            *(ctx.evidence(part, EvidenceRole.COMPUTED_FROM) for part in parts),
+        ),
+        facts={
+            "indicator": whole.indicator,
+            "parts": "、".join(part.indicator or part.quantity.text for part in parts),
+        },
+        stated_bounds=whole.quantity.base,
+        expected_bounds=expected,
+        difference=difference(whole.quantity, _sum(parts)),
+        severity=severity,
+        confidence=confidence,
+    )
+
+
+def _severity(whole: Claim) -> Severity:
+    return Severity.HIGH if whole.quantity.dimension is Dimension.MONEY else Severity.MEDIUM
+
+
+def _shown(whole: Claim, parts: tuple[Claim, ...]) -> str:
+    unit = whole.quantity.unit
+    if unit is None:
+        return show(total(part.quantity.base for part in parts))
+    return amount(_sum(parts), unit)
+
+
+def _sum(parts: tuple[Claim, ...]) -> Decimal:
+    return sum((part.quantity.base_value for part in parts), start=Decimal(0))

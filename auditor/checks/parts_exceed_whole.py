@@ -1,0 +1,64 @@
+"""SUM03."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from auditor.checks.amounts import sum_working
+from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.slips import slipped
+from auditor.core.claim import GroupKind
+from auditor.core.finding import EvidenceRole, Severity, Tick
+from auditor.core.interval import total
+
+
+@check(id="SUM03", family=Family.SUMS, severity=Severity.HIGH)
+def parts_exceed_whole(ctx: CheckContext) -> Iterator[Tick]:
+    """“其中”各项之和超过合计。
+
+    ## 检查内容
+    “其中”只列出部分分项时，分项（或分项之和）不得超过合计。
+    ## 为何重要
+    部分大于整体必有一数有误。
+    ## 违反示例
+    全年举办各类培训12场，其中消防安全培训15场。
+    ## 符合示例
+    全年举办各类培训12场，其中消防安全培训5场。
+    ## 局限
+    单位不能换算的不比较；概数按区间比较；已由SUM01核对的完整分项不重复。分项之间可能重叠（如“其中女性、其中党员”）
+    时只核对每一项。
+    """
+    for group, whole, parts in ctx.groups_of(GroupKind.SUBSET):
+        if slipped(ctx, (whole, *parts)):
+            continue
+        quantities = [part.quantity for part in parts]
+        limit = whole.quantity.base
+        largest = max(parts, key=lambda part: part.quantity.base_value)
+        expected = total(q.base for q in quantities)
+        single = _exceeds(largest.quantity.base.low, limit.high)
+        ok: bool | None = not single
+        if not single and _exceeds(expected.low, limit.high):
+            ok = None
+        shown = [largest.quantity] if single else quantities
+        chosen = (largest,) if single else parts
+        yield tick(
+            "SUM03",
+            ok,
+            stated=" + ".join(q.text for q in shown),
+            expected=f"≤ {whole.quantity.text}",
+            working=sum_working(whole.quantity, shown).replace("≠", ">" if not ok else "≤"),
+            evidence=(
+                *(ctx.evidence(part, EvidenceRole.STATED) for part in chosen),
+                ctx.evidence(whole, EvidenceRole.COUNTERPART),
+            ),
+            facts={"indicator": whole.indicator, "part": largest.indicator},
+            stated_bounds=expected,
+            expected_bounds=limit,
+            severity=Severity.MEDIUM if group.open_list else Severity.HIGH,
+            confidence=0.85,
+        )
+
+
+def _exceeds(low: Decimal | None, high: Decimal | None) -> bool:
+    return low is not None and high is not None and low > high

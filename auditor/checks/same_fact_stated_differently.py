@@ -1,0 +1,128 @@
+"""NAR02."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.checks.amounts import agree, difference
+from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.slips import slipped
+from auditor.core.claim import Claim, GroupKind
+from auditor.core.finding import EvidenceRole, Severity, Tick
+from auditor.core.interval import show
+from auditor.core.period import Role
+from auditor.core.quantity import Dimension
+from auditor.language import content_words
+
+_TOTAL_SCORE = re.compile(
+    r"自评(?:总)?(?:得)?分|综合(?:绩效)?(?:评价|自评)?(?:总)?(?:得)?分|总得分|总分|最终得分|评价得分|绩效评价分"
+)
+_BUDGET_TERM = re.compile(
+    r"^(?:本年|全年|年度|部门|单位)?(?:基本支出|项目支出|人员经费|(?:日常)?公用经费|[“\"]?三公[”\"]?经费(?:支出)?"
+    r"|公务接待费?|公务用车(?:购置及)?运行(?:维护)?费|因公出国\(?境?\)?费?用?|总支出|支出总计|收入总计|总收入|预算资金"
+    r"|预算总额|实际支出|支出合计|政府采购(?:金额|支出)|固定资产|资产总额|总资产|年末结转结余|年末结转和结余)$"
+)
+_LEVELS = frozenset(
+    {
+        Role.ACTUAL,
+        Role.FINAL,
+        Role.BUDGET,
+        Role.INITIAL_BUDGET,
+        Role.UNKNOWN,
+        Role.HEADCOUNT,
+        Role.ESTABLISHMENT,
+        Role.BALANCE,
+        Role.SCORE,
+    }
+)
+
+
+@check(id="NAR02", family=Family.NARRATIVE, severity=Severity.HIGH)
+def same_fact_stated_differently(ctx: CheckContext) -> Iterator[Tick]:
+    """同一事项前后数字不一致。
+
+    ## 检查内容
+    正文两处说的是同一指标、同一年度、同一口径，数值却不同。
+    ## 为何重要
+    前后不一说明数据来源不统一，审核时无法判断采用哪个数。
+    ## 违反示例
+    2023年基本支出512.60万元，用于单位正常运转。
+
+    2023年全年基本支出521.60万元，比计划略少。
+    ## 符合示例
+    2023年基本支出512.60万元，用于单位正常运转。
+
+    2022年全年基本支出521.60万元，当年人员较多。
+    ## 局限
+    只比较预决算通用科目、总得分和指标词完全相同且足够具体的事项；预算与决算、目标与完成、不同年度、不同项目下的
+    同名事项不比较；概数按区间比较。
+    """
+    owners = {
+        part: ctx.by_id[group.whole].indicator
+        for group in ctx.groups
+        if group.kind in (GroupKind.PARTITION, GroupKind.SUBSET)
+        for part in group.parts
+    }
+    seen: dict[tuple[object, ...], Claim] = {}
+    for claim in ctx.claims:
+        key = _key(ctx, claim, owners.get(claim.id))
+        if key is None:
+            continue
+        first = seen.setdefault(key, claim)
+        if first is claim:
+            continue
+        yield _tick(ctx, first, claim)
+
+
+def _key(ctx: CheckContext, claim: Claim, owner: str | None) -> tuple[object, ...] | None:
+    unit = claim.quantity.unit
+    if unit is None or claim.role not in _LEVELS:
+        return None
+    if claim.role is Role.SCORE:
+        if not _TOTAL_SCORE.search(claim.context) or claim.cell is not None:
+            return None
+        return ("score", claim.scope)
+    role = Role.FINAL if claim.role is Role.UNKNOWN else claim.role
+    year = (claim.period.year, claim.period.point)
+    if unit.dimension is Dimension.MONEY:
+        if not _BUDGET_TERM.match(claim.indicator) or _named_project(ctx, claim):
+            return None
+        return (claim.indicator.removeprefix("全年").removeprefix("日常"), role, year)
+    words = content_words(claim.indicator)
+    if len(claim.indicator) < 6 or len(set(words)) < 3 or len(claim.indicator) > 24:
+        return None
+    return (claim.indicator, unit.base, role, year, owner)
+
+
+def _named_project(ctx: CheckContext, claim: Claim) -> bool:
+    """Whether the claim speaks inside a section or cell about one project only."""
+    return "项目" in claim.context and not claim.indicator.startswith("项目支出")
+
+
+def _tick(ctx: CheckContext, first: Claim, second: Claim) -> Tick:
+    found = agree(first.quantity, second.quantity)
+    ok = found.ok
+    if ok is False and slipped(ctx, (first, second)):
+        ok = None
+    relation = "=" if ok else "≠"
+    a, b = first.quantity, second.quantity
+    money = a.dimension in (Dimension.MONEY, Dimension.SCORE)
+    severity = Severity.LOW if found.last_digit else (Severity.HIGH if money else Severity.MEDIUM)
+    return tick(
+        "NAR02",
+        ok,
+        stated=b.text,
+        expected=a.text,
+        working=f"{b.text} {show(b.base)} {relation} {a.text} {show(a.base)}",
+        evidence=(
+            ctx.evidence(second, EvidenceRole.STATED),
+            ctx.evidence(first, EvidenceRole.COUNTERPART),
+        ),
+        facts={"indicator": second.indicator},
+        stated_bounds=b.base,
+        expected_bounds=a.base,
+        difference=difference(b, a.base_value),
+        severity=severity,
+        confidence=0.9 if money else 0.75,
+    )

@@ -1,0 +1,88 @@
+"""Unit slips known in a report, computed once, so that no other check reports them again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from auditor.checks.amounts import MONEY_UNITS, agree, unit_repairs
+from auditor.checks.base import CheckContext
+from auditor.core.claim import Claim, ClaimGroup, GroupKind
+from auditor.core.interval import total
+from auditor.core.quantity import Dimension, Quantity
+from auditor.core.table import NumericCell
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A claim whose unit must be wrong; ``repaired`` makes the sum or the cell agree."""
+
+    claim: Claim
+    repaired: Quantity
+    group: ClaimGroup | None = None
+    whole: Claim | None = None
+    parts: tuple[Claim, ...] = ()
+    cell: NumericCell | None = None
+
+
+_CACHE: dict[int, tuple[CheckContext, tuple[Slip, ...]]] = {}
+
+
+def find_slips(ctx: CheckContext) -> tuple[Slip, ...]:
+    """All slips of the report, in order of position; the last report's are remembered."""
+    known = _CACHE.get(id(ctx))
+    if known is not None and known[0] is ctx:
+        return known[1]
+    found: dict[str, Slip] = {}
+    for slip in (*_in_sums(ctx), *_against_cells(ctx)):
+        found.setdefault(slip.claim.id, slip)
+    slips = tuple(sorted(found.values(), key=lambda s: s.claim.quantity.span))
+    _CACHE.clear()
+    _CACHE[id(ctx)] = (ctx, slips)
+    return slips
+
+
+def _in_sums(ctx: CheckContext) -> Iterable[Slip]:
+    for group, whole, parts in ctx.groups_of(GroupKind.PARTITION, GroupKind.SUBSET):
+        members = (whole, *parts)
+        if len(parts) < 2 or whole.quantity.dimension is not Dimension.MONEY:
+            continue
+        if whole.quantity.base.overlaps(total(p.quantity.base for p in parts)):
+            continue
+        repairs = list(unit_repairs(whole.quantity, [part.quantity for part in parts]))
+        if len(repairs) == 1:
+            index, repaired = repairs[0]
+            yield Slip(members[index + 1], repaired, group, whole, parts)
+
+
+def _against_cells(ctx: CheckContext) -> Iterable[Slip]:
+    for link in ctx.links:
+        if len(link.claim_ids) != 1:
+            continue
+        claim = ctx.by_id[link.claim_ids[0]]
+        cell = ctx.cell_of(link)
+        quantity = claim.quantity
+        if (
+            quantity.dimension is not Dimension.MONEY
+            or cell.quantity.dimension is not Dimension.MONEY
+        ):
+            continue
+        if agree(quantity, cell.quantity).ok or quantity.value == 0:
+            continue
+        for unit in MONEY_UNITS:
+            repaired = replace(quantity, unit=unit)
+            fits = unit.scale != quantity.scale and repaired.base.overlaps(cell.quantity.base)
+            if fits and _telling(quantity.value):
+                yield Slip(claim, repaired, cell=cell)
+
+
+def _telling(value: Decimal) -> bool:
+    """Three significant digits or more: 5元 and 5万元 may well be two things."""
+    return len(str(value.normalize()).replace(".", "").replace("-", "")) >= 3
+
+
+def slipped(ctx: CheckContext, claims: Iterable[Claim]) -> bool:
+    """Whether one of ``claims`` has a unit slip, or adds up only with one repaired."""
+    known = {slip.claim.id for slip in find_slips(ctx)}
+    return any(claim.id in known for claim in claims)

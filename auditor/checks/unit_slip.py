@@ -1,0 +1,68 @@
+"""UNI01."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.checks.amounts import sum_working
+from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.slips import Slip, find_slips
+from auditor.core.finding import Evidence, EvidenceRole, Severity, Tick
+
+
+@check(id="UNI01", family=Family.UNITS, severity=Severity.HIGH)
+def unit_slip(ctx: CheckContext) -> Iterator[Tick]:
+    """金额单位误写。
+
+    ## 检查内容
+    按所写单位加总或与表格核对不成立、而把其中唯一一个金额的单位换成元、万元或亿元后恰好成立的。
+    ## 为何重要
+    元与万元相差一万倍，误写后公开的数据失真。
+    ## 违反示例
+    2023年基本支出512.60万元，包括人员经费483.80元，公用经费28.80万元。
+    ## 符合示例
+    2023年基本支出512.60万元，包括人员经费483.80万元，公用经费28.80万元。
+    ## 局限
+    只在换单位的方案唯一时提出；三位以下有效数字的金额不与表格作此比较。
+    """
+    for slip in find_slips(ctx):
+        repaired = slip.repaired
+        name = repaired.unit.name if repaired.unit else ""
+        written = slip.claim.quantity.text
+        yield tick(
+            "UNI01",
+            False,
+            stated=written,
+            expected=f"{repaired.value}{name}",
+            working=_working(slip),
+            evidence=_evidence(ctx, slip),
+            facts={
+                "indicator": slip.claim.indicator,
+                "written": written,
+                "repaired": f"{repaired.value}{name}",
+            },
+            stated_bounds=slip.claim.quantity.base,
+            expected_bounds=repaired.base,
+            hint=f"unit:{name}",
+            confidence=0.95,
+        )
+
+
+def _working(slip: Slip) -> str:
+    if slip.whole is not None:
+        whole = slip.repaired if slip.claim is slip.whole else slip.whole.quantity
+        parts = [slip.repaired if p is slip.claim else p.quantity for p in slip.parts]
+        return sum_working(whole, parts)
+    shown = slip.cell.quantity.text if slip.cell else ""
+    name = slip.repaired.unit.name if slip.repaired.unit else ""
+    return f"{slip.repaired.value}{name} = {shown}"
+
+
+def _evidence(ctx: CheckContext, slip: Slip) -> list[Evidence]:
+    found = [ctx.evidence(slip.claim, EvidenceRole.STATED)]
+    if slip.whole is not None:
+        others = [m for m in (slip.whole, *slip.parts) if m is not slip.claim]
+        found += [ctx.evidence(other, EvidenceRole.COMPUTED_FROM) for other in others]
+    if slip.cell is not None:
+        found.append(ctx.evidence(slip.cell, EvidenceRole.COUNTERPART))
+    return found

@@ -1,0 +1,128 @@
+"""The globally best assignment of facts to cells, one table at a time, with abstention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import linear_sum_assignment
+
+from auditor.core.claim import Claim
+from auditor.core.interval import total
+from auditor.core.link import Link, Relation
+from auditor.core.table import NumericCell, ParsedTable
+from auditor.linking.candidates import Fact, facts_of, link_targets
+from auditor.linking.features import LabelIndex, features
+from auditor.linking.scorer import LinkScorer, RuleScorer, Scored
+
+FloatArray = npt.NDArray[np.float64]
+
+_EVEN = 0.8
+"""Addends fit a label evenly where the worst has at least this share of the best's score."""
+
+_TIE = 0.015
+"""Most that agreement of values may add: it breaks ties and never decides a link."""
+
+
+def link_claims(
+    claims: Sequence[Claim],
+    tables: Sequence[ParsedTable],
+    *,
+    threshold: float = 0.5,
+    scorer: LinkScorer | None = None,
+) -> tuple[Link, ...]:
+    """Links of all claims, sorted by claim position and cell.
+
+    In each table a fact takes at most one cell and a cell at most one fact; a fact that the
+    narrative states several times links each time. Below ``threshold`` a fact stays unlinked.
+    """
+    judge = scorer or RuleScorer()
+    narrative = facts_of(claims)
+    every = [cell for table in tables for cell in link_targets(table)]
+    index = LabelIndex.of(every)
+    links: list[Link] = []
+    for table in tables:
+        cells = link_targets(table)
+        links.extend(_assign(narrative, cells, index, judge, threshold))
+    return tuple(sorted(links, key=lambda k: (k.claim_ids, k.table_id, k.row, k.col)))
+
+
+def _assign(
+    facts: Sequence[Fact],
+    cells: Sequence[NumericCell],
+    index: LabelIndex,
+    judge: LinkScorer,
+    threshold: float,
+) -> Iterator[Link]:
+    if not facts or not cells:
+        return
+    scores = np.zeros((len(facts), len(cells)))
+    scored: dict[tuple[int, int], Scored] = {}
+    for i, fact in enumerate(facts):
+        for j, cell in enumerate(cells):
+            found = features(fact, cell, index)
+            if found is None:
+                continue
+            result = judge.score(found)
+            if result.probability >= threshold:
+                scored[i, j] = result
+                scores[i, j] = result.probability + _tie(fact, cell)
+    _weigh_sums(facts, cells, scores)
+    rows, cols = linear_sum_assignment(scores, maximize=True)
+    taken: set[str] = set()
+    chosen = sorted(
+        ((i, j) for i, j in zip(rows.tolist(), cols.tolist(), strict=True) if (i, j) in scored),
+        key=lambda pair: -scores[pair],
+    )
+    for i, j in chosen:
+        fact = facts[i]
+        ids = [claim.id for claim in fact.claims]
+        if fact.is_sum and taken & set(ids):
+            continue
+        if fact.is_sum:
+            taken.update(ids)
+            yield _link(tuple(ids), cells[j], Relation.SUM, scored[i, j], judge)
+            continue
+        for claim in fact.claims:
+            if claim.id not in taken:
+                yield _link((claim.id,), cells[j], Relation.EQUAL, scored[i, j], judge)
+        taken.update(ids)
+
+
+def _weigh_sums(facts: Sequence[Fact], cells: Sequence[NumericCell], scores: FloatArray) -> None:
+    """A sum stands just above its addends where the label fits them about equally, else aside.
+
+    A label that means one addend only fits that one clearly better; a label for both (招揽人才
+    over two kinds of talent) can't tell them apart.
+    """
+    place = {fact.lead.id: i for i, fact in enumerate(facts) if not fact.is_sum}
+    for i, fact in enumerate(facts):
+        if not fact.is_sum:
+            continue
+        members = [place[claim.id] for claim in fact.claims if claim.id in place]
+        for j in range(len(cells)):
+            each = [scores[m, j] for m in members]
+            even = len(each) == len(fact.claims) and min(each) > _EVEN * max(each) > 0
+            scores[i, j] = max(scores[i, j], max(each) + _TIE) if even and scores[i, j] else 0.0
+
+
+def _tie(fact: Fact, cell: NumericCell) -> float:
+    stated = total(c.quantity.base for c in fact.claims) if fact.is_sum else fact.lead.quantity.base
+    return _TIE if stated.overlaps(cell.quantity.base) else 0.0
+
+
+def _link(
+    ids: tuple[str, ...], cell: NumericCell, relation: Relation, scored: Scored, judge: LinkScorer
+) -> Link:
+    return Link(
+        claim_ids=ids,
+        table_id=cell.table_id,
+        row=cell.row,
+        col=cell.col,
+        cell_span=cell.span,
+        relation=relation,
+        probability=scored.probability,
+        contributions=scored.contributions,
+        source=judge.name,
+    )

@@ -1,0 +1,124 @@
+"""Facts (claims that say one thing) and cells that could state the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from auditor.core.claim import Claim
+from auditor.core.period import Role
+from auditor.core.quantity import Dimension, Quantity
+from auditor.core.table import NumericCell, ParsedTable, TableKind
+from auditor.language import content_words
+
+_UNLINKED = frozenset({Role.CHANGE, Role.GROWTH, Role.SHARE, Role.WEIGHT, Role.PLAN, Role.RULE})
+_CELL_ROLES = frozenset({Role.WEIGHT})
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact as the narrative states it, once or several times.
+
+    ``claims`` share indicator, unit, year and role; for a sum they are the addends. ``words`` are
+    the content words of the indicator, ``context_words`` those of the clause around it.
+    """
+
+    claims: tuple[Claim, ...]
+    is_sum: bool
+    words: tuple[str, ...]
+    context_words: tuple[str, ...]
+
+    @property
+    def lead(self) -> Claim:
+        """The first claim, which stands for all."""
+        return self.claims[0]
+
+
+def facts_of(claims: Sequence[Claim]) -> list[Fact]:
+    """Claims gathered by what they say, never by their value; then the sums of neighbours."""
+    gathered: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in claims:
+        if claim.role in _UNLINKED or claim.quantity.unit is None:
+            continue
+        key = (
+            claim.indicator or claim.id,
+            claim.quantity.unit.base,
+            claim.period.year,
+            claim.role,
+            claim.cell,
+            claim.head,
+        )
+        gathered.setdefault(key, []).append(claim)
+    facts = [_fact(tuple(group), is_sum=False) for group in gathered.values()]
+    facts.extend(_sums(claims))
+    return facts
+
+
+def _fact(claims: tuple[Claim, ...], *, is_sum: bool) -> Fact:
+    words: list[str] = []
+    context: list[str] = []
+    for claim in claims if is_sum else claims[:1]:
+        words.extend(content_words(claim.indicator))
+        context.extend(content_words(claim.context))
+    return Fact(claims, is_sum, tuple(dict.fromkeys(words)), tuple(dict.fromkeys(context)))
+
+
+def _sums(claims: Sequence[Claim]) -> Iterable[Fact]:
+    """Runs of neighbours in one clause with one unit: 引进甲类人才26名、乙类人才8名."""
+    run: list[Claim] = []
+    for claim in claims:
+        if run and not _coordinate(run[-1], claim):
+            if len(run) >= 2:
+                yield _fact(tuple(run), is_sum=True)
+            run = []
+        if claim.role is Role.ACTUAL and claim.quantity.dimension in (
+            Dimension.PEOPLE,
+            Dimension.COUNT,
+        ):
+            run.append(claim)
+        else:
+            run = []
+    if len(run) >= 2:
+        yield _fact(tuple(run), is_sum=True)
+
+
+def _coordinate(before: Claim, after: Claim) -> bool:
+    a, b = before.quantity, after.quantity
+    if a.unit is None or b.unit is None or a.unit.base != b.unit.base:
+        return False
+    gap = after.indicator_span.start - a.span.end
+    return before.sentence == after.sentence and 0 <= gap <= 2 and bool(after.indicator)
+
+
+def link_targets(table: ParsedTable) -> list[NumericCell]:
+    """The numbers of a table that a narrative claim can be about.
+
+    Row scores and weights are the form's own; of an indicator row with a numeric actual the
+    actual and the rate, otherwise the target.
+    """
+    actual_rows = {
+        row.row
+        for row in table.indicators
+        if row.actual is not None and row.actual.quantity is not None
+    }
+    total_rows = {row.row for row in table.totals}
+    found = []
+    for number in table.numbers:
+        if number.block is TableKind.INDICATORS:
+            if number.role is Role.SCORE and number.row not in total_rows:
+                continue
+            if number.role is Role.WEIGHT:
+                continue
+            measured = number.row in actual_rows and not _money_target(number.quantity)
+            if number.role is Role.TARGET and measured:
+                continue
+        elif number.role in _CELL_ROLES or (
+            number.block is TableKind.FUNDS and number.role is Role.SCORE
+        ):
+            continue
+        found.append(number)
+    return found
+
+
+def _money_target(quantity: Quantity) -> bool:
+    return quantity.dimension is Dimension.MONEY

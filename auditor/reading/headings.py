@@ -1,0 +1,108 @@
+"""Headings → a section tree that tolerates decayed numbering.
+
+Exports print automatic Chinese numbers as Arabic (1、 for 一、, （3） for （三）), so the numbering is
+weak evidence: the words of a title and the gap behind an automatic number weigh too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auditor.core.charspan import CharSpan
+from auditor.core.document import Section
+from auditor.reading.lines import Line
+
+_CN = "一二三四五六七八九十"
+_MARK = re.compile(
+    rf"^\s*(?:(?P<chapter>第[{_CN}]+(?:部分|章))|(?P<annex>附件\s?\d*|附表\s?\d*|表[{_CN}\d]+)(?=[:\s]|$)"
+    rf"|(?P<one>[{_CN}]{{1,3}})[、.](?P<one_gap>\s*)|\(\s*(?P<two>[{_CN}]{{1,3}})\s*\)(?P<two_gap>\s*)"
+    r"|(?P<three>\d{1,2})(?:、|[.](?!\d))(?P<three_gap>\s*)|\(\s*(?P<four>\d{1,2})\s*\)(?P<four_gap>\s*))"
+)
+_TOP = re.compile(
+    r"基本情况$|概况$|支出情况$|预算支出|预算执行情况|绩效情况$|存在的?(?:主要)?问题|改进措施|下一步|其他需要说明"
+    r"|自评工作|评价结论|自评结论|绩效目标实现|结果.{0,6}(?:应用|公开)|绩效自评结果|综合评价|绩效分析|评价工作组|有关建议|主要经验"
+)
+_TITLE = re.compile(
+    r"报告$|自评(?:价)?(?:报告|表)|评价(?:报告|表)|基础数据表|情况表$|一览表$|汇总表$|^表[一二三四五\d]|^附件\s?\d*$"
+)
+_SENTENCE = re.compile(r"[。;!?]")
+_MAX = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading line: level from 1, number as written, title without it."""
+
+    line: Line
+    level: int
+    number: str
+    title: str
+
+
+def heading_of(line: Line, *, in_front: bool = False) -> Heading | None:
+    """The line as a heading, ``None`` for body text and for list items.
+
+    ``in_front`` says that no numbered heading stood yet, where title lines are expected.
+    """
+    text = line.text.strip()
+    if not text or len(text) > _MAX or _SENTENCE.search(text) or "\t" in line.text:
+        return None
+    match = _MARK.match(line.text)
+    if match is None:
+        titled = _TITLE.search(text) and "," not in text
+        front = in_front and len(text) <= 40 and not re.search(r"[,:]", text)
+        return Heading(line, 1, "", text) if titled or front else None
+    title = line.text[match.end() :].strip()
+    number = match.group().strip()
+    if match.group("annex"):
+        return Heading(line, 1, number, title or number)
+    if (
+        not title
+        or title.endswith((",", "、", ":"))
+        or re.search(r"\d[^年\d]*(?:万元|%|人次)", title)
+    ):
+        return None
+    return Heading(line, _level(match, title), number, title)
+
+
+def _level(match: re.Match[str], title: str) -> int:
+    if match.group("chapter") or match.group("one"):
+        return 1
+    if match.group("two"):
+        return 2
+    gap = match.group("three_gap") or match.group("four_gap")
+    if match.group("three"):
+        decayed = _TOP.search(title) and "、" in match.group() and (gap or len(title) <= 20)
+        return 1 if decayed else 3
+    return 2 if gap and len(title) <= 24 and _NARROW.search(title) else 4
+
+
+_NARROW = re.compile(r"情况|目标|方面|方法|问题|措施|管理|效益|分析|概况")
+
+
+def build_sections(headings: Sequence[Heading], size: int) -> tuple[Section, ...]:
+    """Sections from the headings in order; each ends where one of its level or above begins."""
+    sections: list[Section] = []
+    stack: list[int] = []
+    for index, heading in enumerate(headings):
+        while stack and sections[stack[-1]].level >= heading.level:
+            stack.pop()
+        end = next((h.line.start for h in headings[index + 1 :] if h.level <= heading.level), size)
+        text = heading.line.text
+        lead = len(text) - len(text.lstrip())
+        span = CharSpan(heading.line.start + lead, heading.line.start + len(text.rstrip()))
+        sections.append(
+            Section(
+                id=index,
+                span=CharSpan(heading.line.start, max(end, heading.line.end)),
+                heading=span,
+                level=heading.level,
+                number=heading.number,
+                title=heading.title,
+                parent=stack[-1] if stack else None,
+            )
+        )
+        stack.append(index)
+    return tuple(sections)

@@ -1,0 +1,127 @@
+"""Who, where, when: agency, region, fiscal year and kind, from the title and the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from auditor.core.document import Identity, ReportKind
+from auditor.core.table import Table
+
+_YEAR = re.compile(r"((?:19|20)\d{2})\s*年(?:度)?")
+_TITLE_END = re.compile(
+    r"(?:关于)?(?:部门|单位|财政|本级)?(?:整体|预算|项目)?(?:支出)?(?:预算)?绩效(?:自评|评价|自我评价|自评价)+(?:工作)?(?:情况)?(?:的)?(?:报告|表|结果).*$"
+)
+_SHORT = re.compile(r"([一-鿿]{4,40}?)\((?:以下)?简称:?\s*[“\"]?([一-鿿]{2,12})[”\"]?\)")
+_NAME_LABEL = re.compile(
+    r"^(?:市级|县级|区级|省级)?(?:预算)?(?:填报)?(?:部门|单位|项目单位|实施单位|主管部门)(?:\(单位\))?(?:名称)?:?$"
+)
+_SIGNED = re.compile(
+    r"^\s*(?:填报单位|单位名称|部门名称|报告单位|单位)\s*(?:\(盖章\))?\s*:\s*([一-鿿()]{4,40})"
+)
+_REGION = re.compile(
+    r"^(?:中共|中国共产党)?((?:[一-鿿]{2,8}?(?:省|自治区))?(?:[一-鿿]{2,6}?(?:自治州|地区|盟|市))?"
+    r"(?:[一-鿿]{1,7}?(?:自治县|县|区|旗|市|新区|开发区))?)"
+)
+_AGENCY_END = re.compile(
+    r"(?:局|部|委|委员会|办公室|中心|院|馆|校|学|政府|大队|支队|站|所|会|办|社|处|署|公司|园|厅|联|团)$"
+)
+
+
+def identify(front: str, body: str, tables: Sequence[Table], tail: str) -> Identity:
+    """The identity from the title lines ``front``, the text, the tables and the last lines."""
+    title = re.sub(r"\s", "", re.sub(r"^\s*附(?:件|表)\s?[一二三四五\d]*\s*", "", front))
+    agency = _from_title(title) or _from_tables(tables) or _from_lines(body) or _from_lines(tail)
+    aliases = _aliases(agency, body, tables, tail)
+    if agency is None and aliases:
+        agency = aliases[0]
+    return Identity(
+        agency=agency,
+        region=_region((agency, *aliases)),
+        fiscal_year=_year(title, tables, body),
+        report_kind=_kind(title, tables),
+        aliases=tuple(a for a in aliases if a != agency),
+    )
+
+
+def _from_title(title: str) -> str | None:
+    name = _TITLE_END.sub("", _YEAR.sub("", title))
+    name = re.sub(r"^[^一-鿿]+|[^一-鿿)]+$", "", name)
+    name = re.sub(r"(?:部门)?(?:整体|项目)?支出$|部门$|^关于|的$", "", name)
+    return name if 3 <= len(name) <= 40 else None
+
+
+def _from_tables(tables: Sequence[Table]) -> str | None:
+    for table in tables:
+        for row in table.rows():
+            for here, after in zip(row, row[1:], strict=False):
+                label = re.sub(r"\s", "", here.text)
+                name = re.sub(r"\s", "", after.text)
+                if _NAME_LABEL.match(label) and 4 <= len(name) <= 40 and _AGENCY_END.search(name):
+                    return name
+    return None
+
+
+def _from_lines(text: str) -> str | None:
+    for line in text.splitlines():
+        match = _SIGNED.match(line)
+        if match:
+            return match.group(1)
+    return None
+
+
+def _aliases(agency: str | None, body: str, tables: Sequence[Table], tail: str) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for match in _SHORT.finditer(body[:8000]):
+        full, short = match.groups()
+        if _AGENCY_END.search(short):
+            found[short] = None
+            if agency and agency.endswith(full[-4:]):
+                found[full] = None
+    named = _from_tables(tables)
+    if named:
+        found[named] = None
+    for line in tail.splitlines():
+        plain = re.sub(r"\s", "", line)
+        if (
+            4 <= len(plain) <= 30
+            and _AGENCY_END.search(plain)
+            and re.fullmatch(r"[一-鿿()]+", plain)
+        ):
+            found[plain] = None
+    return tuple(found)
+
+
+def _region(names: Sequence[str | None]) -> str | None:
+    best = ""
+    for name in names:
+        match = _REGION.match(name) if name else None
+        region = match.group(1) if match else ""
+        region = re.sub(r"^(?:中共)", "", region)
+        if len(region) >= 3 and len(region) > len(best):
+            best = region
+    return best or None
+
+
+def _year(title: str, tables: Sequence[Table], body: str) -> int | None:
+    sources = [title, *(table.caption for table in tables)]
+    for source in sources:
+        match = _YEAR.search(source)
+        if match:
+            return int(match.group(1))
+    counts: dict[int, int] = {}
+    for match in _YEAR.finditer(body):
+        year = int(match.group(1))
+        counts[year] = counts.get(year, 0) + 1
+    return max(counts, key=lambda y: (counts[y], y)) if counts else None
+
+
+def _kind(title: str, tables: Sequence[Table]) -> ReportKind:
+    whole = re.search(r"整体支出|部门整体|单位整体|整体绩效|部门预算|部门绩效", title)
+    if whole:
+        return ReportKind.WHOLE_UNIT
+    if "项目" in title:
+        return ReportKind.PROJECT
+    if any("整体" in table.caption for table in tables):
+        return ReportKind.WHOLE_UNIT
+    return ReportKind.UNKNOWN
