@@ -1,1 +1,74 @@
-"""."""
+"""Floor 6: one check a file; ``CHECKS`` lists them all."""
+
+from auditor.checks.actual_repeats_inequality import actual_repeats_inequality
+from auditor.checks.base import Check, CheckContext, Family, Scope, sections_of_doc
+from auditor.checks.changes_of_parts_differ_from_change_of_whole import (
+    changes_of_parts_differ_from_change_of_whole,
+)
+from auditor.checks.closing_balance_differs_from_flows import closing_balance_differs_from_flows
+from auditor.checks.count_differs_from_items import count_differs_from_items
+from auditor.checks.deduction_without_reason import deduction_without_reason
+from auditor.checks.direction_contradicts_levels import direction_contradicts_levels
+from auditor.checks.execution_score_contradicts_rate import execution_score_contradicts_rate
+from auditor.checks.full_score_with_problems import full_score_with_problems
+from auditor.checks.goal_without_result import goal_without_result
+from auditor.checks.grade_contradicts_score import grade_contradicts_score
+from auditor.checks.growth_differs_from_levels import growth_differs_from_levels
+from auditor.checks.headcount_exceeds_establishment import headcount_exceeds_establishment
+from auditor.checks.heading_promises_final_accounts import heading_promises_final_accounts
+from auditor.checks.high_grade_on_low_execution import high_grade_on_low_execution
+from auditor.checks.instruction_left_in import instruction_left_in
+from auditor.checks.missed_target_scored_in_full import missed_target_scored_in_full
+from auditor.checks.narrative_differs_from_cell import narrative_differs_from_cell
+from auditor.checks.parts_differ_from_whole import parts_differ_from_whole
+from auditor.checks.parts_exceed_whole import parts_exceed_whole
+from auditor.checks.project_without_form import project_without_form
+from auditor.checks.rate_differs_from_amounts import rate_differs_from_amounts
+from auditor.checks.row_scores_differ_from_total import row_scores_differ_from_total
+from auditor.checks.row_weights_differ_from_total import row_weights_differ_from_total
+from auditor.checks.rows_differ_from_parent_row import rows_differ_from_parent_row
+from auditor.checks.same_fact_stated_differently import same_fact_stated_differently
+from auditor.checks.score_exceeds_weight import score_exceeds_weight
+from auditor.checks.score_without_breakdown import score_without_breakdown
+from auditor.checks.share_differs_from_parts import share_differs_from_parts
+from auditor.checks.target_and_actual_of_different_kinds import target_and_actual_of_different_kinds
+from auditor.checks.targets_without_any_actual import targets_without_any_actual
+from auditor.checks.unit_slip import unit_slip
+from auditor.checks.vague_actual_for_numeric_target import vague_actual_for_numeric_target
+
+CHECKS: tuple[Check, ...] = (
+    narrative_differs_from_cell,
+    same_fact_stated_differently,
+    parts_differ_from_whole,
+    rows_differ_from_parent_row,
+    parts_exceed_whole,
+    share_differs_from_parts,
+    rate_differs_from_amounts,
+    growth_differs_from_levels,
+    changes_of_parts_differ_from_change_of_whole,
+    direction_contradicts_levels,
+    count_differs_from_items,
+    closing_balance_differs_from_flows,
+    row_scores_differ_from_total,
+    score_exceeds_weight,
+    row_weights_differ_from_total,
+    grade_contradicts_score,
+    execution_score_contradicts_rate,
+    missed_target_scored_in_full,
+    vague_actual_for_numeric_target,
+    actual_repeats_inequality,
+    target_and_actual_of_different_kinds,
+    deduction_without_reason,
+    targets_without_any_actual,
+    goal_without_result,
+    unit_slip,
+    instruction_left_in,
+    heading_promises_final_accounts,
+    headcount_exceeds_establishment,
+    score_without_breakdown,
+    high_grade_on_low_execution,
+    full_score_with_problems,
+    project_without_form,
+)
+
+__all__ = ["CHECKS", "Check", "CheckContext", "Family", "Scope", "sections_of_doc"]

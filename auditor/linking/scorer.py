@@ -25,7 +25,10 @@ BIAS = -5.6
 class LinkScorer(Protocol):
     """Anything that turns the features of a pair into a probability with its explanation."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What ``links.jsonl`` gives as source."""
+        ...
 
     def score(self, features: Mapping[str, float]) -> Scored:
         """The probability that the pair is about one fact."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -82,7 +83,7 @@ def find_quantities(
         made = _from_chinese(text, rest, match)
         if made is not None:
             quantities.append(made)
-    rest = _blank(rest, quantities[-len(quantities) :] if quantities else [])
+    rest = _blank(rest, quantities)
     for match in _NUMERAL.finditer(rest):
         reason = "bare number" if _ONLY_DIGIT.match(match.group()) else "numeral in a word"
         span = CharSpan(match.start(), match.end())
@@ -93,7 +94,7 @@ def find_quantities(
     )
 
 
-def _blank(text: str, spans: list[Excluded] | list[Quantity]) -> str:
+def _blank(text: str, spans: Sequence[Excluded | Quantity]) -> str:
     if not spans:
         return text
     pieces: list[str] = []

@@ -128,8 +128,8 @@ def _grid(writer: _Writer, node: etree._Element) -> None:
     start = writer.size
     cells: list[_Raw] = []
     open_merges: dict[int, _Raw] = {}
-    width = row = 0
-    for line in _rows(node):
+    width = 0
+    for row, line in enumerate(_rows(node)):
         col = _before(line)
         header = line.find(f"{W}trPr/{W}tblHeader") is not None
         first = True
@@ -154,7 +154,6 @@ def _grid(writer: _Writer, node: etree._Element) -> None:
             col += span
         width = max(width, col)
         writer.write("\n")
-        row += 1
         if len(cells) > MAX_CELLS:
             raise ReadError(
                 "too_large", f"文档中的一张表超过 {MAX_CELLS} 个单元格；请拆分后再送审。"

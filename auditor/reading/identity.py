@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from auditor.core.document import Identity, ReportKind
 from auditor.core.table import Table
@@ -54,7 +55,7 @@ def _from_title(title: str) -> str | None:
 def _from_tables(tables: Sequence[Table]) -> str | None:
     for table in tables:
         for row in table.rows():
-            for here, after in zip(row, row[1:], strict=False):
+            for here, after in pairwise(row):
                 label = re.sub(r"\s", "", here.text)
                 name = re.sub(r"\s", "", after.text)
                 if _NAME_LABEL.match(label) and 4 <= len(name) <= 40 and _AGENCY_END.search(name):

@@ -1,0 +1,34 @@
+"""The report's overall score as the narrative states it, for the checks of evidence."""
+
+from __future__ import annotations
+
+import re
+
+from auditor.checks.base import CheckContext
+from auditor.core.claim import Claim
+from auditor.core.period import Role
+
+TOTAL_SCORE = re.compile(
+    r"自评(?:总)?(?:得)?分|综合(?:绩效)?(?:评价|自评)?(?:总)?(?:得)?分|总得分|总分|最终得分|评价得分|绩效评价分|自评[^,。;]{0,8}分"
+)
+
+
+def overall_scores(ctx: CheckContext) -> list[Claim]:
+    """Claims of the total score in the narrative, in order."""
+    return [
+        claim
+        for claim in ctx.claims
+        if claim.role is Role.SCORE and claim.cell is None and TOTAL_SCORE.search(claim.context)
+    ]
+
+
+def has_breakdown(ctx: CheckContext) -> bool:
+    """Whether any row of a form has a score, or the narrative scores single items."""
+    scored_rows = any(
+        row.score is not None and row.score.quantity is not None
+        for table in ctx.tables
+        for row in table.indicators
+    )
+    totals = {claim.id for claim in overall_scores(ctx)}
+    partial = [c for c in ctx.claims if c.role is Role.SCORE and c.id not in totals]
+    return scored_rows or len(partial) >= 2

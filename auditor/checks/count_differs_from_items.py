@@ -1,0 +1,64 @@
+"""ENU01."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.core.claim import Claim, ClaimGroup, GroupKind
+from auditor.core.finding import EvidenceRole, Severity, Tick
+from auditor.core.interval import Interval, show
+
+_JOINED = re.compile(r"[和及与]|以及")
+
+
+@check(id="ENU01", family=Family.ENUMERATIONS, severity=Severity.MEDIUM)
+def count_differs_from_items(ctx: CheckContext) -> Iterator[Tick]:
+    """所称个数与列举项数不符。
+
+    ## 检查内容
+    “共8个，分别是：甲、乙……”“甲、乙、丙等3个”所称个数与列出的项数是否一致。
+    ## 为何重要
+    个数与名单不符，多半是漏列、多列或沿用了往年的数。
+    ## 违反示例
+    内设机构共4个，分别是：办公室、人事股、财务股。
+    ## 符合示例
+    内设机构共3个，分别是：办公室、人事股（含党建办、群团办）、财务股。
+    ## 局限
+    括号内的顿号不计；“和”“及”连接的一项按一项或两项都算相符；带“等”的只在列举多于所称个数时提出。
+    """
+    for group, whole, _ in ctx.groups_of(GroupKind.ENUMERATION):
+        yield _tick(ctx, group, whole)
+
+
+def _tick(ctx: CheckContext, group: ClaimGroup, whole: Claim) -> Tick:
+    texts = [item.cut(ctx.document.folded) for item in group.items]
+    low = len(texts)
+    high = low + sum(1 for text in texts if _JOINED.search(re.sub(r"\([^()]*\)", "", text)))
+    expected = Interval(Decimal(low), Decimal(high))
+    if group.open_list:
+        expected = Interval(Decimal(low), None)
+    stated = whole.quantity.base
+    ok: bool | None = stated.overlaps(expected)
+    if not ok and (low > 30 or any(len(text) > 40 for text in texts)):
+        ok = None
+    return tick(
+        "ENU01",
+        ok,
+        stated=whole.quantity.text,
+        expected=f"{low}" if low == high and not group.open_list else show(expected),
+        working=f"{low} {'=' if ok else '≠'} {whole.quantity.text}: " + "、".join(texts),
+        evidence=(
+            ctx.evidence(whole, EvidenceRole.STATED),
+            *(
+                ctx.evidence(item, EvidenceRole.COMPUTED_FROM, str(i))
+                for i, item in enumerate(group.items, 1)
+            ),
+        ),
+        facts={"indicator": whole.indicator, "items": str(low)},
+        stated_bounds=stated,
+        expected_bounds=expected,
+        confidence=0.85,
+    )

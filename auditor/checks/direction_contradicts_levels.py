@@ -1,0 +1,62 @@
+"""GRO03."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.checks.amounts import in_unit
+from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.movement import movements
+from auditor.core.finding import EvidenceRole, Severity, Tick
+
+
+@check(id="GRO03", family=Family.GROWTH, severity=Severity.HIGH)
+def direction_contradicts_levels(ctx: CheckContext) -> Iterator[Tick]:
+    """增减方向与数字相反。
+
+    ## 检查内容
+    写“增加”“增长”而本年数小于上年数，或写“减少”“下降”而本年数大于上年数。
+    ## 为何重要
+    方向写反会使结论相反。
+    ## 违反示例
+    公务接待费由2022年的8.00万元增加到2023年的5.00万元，增长37.50%。
+    ## 符合示例
+    公务接待费由2022年的8.00万元减少到2023年的5.00万元，下降37.50%。
+    ## 局限
+    上年数须在同句写明或由表格同一行的上年列提供；两数区间相接时不作判断。
+    """
+    for move in movements(ctx):
+        moved = move.change or move.growth
+        if moved is None or move.prior is None or moved.direction == 0:
+            continue
+        gap = move.level.quantity.base - move.prior.base
+        up = gap.low is not None and gap.low > 0
+        down = gap.high is not None and gap.high < 0
+        ok: bool | None = None
+        if up or down:
+            ok = (moved.direction > 0) == up
+        if ok is False and move.prior_claim is None and move.change is not None:
+            stated = move.change.quantity.base
+            if not (stated.overlaps(gap) or (-stated).overlaps(gap)):
+                ok = None
+        unit = move.level.quantity.unit
+        relation = ">" if up else ("<" if down else "≈")
+        yield tick(
+            "GRO03",
+            ok,
+            stated=moved.quantity.text,
+            expected="增加" if up else "减少",
+            working=f"{in_unit(move.level.quantity, unit)} {relation} {in_unit(move.prior, unit)}",
+            evidence=(
+                ctx.evidence(moved, EvidenceRole.STATED),
+                ctx.evidence(move.level, EvidenceRole.COMPUTED_FROM),
+                move.prior_evidence(ctx),
+            ),
+            facts={
+                "indicator": move.level.indicator,
+                "direction": "增加" if moved.direction > 0 else "减少",
+            },
+            stated_bounds=moved.quantity.base,
+            expected_bounds=gap,
+            confidence=0.8,
+        )

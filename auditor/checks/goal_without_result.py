@@ -1,0 +1,146 @@
+"""TGT07."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.core.claim import Claim
+from auditor.core.finding import EvidenceRole, Severity, Tick
+from auditor.core.period import Role
+from auditor.core.quantity import Dimension, Quantity
+from auditor.language import content_words
+
+_RESULTS = re.compile(
+    r"实现情况|完成情况|履职|产出|效益|成效|绩效情况|指标分析|绩效分析|主要做法|工作开展"
+)
+_COMPARED = frozenset({Dimension.PERCENT, Dimension.PEOPLE, Dimension.COUNT, Dimension.LENGTH,
+                       Dimension.AREA, Dimension.WEIGHT, Dimension.VOLUME})  # fmt: skip
+_WEAK = frozenset(
+    [
+        "年度",
+        "全年",
+        "计划",
+        "目标",
+        "达到",
+        "达",
+        "数量",
+        "实际",
+        "学员",
+        "累计",
+        "率",
+        "完成率",
+        "完成",
+        "以上",
+        "工作",
+        "任务",
+        "指标",
+        "活动",
+    ]
+)
+
+
+@check(id="TGT07", family=Family.TARGETS, severity=Severity.HIGH, contradiction=False)
+def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
+    """绩效目标中的数量在全文没有结果。
+
+    ## 检查内容
+    “绩效目标”“绩效指标”一节写明的数量目标，在实现情况部分和表格完成值中找不到同一事项的任何结果。
+    ## 为何重要
+    自评应逐项说明目标的完成情况；没有结果的目标无法评分。
+    ## 违反示例
+    （一）绩效目标
+
+    引进高层次人才30人以上。
+
+    （二）绩效目标实现情况
+
+    全年举办政策宣讲12场，群众反响良好。
+    ## 符合示例
+    （一）绩效目标
+
+    引进高层次人才30人以上。
+
+    （二）绩效目标实现情况
+
+    全年引进高层次人才33名，群众反响良好。
+    ## 局限
+    以事项用词和单位判断是否同一事项，换了说法的结果可能认不出；报告没有实现情况一节的不判断；金额目标另由执行率核对。
+    """
+    titles = [section.title for section in ctx.document.sections]
+    reported = any(_RESULTS.search(title) for title in titles) or any(
+        row.actual is not None for table in ctx.tables for row in table.indicators
+    )
+    if not reported:
+        return
+    goals = [c for c in ctx.claims if c.role is Role.TARGET and c.quantity.dimension in _COMPARED]
+    results = _results(ctx)
+    for goal in goals:
+        if goal.cell is not None or not _in_goal_section(ctx, goal):
+            continue
+        words = _words(goal)
+        if not words:
+            continue
+        found = next((r for r in results if _same(goal, words, r[0], r[1])), None)
+        yield tick(
+            "TGT07",
+            found is not None,
+            stated=f"{goal.indicator}{goal.quantity.text}",
+            expected=found[0].text if found else "—",
+            working=f"{goal.quantity.text} ↔ {found[0].text if found else '∅'}",
+            evidence=[
+                ctx.evidence(goal, EvidenceRole.STATED),
+                *([ctx.evidence(found[0].span, EvidenceRole.COUNTERPART)] if found else []),
+            ],
+            facts={"goal": f"{goal.indicator}{goal.quantity.text}"},
+            severity=_severity(goal),
+            confidence=0.75,
+        )
+
+
+def _in_goal_section(ctx: CheckContext, goal: Claim) -> bool:
+    path = ctx.document.section_path(goal.section)
+    return any("目标" in s.title or "指标" in s.title for s in path) and not any(
+        _RESULTS.search(s.title) for s in path
+    )
+
+
+def _severity(goal: Claim) -> Severity:
+    return Severity.MEDIUM if goal.quantity.dimension is Dimension.PERCENT else Severity.HIGH
+
+
+def _words(goal: Claim) -> frozenset[str]:
+    return frozenset(w for w in content_words(goal.context) if len(w) > 1 and w not in _WEAK)
+
+
+def _results(ctx: CheckContext) -> list[tuple[Quantity, frozenset[str]]]:
+    found = [
+        (claim.quantity, frozenset(content_words(claim.context)))
+        for claim in ctx.claims
+        if claim.role not in (Role.TARGET, Role.PLAN)
+    ]
+    for table in ctx.tables:
+        for row in table.indicators:
+            if row.actual is not None and row.actual.text:
+                words = frozenset(content_words(row.level3))
+                if row.actual.quantity is not None:
+                    found.append((row.actual.quantity, words))
+    return found
+
+
+def _same(
+    goal: Claim,
+    words: frozenset[str],
+    result: Quantity,
+    result_words: Sequence[str] | frozenset[str],
+) -> bool:
+    a, b = goal.quantity.unit, result.unit
+    if a is None or (b is not None and a.dimension is not b.dimension):
+        return False
+    near = {
+        w
+        for w in words
+        if any(w in other or other in w for other in result_words if len(other) > 1)
+    }
+    return len(near) * 2 >= len(words)

@@ -1,0 +1,84 @@
+"""SCO04."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.core.charspan import CharSpan
+from auditor.core.claim import Claim
+from auditor.core.finding import EvidenceRole, Severity, Tick
+from auditor.core.interval import Interval, show
+from auditor.core.period import Role
+
+_GRADE = re.compile(
+    r"(?:等级|等次|级别|评级|结果|结论|评定|档次|评价)[^,。;\d]{0,6}?(?:为|是|:|达到)\s*[“\"'‘]?(优秀|优|良好|良|中等|中|合格|较差|差)(?![一-鿿])"
+)
+
+
+@check(id="SCO04", family=Family.SCORES, severity=Severity.HIGH)
+def grade_contradicts_score(ctx: CheckContext) -> Iterator[Tick]:
+    """评价等级与得分不符。
+
+    ## 检查内容
+    正文所写总得分与评价等级（优、良、中、差）是否落在同一档。
+    ## 为何重要
+    财预〔2020〕10号：总分100，90（含）以上为优，80（含）至90为良，60（含）至80为中，60以下为差。
+    ## 违反示例
+    经综合评价，自评得分86分，评价等级为优秀。
+    ## 符合示例
+    经综合评价，自评得分86分，评价等级为良好。
+    ## 局限
+    档位界限可在设置中按地方办法修改；等级与得分须在同一句。
+    """
+    bands = _bands(ctx)
+    for claim in ctx.claims:
+        if claim.role is not Role.SCORE or claim.cell is not None:
+            continue
+        found = _grade_near(ctx, claim)
+        if found is None:
+            continue
+        span, word = found
+        band = bands[word[0] if word[0] in bands else "差"]
+        ok = claim.quantity.base.overlaps(band)
+        yield tick(
+            "SCO04",
+            ok,
+            stated=f"{claim.quantity.text} {word}",
+            expected=show(band),
+            working=f"{claim.quantity.text} {'∈' if ok else '∉'} {show(band)} ({word})",
+            evidence=(
+                ctx.evidence(claim, EvidenceRole.STATED),
+                ctx.evidence(span, EvidenceRole.COUNTERPART, word),
+            ),
+            facts={"grade": word},
+            stated_bounds=claim.quantity.base,
+            expected_bounds=band,
+            confidence=0.9,
+        )
+
+
+def _bands(ctx: CheckContext) -> dict[str, Interval]:
+    top, good, fair = (
+        Decimal(ctx.settings.grade_excellent),
+        Decimal(ctx.settings.grade_good),
+        Decimal(ctx.settings.grade_fair),
+    )
+    return {
+        "优": Interval(top, None),
+        "良": Interval(good, top, high_open=True),
+        "中": Interval(fair, good, high_open=True),
+        "合": Interval(fair, good, high_open=True),
+        "差": Interval(None, fair, high_open=True),
+    }
+
+
+def _grade_near(ctx: CheckContext, claim: Claim) -> tuple[CharSpan, str] | None:
+    start = claim.sentence.start
+    window = ctx.document.folded[start : claim.sentence.end]
+    match = _GRADE.search(window)
+    if match is None:
+        return None
+    return CharSpan(start + match.start(), start + match.end(1)), match.group(1)

@@ -1,0 +1,155 @@
+"""GRO01."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from auditor.checks.amounts import agree, amount, in_unit, percent
+from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.movement import Movement, movements
+from auditor.checks.slips import slipped
+from auditor.core.finding import EvidenceRole, Severity, Tick
+from auditor.core.interval import Interval
+
+
+@check(id="GRO01", family=Family.GROWTH, severity=Severity.HIGH)
+def growth_differs_from_levels(ctx: CheckContext) -> Iterator[Tick]:
+    """增减额、增减率与本年数、上年数不符。
+
+    ## 检查内容
+    “较上年增加x，增长y%”中的增减额、增减率与本年数、上年数（正文所列，或表格中同一行的上年列）是否互相成立。
+    ## 为何重要
+    本年、上年、增减额、增减率四者知其二即定其余。
+    ## 违反示例
+    2023年培训支出120.00万元，较上年增加20.00万元，增长35.00%。
+    ## 符合示例
+    2023年培训支出120.00万元，较上年增加20.00万元，增长20.00%。
+    ## 局限
+    基数按“本年数减增减额”推算；句中另有其他金额可使其成立时视为相符；仅方向词与数字相反的由GRO03提出。
+    """
+    for move in movements(ctx):
+        if slipped(ctx, (move.level,)):
+            continue
+        yield from _amounts(ctx, move)
+        yield from _rates(ctx, move)
+
+
+def _amounts(ctx: CheckContext, move: Movement) -> Iterator[Tick]:
+    """level − prior = ± change."""
+    if move.change is None or move.prior is None:
+        return
+    change, prior, level = move.change.quantity, move.prior, move.level.quantity
+    expected = level.base - prior.base
+    if move.in_points:
+        expected = level.bounds - prior.bounds
+    stated = _signed(change.base, move.change.direction)
+    ok: bool | None = stated.overlaps(expected)
+    if not ok and (-stated).overlaps(expected):
+        ok = None
+    unit = change.unit
+    gap = level.base_value - prior.base_value
+    yield tick(
+        "GRO01",
+        ok,
+        stated=change.text,
+        expected=amount(abs(gap), unit),
+        working=f"{in_unit(level, unit)} - {in_unit(prior, unit)} = {amount(gap, unit)} {'=' if ok else '≠'} {'-' if move.change.direction < 0 else ''}{change.text}",
+        evidence=(
+            ctx.evidence(move.change, EvidenceRole.STATED),
+            ctx.evidence(move.level, EvidenceRole.COMPUTED_FROM),
+            move.prior_evidence(ctx),
+        ),
+        facts={"indicator": move.level.indicator},
+        stated_bounds=stated,
+        expected_bounds=expected,
+        severity=None if move.prior_claim else Severity.MEDIUM,
+        confidence=0.85 if move.prior_claim else 0.7,
+    )
+
+
+def _rates(ctx: CheckContext, move: Movement) -> Iterator[Tick]:
+    """100 × change ÷ prior = ± growth, the prior stated or inferred."""
+    if move.growth is None or move.in_points:
+        return
+    growth = move.growth.quantity
+    level = move.level.quantity.base
+    if move.prior is not None and (move.change is None or _prior_fits(move)):
+        base, origin = move.prior.base, "prior"
+        gap = level - base
+    elif move.change is not None:
+        gap = _signed(move.change.quantity.base, move.change.direction)
+        base, origin = level - gap, "change"
+    else:
+        return
+    found = gap.divide(base)
+    if found is None:
+        return
+    expected = found.scale(Decimal(100))
+    stated = _signed(growth.lenient, move.growth.direction)
+    ok: bool | None = stated.overlaps(expected)
+    if not ok and (stated.scale(Decimal(-1)).overlaps(expected) or _other_level(ctx, move)):
+        ok = None
+    inputs = [ctx.evidence(move.level, EvidenceRole.COMPUTED_FROM)]
+    if origin == "change" and move.change is not None:
+        inputs.append(ctx.evidence(move.change, EvidenceRole.COMPUTED_FROM))
+    else:
+        inputs.append(move.prior_evidence(ctx))
+    yield tick(
+        "GRO01",
+        ok,
+        stated=growth.text,
+        expected=percent(expected),
+        working=_working(move, origin, percent(expected), ok=bool(ok)),
+        evidence=(ctx.evidence(move.growth, EvidenceRole.STATED), *inputs),
+        facts={"indicator": move.level.indicator},
+        stated_bounds=stated,
+        expected_bounds=expected,
+        confidence=0.85 if origin == "change" or move.prior_claim else 0.7,
+        severity=None if origin == "change" or move.prior_claim else Severity.MEDIUM,
+    )
+
+
+def _prior_fits(move: Movement) -> bool:
+    if move.change is None or move.prior is None:
+        return False
+    gap = move.level.quantity.base - move.prior.base
+    return _signed(move.change.quantity.base, move.change.direction).overlaps(gap)
+
+
+def _working(move: Movement, origin: str, shown: str, *, ok: bool) -> str:
+    unit = move.level.quantity.unit
+    level = in_unit(move.level.quantity, unit)
+    sign = "=" if ok else "≠"
+    stated = ("-" if move.growth and move.growth.direction < 0 else "") + (
+        move.growth.quantity.text if move.growth else ""
+    )
+    if origin == "change" and move.change is not None:
+        change = in_unit(move.change.quantity, unit)
+        mark = "-" if move.change.direction < 0 else ""
+        operator = "+" if move.change.direction < 0 else "-"
+        return f"{mark}{change} ÷ ({level} {operator} {change}) × 100% = {shown} {sign} {stated}"
+    prior = in_unit(move.prior, unit) if move.prior else "?"
+    return f"({level} - {prior}) ÷ {prior} × 100% = {shown} {sign} {stated}"
+
+
+def _signed(interval: Interval, direction: int) -> Interval:
+    return -interval if direction < 0 else interval
+
+
+def _other_level(ctx: CheckContext, move: Movement) -> bool:
+    """Whether another amount of the sentence makes change and growth agree."""
+    if move.change is None or move.growth is None:
+        return False
+    gap = _signed(move.change.quantity.base, move.change.direction)
+    stated = _signed(move.growth.quantity.lenient, move.growth.direction)
+    for claim in ctx.claims:
+        if claim.sentence != move.level.sentence or claim in (move.level, move.change):
+            continue
+        if agree(claim.quantity, move.level.quantity).ok is None:
+            continue
+        for base in (claim.quantity.base, claim.quantity.base - gap):
+            found = gap.divide(base)
+            if found is not None and found.scale(Decimal(100)).overlaps(stated):
+                return True
+    return False

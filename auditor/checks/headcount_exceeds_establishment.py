@@ -1,0 +1,75 @@
+"""EST01."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.checks.amounts import in_unit
+from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.core.claim import Claim
+from auditor.core.finding import EvidenceRole, Severity, Tick
+from auditor.core.period import Role
+from auditor.core.table import NumericCell
+
+_POSTS = re.compile(
+    r"^(?:[^,;]{0,12})?(?:核定)?(?:人员)?编制(?:数|人数|总数|总额|人数共有|共有)?$|^(?:核定|共有|总)编制"
+)
+_STAFF = re.compile(r"在职|在编|在岗在编")
+_EXPLAINED = re.compile(r"超编|超职数|消化|军转|周转编制|临聘|聘用|借调|挂职|劳务派遣|编外")
+
+
+@check(id="EST01", family=Family.ESTABLISHMENT, severity=Severity.MEDIUM, contradiction=False)
+def headcount_exceeds_establishment(ctx: CheckContext) -> Iterator[Tick]:
+    """在职人数超过编制数。
+
+    ## 检查内容
+    正文或基础数据表中，在职（在编）人数是否不超过编制数。
+    ## 为何重要
+    超编影响人员经费的合规性，控制率应不超过100%。
+    ## 违反示例
+    我局核定编制20人，年末在职人员26人。
+    ## 符合示例
+    我局核定编制28人，年末在职人员26人。
+    ## 局限
+    离退休、临聘、借调人员不计；文中已说明超编消化等原因的不提出。
+    """
+    posts = [c for c in ctx.claims if c.role is Role.ESTABLISHMENT and _POSTS.search(c.indicator)]
+    staff = [c for c in ctx.claims if c.role is Role.HEADCOUNT and _STAFF.search(c.indicator)]
+    explained = bool(_EXPLAINED.search(ctx.document.folded))
+    for post, person in zip(posts[:1], staff[:1], strict=False):
+        if post.section == person.section and post.period.compatible(person.period):
+            yield _tick(ctx, person, post, explained=explained)
+    for table in ctx.tables:
+        cells = {(n.row, n.role): n for n in table.numbers}
+        for (row, role), cell in cells.items():
+            posts_cell = cells.get((row, Role.ESTABLISHMENT))
+            if role is Role.HEADCOUNT and posts_cell is not None:
+                yield _tick(ctx, cell, posts_cell, explained=explained)
+
+
+def _tick(
+    ctx: CheckContext,
+    person: Claim | NumericCell,
+    post: Claim | NumericCell,
+    *,
+    explained: bool,
+) -> Tick:
+    over = person.quantity.base_value > post.quantity.base_value
+    unit = post.quantity.unit
+    a, b = in_unit(person.quantity, unit), in_unit(post.quantity, unit)
+    return tick(
+        "EST01",
+        None if over and explained else not over,
+        stated=person.quantity.text,
+        expected=f"≤ {post.quantity.text}",
+        working=f"{a} {'>' if over else '≤'} {b}",
+        evidence=[
+            ctx.evidence(person, EvidenceRole.STATED),
+            ctx.evidence(post, EvidenceRole.COUNTERPART),
+        ],
+        facts={"indicator": person.indicator},
+        stated_bounds=person.quantity.base,
+        expected_bounds=post.quantity.base,
+        confidence=0.8,
+    )

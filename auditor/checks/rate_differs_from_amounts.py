@@ -1,0 +1,181 @@
+"""RAT02."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from auditor.checks.amounts import in_one_unit, in_unit, percent, quotient
+from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.slips import slipped
+from auditor.core.claim import Claim, GroupKind
+from auditor.core.finding import Evidence, EvidenceRole, Severity, Tick
+from auditor.core.interval import Interval
+from auditor.core.period import Role
+from auditor.core.quantity import Dimension, Quantity
+from auditor.core.table import CellField, ParsedTable
+
+_COST = re.compile(r"成本|控制|不超过|投诉|事故|违规|差错|下降|降低")
+
+
+@check(id="RAT02", family=Family.RATIOS, severity=Severity.HIGH)
+def rate_differs_from_amounts(ctx: CheckContext) -> Iterator[Tick]:
+    """执行率、控制率、完成率与金额算出的不符。
+
+    ## 检查内容
+    正文和表格所填的执行率、控制率、完成率，与同处所列的执行数与预算数、在职与编制人数、完成值与目标值之商是否一致。
+    ## 为何重要
+    执行率直接决定预算执行得分。
+    ## 违反示例
+    2023年全年预算资金800.00万元，全年实际支出600.00万元，预算执行率85.00%。
+    ## 符合示例
+    2023年全年预算资金800.00万元，全年实际支出600.00万元，预算执行率75.00%。
+    ## 局限
+    同时有年初预算和全年预算时，与其中任一相符即视为相符；完成率按100%封顶填写的视为相符；按末位四舍五入或截位放宽。
+    """
+    for _, rate, parts in ctx.groups_of(GroupKind.RATIO):
+        numerator, *denominators = parts
+        if not slipped(ctx, parts):
+            yield _narrative(ctx, rate, numerator, denominators)
+    for table in ctx.tables:
+        yield from _funds(ctx, table)
+        yield from _indicators(ctx, table)
+        yield from _establishment(ctx, table)
+
+
+def _narrative(
+    ctx: CheckContext, rate: Claim, numerator: Claim, denominators: Sequence[Claim]
+) -> Tick:
+    pairs = [(numerator.quantity, d.quantity) for d in denominators]
+    index, ok = _best(rate.quantity, pairs)
+    evidence = (
+        ctx.evidence(rate, EvidenceRole.STATED),
+        ctx.evidence(numerator, EvidenceRole.COMPUTED_FROM),
+        ctx.evidence(denominators[index], EvidenceRole.COMPUTED_FROM),
+    )
+    names = (rate.indicator, numerator.indicator, denominators[index].indicator)
+    return _tick(rate.quantity, *pairs[index], ok, evidence, names, confidence=0.85)
+
+
+def _best(rate: Quantity, pairs: Sequence[tuple[Quantity, Quantity]]) -> tuple[int, bool | None]:
+    """The pair that gives the rate, else the last pair and whether it is decidable."""
+    decidable = False
+    for index, (numerator, denominator) in enumerate(pairs):
+        expected = quotient(numerator, denominator)
+        if expected is None:
+            continue
+        decidable = True
+        if rate.lenient.overlaps(expected):
+            return index, True
+    return len(pairs) - 1, False if decidable else None
+
+
+def _tick(
+    rate: Quantity,
+    numerator: Quantity,
+    denominator: Quantity,
+    ok: bool | None,
+    evidence: Sequence[Evidence],
+    names: tuple[str, str, str],
+    confidence: float = 0.95,
+) -> Tick:
+    expected = quotient(numerator, denominator)
+    shown = percent(expected) if expected else "?"
+    unit = denominator.unit
+    sign = "=" if ok else "≠"
+    return tick(
+        "RAT02",
+        ok,
+        stated=rate.text,
+        expected=shown,
+        working=f"{in_unit(numerator, unit)} ÷ {in_unit(denominator, unit)} × 100% = {shown} {sign} {rate.text}",
+        evidence=evidence,
+        facts={"indicator": names[0], "numerator": names[1], "denominator": names[2]},
+        stated_bounds=rate.base,
+        expected_bounds=expected,
+        confidence=confidence,
+    )
+
+
+def _funds(ctx: CheckContext, table: ParsedTable) -> Iterator[Tick]:
+    for fund in table.funds:
+        rate, executed = fund.rate, fund.executed
+        if rate is None or executed is None or rate.quantity is None or executed.quantity is None:
+            continue
+        budgets = [f for f in (fund.budget, fund.initial) if f is not None and f.quantity]
+        pairs = [(executed.quantity, f.quantity) for f in budgets if f.quantity is not None]
+        if not pairs:
+            continue
+        index, ok = _best(rate.quantity, pairs)
+        if ok is False:
+            index = 0
+        yield _tick(
+            rate.quantity,
+            *pairs[index],
+            ok,
+            _places(ctx, table, rate, executed, budgets[index]),
+            (f"{fund.name.text}执行率", "全年执行数", "预算数"),
+        )
+
+
+def _places(
+    ctx: CheckContext, table: ParsedTable, rate: CellField, *inputs: CellField
+) -> list[Evidence]:
+    found = [ctx.evidence(rate, EvidenceRole.STATED, table_id=table.table.id)]
+    found += [ctx.evidence(f, EvidenceRole.COMPUTED_FROM, table_id=table.table.id) for f in inputs]
+    return found
+
+
+def _indicators(ctx: CheckContext, table: ParsedTable) -> Iterator[Tick]:
+    for row in table.indicators:
+        rate, actual, target = row.rate, row.actual, row.target
+        if rate is None or actual is None or target is None:
+            continue
+        if rate.quantity is None or actual.quantity is None or target.quantity is None:
+            continue
+        if rate.quantity.dimension is not Dimension.PERCENT or _COST.search(row.level3):
+            continue
+        if target.quantity.comparator in ("<", "<="):
+            continue
+        pair = in_one_unit(actual.quantity, target.quantity)
+        if pair is None or actual.quantity.comparator:
+            continue
+        plain = _without_comparator(pair[1])
+        _, ok = _best(rate.quantity, [(pair[0], plain)])
+        capped = rate.quantity.value == 100 and pair[0].base_value >= plain.base_value
+        yield _tick(
+            rate.quantity,
+            pair[0],
+            plain,
+            True if capped else ok,
+            _places(ctx, table, rate, actual, target),
+            (f"{row.level3}完成率", "完成值", "目标值"),
+        )
+
+
+def _without_comparator(quantity: Quantity) -> Quantity:
+    return replace(quantity, comparator=None, bounds=Interval.exact(quantity.value))
+
+
+def _establishment(ctx: CheckContext, table: ParsedTable) -> Iterator[Tick]:
+    cells = {(n.row, n.role): n for n in table.numbers}
+    for row in sorted({n.row for n in table.numbers}):
+        staff = cells.get((row, Role.HEADCOUNT))
+        posts = cells.get((row, Role.ESTABLISHMENT))
+        rate = cells.get((row, Role.RATE))
+        if staff is None or posts is None or rate is None:
+            continue
+        _, ok = _best(rate.quantity, [(staff.quantity, posts.quantity)])
+        yield _tick(
+            rate.quantity,
+            staff.quantity,
+            posts.quantity,
+            ok,
+            [
+                ctx.evidence(rate, EvidenceRole.STATED),
+                ctx.evidence(staff, EvidenceRole.COMPUTED_FROM),
+                ctx.evidence(posts, EvidenceRole.COMPUTED_FROM),
+            ],
+            ("控制率", "实际在职人数", "编制数"),
+        )

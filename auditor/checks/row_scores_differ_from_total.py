@@ -1,0 +1,86 @@
+"""SCO01."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.checks.amounts import in_unit
+from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.forms import Form, filled, forms
+from auditor.core.finding import EvidenceRole, Severity, Tick
+from auditor.core.interval import plain, total
+from auditor.core.table import CellField
+
+
+@check(id="SCO01", family=Family.SCORES, severity=Severity.HIGH)
+def row_scores_differ_from_total(ctx: CheckContext) -> Iterator[Tick]:
+    """各行得分之和与总分不符。
+
+    ## 检查内容
+    自评表各指标得分（含预算执行率得分）相加是否等于总分。
+    ## 为何重要
+    总分决定评价等级，是自评结论的核心。
+    ## 违反示例
+    | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因 |
+    | --- | --- | --- | --- | --- | --- | --- | --- |
+    | 产出指标 | 数量指标 | 举办培训 | ≥5期 | 6期 | 50 | 50 | |
+    | 效益指标 | 社会效益 | 群众知晓率 | ≥90% | 91% | 40 | 40 | |
+    | 满意度指标 | 满意度 | 学员满意度 | ≥90% | 92% | 10 | 9 | 问卷回收不足 |
+    | 总分 | | | | | 100 | 98 | |
+    ## 符合示例
+    | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因 |
+    | --- | --- | --- | --- | --- | --- | --- | --- |
+    | 产出指标 | 数量指标 | 举办培训 | ≥5期 | 6期 | 50 | 50 | |
+    | 效益指标 | 社会效益 | 群众知晓率 | ≥90% | 91% | 40 | 40 | |
+    | 满意度指标 | 满意度 | 学员满意度 | ≥90% | 92% | 10 | 9 | 问卷回收不足 |
+    | 总分 | | | | | 100 | 99 | |
+    ## 局限
+    有指标行未填得分的不判断；预算执行率得分计入或不计入总分，任一成立即视为相符。
+    """
+    for form in forms(ctx):
+        made = _tick(ctx, form)
+        if made is not None:
+            yield made
+
+
+def _tick(ctx: CheckContext, form: Form) -> Tick | None:
+    stated = form.total.score if form.total is not None else None
+    scores = filled([row.score for row in form.rows])
+    if stated is None or stated.quantity is None or not scores:
+        return None
+    fund = form.fund.score if form.fund is not None else None
+    with_fund = [*scores, fund] if fund is not None else list(scores)
+    parts = scores if _adds_up(scores, stated) else with_fund
+    ok: bool | None = _adds_up(parts, stated)
+    if not ok and len(scores) < sum(1 for row in form.rows if row.score is not None):
+        ok = None
+    values = [cell.quantity for cell in parts if cell.quantity is not None]
+    result = plain(sum((q.value for q in values), start=0 * stated.quantity.value))
+    unit = stated.quantity.unit
+    return tick(
+        "SCO01",
+        ok,
+        stated=stated.text,
+        expected=result,
+        working=" + ".join(in_unit(q, unit) for q in values)
+        + f" = {result} {'=' if ok else '≠'} {in_unit(stated.quantity, unit)}",
+        evidence=(
+            form.evidence(ctx, stated, EvidenceRole.STATED, "总分"),
+            *(form.evidence(ctx, cell, EvidenceRole.COMPUTED_FROM, "得分") for cell in parts),
+        ),
+        facts={"table": form.caption},
+        stated_bounds=stated.quantity.base,
+        expected_bounds=total(q.base for q in values),
+        difference=plain(
+            stated.quantity.value - sum((q.value for q in values), start=0 * stated.quantity.value)
+        ),
+        confidence=0.95,
+    )
+
+
+def _adds_up(cells: list[CellField], stated: CellField) -> bool:
+    if stated.quantity is None:
+        return False
+    return total(c.quantity.base for c in cells if c.quantity is not None).overlaps(
+        stated.quantity.base
+    )

@@ -1,0 +1,190 @@
+"""SUM02."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from auditor.checks.amounts import amount, difference, sum_working
+from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.core.finding import EvidenceRole, Severity, Tick
+from auditor.core.interval import total
+from auditor.core.period import Role
+from auditor.core.quantity import Dimension
+from auditor.core.table import NumericCell, ParsedTable, RowParts, TableKind
+from auditor.language import complement_set
+
+_SKIPPED_ROLES = frozenset({Role.RATE, Role.GROWTH, Role.SHARE, Role.SCORE, Role.WEIGHT})
+_NATURE = re.compile(r"按(?:支出|收入|资金)性质分")
+
+
+@check(id="SUM02", family=Family.SUMS, severity=Severity.HIGH)
+def rows_differ_from_parent_row(ctx: CheckContext) -> Iterator[Tick]:
+    """表内分项之和与上级行不符。
+
+    ## 检查内容
+    表中编号列全的分项（1、2、3、…）、三公经费的三个组成、年度资金总额的各项来源，逐列相加是否等于上级行；
+    “按支出性质分”“按收入性质分”的各项之和是否等于资金总额；合计行是否等于各行之和。
+    ## 为何重要
+    表内勾稽关系是决算数据的基本要求。
+    ## 违反示例
+    2023年度部门整体支出绩效评价基础数据表
+
+    | 经费控制情况（万元） | 2022年决算数 | 2023年决算数 |
+    | --- | --- | --- |
+    | 三公经费 | 9.00 | 7.00 |
+    | 1、公务用车购置和维护经费 | 4.00 | 3.00 |
+    | 2、出国经费 | 0 | 0 |
+    | 3、公务接待 | 5.00 | 5.00 |
+    ## 符合示例
+    2023年度部门整体支出绩效评价基础数据表
+
+    | 经费控制情况（万元） | 2022年决算数 | 2023年决算数 |
+    | --- | --- | --- |
+    | 三公经费 | 9.00 | 8.00 |
+    | 1、公务用车购置和维护经费 | 4.00 | 3.00 |
+    | 2、出国经费 | 0 | 0 |
+    | 3、公务接待 | 5.00 | 5.00 |
+    ## 局限
+    “其中”只列部分的不作相等核对；分项有空白且已填部分不超过上级行的不作判断；缩进和编号丢失的表可能识别不出上下级。
+    """
+    for table in ctx.tables:
+        columns = _columns(table)
+        for group in table.hierarchy:
+            for found in columns.values():
+                made = _group(ctx, table, group, found)
+                if made is not None:
+                    yield made
+        yield from _by_nature(ctx, table)
+        yield from _total_rows(ctx, table, columns)
+
+
+def _columns(table: ParsedTable) -> dict[int, dict[int, NumericCell]]:
+    """Numbers by column, then row; indicator rows and rates left out."""
+    columns: dict[int, dict[int, NumericCell]] = {}
+    for number in table.numbers:
+        if number.block is TableKind.INDICATORS or number.role in _SKIPPED_ROLES:
+            continue
+        if number.quantity.dimension is Dimension.PERCENT:
+            continue
+        columns.setdefault(number.col, {})[number.row] = number
+    return columns
+
+
+def _group(
+    ctx: CheckContext, table: ParsedTable, group: RowParts, column: dict[int, NumericCell]
+) -> Tick | None:
+    whole = column.get(group.parent)
+    parts = [column[row] for row in group.parts if row in column]
+    if (
+        whole is None
+        or not parts
+        or not _same_width(table, [group.parent, *(p.row for p in parts)])
+    ):
+        return None
+    filled = {n.row for n in table.numbers}
+    missing = [row for row in group.parts if row not in column and row in filled]
+    expected = total(part.quantity.base for part in parts)
+    ok: bool | None = whole.quantity.base.overlaps(expected)
+    over = expected.low is not None and whole.quantity.base.high is not None
+    exceeds = over and (expected.low or Decimal(0)) > (whole.quantity.base.high or Decimal(0))
+    if not group.complete:
+        ok = False if exceeds and len(group.parts) == 1 else (None if not ok else True)
+        if not exceeds and not ok:
+            return None
+    elif not ok and missing and not exceeds:
+        ok = None
+    return _tick(ctx, table, whole, parts, ok)
+
+
+def _same_width(table: ParsedTable, rows: Sequence[int]) -> bool:
+    if not table.table.ragged:
+        return True
+    widths = dict.fromkeys(rows, 0)
+    for cell in table.table.cells:
+        if cell.row in widths:
+            widths[cell.row] += 1
+    return len(set(widths.values())) == 1
+
+
+def _tick(
+    ctx: CheckContext,
+    table: ParsedTable,
+    whole: NumericCell,
+    parts: Sequence[NumericCell],
+    ok: bool | None,
+) -> Tick:
+    quantities = [part.quantity for part in parts]
+    base = sum((q.base_value for q in quantities), start=Decimal(0))
+    return tick(
+        "SUM02",
+        ok,
+        stated=whole.quantity.text,
+        expected=amount(base, whole.quantity.unit),
+        working=sum_working(whole.quantity, quantities),
+        evidence=(
+            ctx.evidence(whole, EvidenceRole.STATED),
+            *(ctx.evidence(part, EvidenceRole.COMPUTED_FROM) for part in parts),
+        ),
+        facts={
+            "indicator": whole.indicator,
+            "column": " / ".join(whole.col_path),
+            "table": table.table.caption,
+        },
+        stated_bounds=whole.quantity.base,
+        expected_bounds=total(q.base for q in quantities),
+        difference=difference(whole.quantity, base),
+        confidence=0.9,
+    )
+
+
+def _by_nature(ctx: CheckContext, table: ParsedTable) -> Iterator[Tick]:
+    """按支出性质分 / 按收入性质分: the listed kinds against any of the total's columns."""
+    groups: dict[str, list[NumericCell]] = {}
+    for number in table.numbers:
+        if number.col_path and _NATURE.search(number.col_path[0]):
+            groups.setdefault(number.col_path[0], []).append(number)
+    totals = [fund for fund in table.funds if fund.is_total]
+    if len(totals) != 1:
+        return
+    columns = [f.quantity for f in (totals[0].budget, totals[0].executed, totals[0].initial) if f]
+    known = [q for q in columns if q is not None]
+    for parts in groups.values():
+        expected = total(part.quantity.base for part in parts)
+        fitting = [q for q in known if q.base.overlaps(expected)]
+        whole = next(
+            (
+                n
+                for n in table.numbers
+                if n.row == totals[0].row and n.quantity.span == (fitting or known)[0].span
+            ),
+            None,
+        )
+        if whole is None:
+            continue
+        ok = True if fitting else (False if complement_set([p.indicator for p in parts]) else None)
+        yield _tick(ctx, table, whole, parts, ok)
+
+
+def _total_rows(
+    ctx: CheckContext, table: ParsedTable, columns: dict[int, dict[int, NumericCell]]
+) -> Iterator[Tick]:
+    """A closing 合计 row of a plain list without sub-rows."""
+    if table.hierarchy or table.table.ragged or table.funds:
+        return
+    labels = {n.row: n.indicator for numbers in columns.values() for n in numbers.values()}
+    totals = [row for row, label in labels.items() if re.fullmatch(r"合计|总计", label)]
+    if len(totals) != 1 or totals[0] != max(labels):
+        return
+    for column in columns.values():
+        whole = column.get(totals[0])
+        parts = [n for row, n in sorted(column.items()) if row != totals[0]]
+        if (
+            whole is None
+            or len(parts) < 2
+            or any(re.search(r"其中|小计", p.indicator) for p in parts)
+        ):
+            continue
+        ok = whole.quantity.base.overlaps(total(p.quantity.base for p in parts))
+        yield _tick(ctx, table, whole, parts, ok)

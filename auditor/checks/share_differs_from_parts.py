@@ -1,0 +1,58 @@
+"""RAT01."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.checks.amounts import in_unit, percent, quotient
+from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.slips import slipped
+from auditor.core.claim import GroupKind
+from auditor.core.finding import EvidenceRole, Severity, Tick
+
+
+@check(id="RAT01", family=Family.RATIOS, severity=Severity.MEDIUM)
+def share_differs_from_parts(ctx: CheckContext) -> Iterator[Tick]:
+    """占比与分子、分母算出的不符。
+
+    ## 检查内容
+    “占…的x%”与正文所列部分、总体之商是否一致。
+    ## 为何重要
+    比例由两个数唯一确定，不符说明三者之一有误。
+    ## 违反示例
+    年末总资产200.00万元，其中流动资产50.00万元，占总资产的35.00%。
+    ## 符合示例
+    年末总资产200.00万元，其中流动资产50.00万元，占总资产的25.00%。
+    ## 局限
+    总体须在前文以同名指标出现；按末位四舍五入或截位放宽；找不到总体时不核对。
+    """
+    for _, share, parts in ctx.groups_of(GroupKind.SHARE):
+        part, whole = parts
+        expected = quotient(part.quantity, whole.quantity)
+        if expected is None:
+            continue
+        ok: bool | None = share.quantity.lenient.overlaps(expected)
+        if not ok and slipped(ctx, parts):
+            ok = None
+        unit = whole.quantity.unit
+        sign = "=" if ok else "≠"
+        yield tick(
+            "RAT01",
+            ok,
+            stated=share.quantity.text,
+            expected=percent(expected),
+            working=f"{in_unit(part.quantity, unit)} ÷ {in_unit(whole.quantity, unit)} × 100% = {percent(expected)} {sign} {share.quantity.text}",
+            evidence=(
+                ctx.evidence(share, EvidenceRole.STATED),
+                ctx.evidence(part, EvidenceRole.COMPUTED_FROM),
+                ctx.evidence(whole, EvidenceRole.COMPUTED_FROM),
+            ),
+            facts={
+                "indicator": share.indicator or part.indicator,
+                "part": part.indicator,
+                "whole": whole.indicator,
+            },
+            stated_bounds=share.quantity.base,
+            expected_bounds=expected,
+            confidence=0.85,
+        )

@@ -1,0 +1,7 @@
+"""placeholder"""
+
+
+class RunOptions: ...
+
+
+def audit_inputs() -> None: ...
