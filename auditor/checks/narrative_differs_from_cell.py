@@ -43,13 +43,26 @@ def narrative_differs_from_cell(ctx: CheckContext) -> Iterator[Tick]:
     一句话对应同一表中几个口径（如预算数、决算数）时，与其中任一口径相符即视为相符。
     """
     linked = _cells_by_claims(ctx)
+    matched = _matched_without_role(ctx)
     for ids, links in linked.items():
         claims = tuple(ctx.by_id[claim_id] for claim_id in ids)
         cells = [ctx.cell_of(link) for link in links]
         agreements = [_compare(claims, cell) for cell in cells]
-        fits_some = any(found.ok for found in agreements)
+        fits_some = any(found.ok for found in agreements) or any(
+            cell.span.start in matched for cell in cells
+        )
         for link, cell, found in zip(links, cells, agreements, strict=True):
             yield _tick(ctx, claims, link, cell, found, fits_some=fits_some)
+
+
+def _matched_without_role(ctx: CheckContext) -> set[int]:
+    """Starts of cells without a column role that some figure of the same name agrees with."""
+    return {
+        cell.span.start
+        for link in ctx.links
+        if (cell := ctx.cell_of(link)).role is Role.UNKNOWN
+        and _compare(tuple(ctx.by_id[c] for c in link.claim_ids), cell).ok
+    }
 
 
 def _cells_by_claims(ctx: CheckContext) -> dict[tuple[str, ...], list[Link]]:

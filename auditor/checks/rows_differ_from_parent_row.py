@@ -16,6 +16,7 @@ from auditor.core.table import NumericCell, ParsedTable, RowParts, TableKind
 from auditor.language import complement_set
 
 _SKIPPED_ROLES = frozenset({Role.RATE, Role.GROWTH, Role.SHARE, Role.SCORE, Role.WEIGHT})
+_MONEY_ROLES = frozenset({Role.BUDGET, Role.FINAL, Role.INITIAL_BUDGET})
 _NATURE = re.compile(r"按(?:支出|收入|资金)性质分")
 
 
@@ -148,21 +149,13 @@ def _by_nature(ctx: CheckContext, table: ParsedTable) -> Iterator[Tick]:
     totals = [fund for fund in table.funds if fund.is_total]
     if len(totals) != 1:
         return
-    columns = [f.quantity for f in (totals[0].budget, totals[0].executed, totals[0].initial) if f]
-    known = [q for q in columns if q is not None]
+    known = [n for n in table.numbers if n.row == totals[0].row and n.role in _MONEY_ROLES]
+    if not known:
+        return
     for parts in groups.values():
         expected = total(part.quantity.base for part in parts)
-        fitting = [q for q in known if q.base.overlaps(expected)]
-        whole = next(
-            (
-                n
-                for n in table.numbers
-                if n.row == totals[0].row and n.quantity.span == (fitting or known)[0].span
-            ),
-            None,
-        )
-        if whole is None:
-            continue
+        fitting = [n for n in known if n.quantity.base.overlaps(expected)]
+        whole = (fitting or known)[0]
         ok = True if fitting else (False if complement_set([p.indicator for p in parts]) else None)
         yield _tick(ctx, table, whole, parts, ok)
 

@@ -28,11 +28,16 @@ class Statement:
     section: int | None
     sentences: tuple[Sentence, ...]
     masked: str
+    plain: str
     cell: tuple[str, int, int] | None = None
 
     def at(self, offset: int) -> str:
         """The masked character at a document offset."""
         return self.masked[offset - self.span.start]
+
+    def words(self, start: int, end: int) -> str:
+        """The folded text between two document offsets, quotations included."""
+        return self.plain[max(start - self.span.start, 0) : max(end - self.span.start, 0)]
 
     def between(self, start: int, end: int) -> str:
         """The masked text between two document offsets."""
@@ -79,7 +84,7 @@ def _goes_on(document: Document, last: Sentence, following: Sentence) -> bool:
 def _statement(document: Document, run: list[Sentence]) -> Statement:
     span = CharSpan(run[0].span.start, run[-1].span.end)
     joined = re.sub(r"[\r\n\u2028]", " ", span.cut(document.folded))
-    return Statement(span, run[0].section, tuple(run), mask_titles(joined))
+    return Statement(span, run[0].section, tuple(run), mask_titles(joined), joined)
 
 
 def cell_statements(document: Document, min_chars: int = 12) -> Iterator[Statement]:
@@ -98,6 +103,7 @@ def cell_statements(document: Document, min_chars: int = 12) -> Iterator[Stateme
                     section,
                     (Sentence(span, section),),
                     mask_titles(span.cut(document.folded)),
+                    span.cut(document.folded),
                     (table.id, cell.row, cell.col),
                 )
 

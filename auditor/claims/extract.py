@@ -17,7 +17,7 @@ from auditor.claims.roles import part_of
 from auditor.core.claim import Claim, ClaimGroup
 from auditor.core.document import Document, Sentence
 from auditor.core.period import Role
-from auditor.core.quantity import Quantity
+from auditor.core.quantity import Dimension, Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
     starts = [quantity.span.start for quantity in quantities]
     claims: list[Claim] = []
     groups: list[ClaimGroup] = []
+    members: set[str] = set()
     for statement in _all_statements(document):
         low = bisect.bisect_left(starts, statement.span.start)
         high = bisect.bisect_left(starts, statement.span.end)
@@ -46,7 +47,7 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         own = inherit_roles(own, split)
         moves = tuple(find_movements(statement, own))
         by_id = {claim.id: claim for claim in own}
-        members = frozenset(part for group in split for part in group.parts)
+        members |= {part for group in split for part in group.parts}
         groups.extend(split)
         groups.extend(moves)
         groups.extend(level_changes((*split, *moves), by_id))
@@ -81,15 +82,16 @@ def _claims_of(
 ) -> list[Claim]:
     claims: list[Claim] = []
     previous_end = statement.span.start
-    path = document.section_path(statement.section)
-    titles = " / ".join(section.title for section in path)
+    titles = tuple(part.title for part in reversed(document.section_path(statement.section)))
+    identity = document.identity
+    names = tuple(sorted(filter(None, (identity.agency, *identity.aliases)), key=len, reverse=True))
     for quantity in quantities:
-        wording = word(statement, quantity, previous_end)
+        wording = word(statement, quantity, previous_end, names)
         clause_start = hard_start(statement, quantity.span.start)
         clause = statement.between(clause_start, quantity.span.start)
         before = statement.between(statement.span.start, quantity.span.start)
         phrase = statement.between(wording.span.start, quantity.span.start)
-        part = part_of(quantity, phrase, clause, before, path[-1].title if path else titles)
+        part = part_of(quantity, phrase, clause, before, titles)
         sentence = _sentence_of(statement, quantity)
         claims.append(
             Claim(
@@ -108,7 +110,8 @@ def _claims_of(
                 basis=part.basis,
             )
         )
-        previous_end = quantity.span.end
+        if quantity.dimension is not Dimension.AGE:
+            previous_end = quantity.span.end
     return claims
 
 

@@ -11,7 +11,7 @@ from auditor.core.quantity import Dimension, Quantity
 from auditor.language import normal_form
 
 _HEADED = frozenset({Dimension.COUNT, Dimension.PEOPLE})
-_TITLE = re.compile(r"《□*》")
+_TITLE = re.compile(r"《[^》]*》")
 _HEAD_STOP = re.compile(
     r"[\d<>=%]|其中|以上|以下|分别|占|比上年|较上年|同比|增长|增加|减少|下降|达|到"
 )
@@ -28,7 +28,9 @@ class Wording:
     head: str
 
 
-def word(statement: Statement, quantity: Quantity, previous_end: int) -> Wording:
+def word(
+    statement: Statement, quantity: Quantity, previous_end: int, names: tuple[str, ...] = ()
+) -> Wording:
     """The wording of ``quantity``; ``previous_end`` is where the quantity before it ended.
 
     The phrase reaches back to the last comma, or to the previous quantity of the same clause; it
@@ -37,23 +39,32 @@ def word(statement: Statement, quantity: Quantity, previous_end: int) -> Wording
     clause = hard_start(statement, quantity.span.start)
     begin = max(clause, previous_end)
     begin = _skip(statement, begin, quantity.span.start)
-    phrase = statement.between(begin, quantity.span.start)
+    phrase = _without(statement.words(begin, quantity.span.start), names)
     head = _head(statement, quantity)
-    context = statement.between(clause, quantity.span.start)
+    context = statement.words(clause, quantity.span.start)
     plain = normal_form(_AMONG.sub("", _TITLE.sub("", phrase)))
     if previous_end > clause and not plain.strip("、,()"):
-        before = statement.between(clause, previous_end)
+        before = statement.words(clause, previous_end)
         plain = normal_form(re.sub(r"[\d.]+\S{0,2}$", "", _TITLE.sub("", before)))
         begin = clause
     if not plain:
         earlier = hard_start(statement, max(clause - 1, statement.span.start))
-        context = statement.between(earlier, quantity.span.start)
+        context = statement.words(earlier, quantity.span.start)
     if head and (quantity.dimension in _HEADED):
         indicator = plain + head if plain else head
     else:
         indicator = plain
     span = CharSpan(min(begin, quantity.span.start), quantity.span.start)
     return Wording(indicator, span, context + head, head)
+
+
+def _without(phrase: str, names: tuple[str, ...]) -> str:
+    """``phrase`` without the agency's own names in front: 组织部全年项目支出 → 全年项目支出."""
+    plain = phrase.lstrip()
+    for name in names:
+        if plain.startswith(name):
+            return plain[len(name) :]
+    return phrase
 
 
 def _skip(statement: Statement, begin: int, end: int) -> int:
@@ -66,8 +77,8 @@ def _head(statement: Statement, quantity: Quantity) -> str:
     if quantity.dimension not in _HEADED:
         return ""
     end = soft_end(statement, quantity.span.end)
-    text = statement.between(quantity.span.end, end)
+    text = statement.words(quantity.span.end, end)
     stop = _HEAD_STOP.search(text)
     if stop:
         text = text[: stop.start()]
-    return re.sub(r"[\s□“”]", "", text).strip("的")
+    return re.sub(r"\s", "", text).strip("的")

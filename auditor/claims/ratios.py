@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from rapidfuzz import fuzz
 
@@ -24,7 +24,7 @@ _REACH = 12
 
 
 def find_ratios(
-    statement: Statement, claims: Sequence[Claim], earlier: Sequence[Claim], parts: frozenset[str]
+    statement: Statement, claims: Sequence[Claim], earlier: Sequence[Claim], parts: Set[str]
 ) -> Iterator[ClaimGroup]:
     """SHARE groups (share; part, whole) and RATIO groups (rate; numerator, denominators…).
 
@@ -99,7 +99,7 @@ def _same_base(a: Claim, b: Claim) -> bool:
     return left is not None and right is not None and left.base == right.base
 
 
-def _execution(rate: Claim, before: Sequence[Claim], parts: frozenset[str]) -> Iterator[ClaimGroup]:
+def _execution(rate: Claim, before: Sequence[Claim], parts: Set[str]) -> Iterator[ClaimGroup]:
     subject = normal_form(_EXECUTION.split(rate.indicator)[0].replace("预算", ""))
     near = [c for c in before if c.section == rate.section]
     if subject:

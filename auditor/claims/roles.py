@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.core.period import Role
@@ -30,7 +31,10 @@ _HEADCOUNT = re.compile(
 _TARGET = re.compile(r"目标|计划(?!生育)|预期|力争|要求达|应达|任务数|预计|拟")
 _PLAN_SECTION = re.compile(r"下一步|改进措施|今后|工作计划|打算|建议")
 _TARGET_SECTION = re.compile(r"绩效目标|目标设定|绩效指标|预期目标|目标情况")
-_RESULT_SECTION = re.compile(r"实现|完成|情况分析|成效|结果|效益|履职|产出|自评|结论|执行")
+_RESULT_SECTION = re.compile(r"实现|完成|情况分析|成效|结果|履职|自评|结论|执行|绩效情况|产出")
+_DONE = re.compile(
+    r"计划(?:数|内)?的|完成(?:目标|计划|年度)|超(?:额|计划|目标)|达到(?:预期|目标)|圆满|已"
+)
 _INITIAL = re.compile(r"年初(?:预算|安排|批复|部门预算|预算安排)|预算批复|批复预算|部门预算")
 _BUDGET = re.compile(r"预算(?!执行|完成|单位|绩效|管理)|安排|下达|批复|到位|资金总额|指标文")
 _FINAL = re.compile(
@@ -52,12 +56,12 @@ class Part:
 
 
 def part_of(
-    quantity: Quantity, phrase: str, clause: str, sentence_before: str, section_title: str
+    quantity: Quantity, phrase: str, clause: str, sentence_before: str, titles: Sequence[str]
 ) -> Part:
     """The part of ``quantity``.
 
     ``phrase`` are the words right before it, ``clause`` the comma clause up to it,
-    ``sentence_before`` the sentence up to it.
+    ``sentence_before`` the sentence up to it, ``titles`` the section titles, innermost first.
     """
     moved = _movement(phrase or clause, clause, sentence_before, quantity)
     if moved is not None:
@@ -68,7 +72,7 @@ def part_of(
         if _WEIGHT.search(phrase) and not _SCORE.search(phrase[-6:]):
             return Part(Role.WEIGHT)
         return Part(Role.SCORE if _SCORE.search(clause) else Role.UNKNOWN)
-    planned = _planned(clause, section_title)
+    planned = _planned(clause, titles)
     if planned is not None:
         return Part(planned)
     if quantity.dimension is Dimension.PERCENT and (_RATE.search(clause) or not phrase):
@@ -98,17 +102,15 @@ def _movement(phrase: str, clause: str, before: str, quantity: Quantity) -> Part
     return Part(Role.CHANGE, direction, basis)
 
 
-def _planned(clause: str, section_title: str) -> Role | None:
-    if _PLAN_SECTION.search(section_title):
-        return Role.PLAN
-    target_section = _TARGET_SECTION.search(section_title) and not _RESULT_SECTION.search(
-        section_title
-    )
-    if target_section:
-        return Role.TARGET
-    if _TARGET.search(clause) and not re.search(
-        r"计划(?:数|内)?的|完成(?:目标|计划)|超(?:计划|目标)", clause
-    ):
+def _planned(clause: str, titles: Sequence[str]) -> Role | None:
+    for title in titles:
+        if _PLAN_SECTION.search(title):
+            return Role.PLAN
+        if _RESULT_SECTION.search(title):
+            break
+        if _TARGET_SECTION.search(title):
+            return Role.TARGET
+    if _TARGET.search(clause) and not _DONE.search(clause):
         return Role.TARGET
     return None
 

@@ -11,6 +11,7 @@ from scipy.optimize import linear_sum_assignment
 from auditor.core.claim import Claim
 from auditor.core.interval import total
 from auditor.core.link import Link, Relation
+from auditor.core.period import Role
 from auditor.core.table import NumericCell, ParsedTable
 from auditor.linking.candidates import Fact, facts_of, link_targets
 from auditor.linking.features import LabelIndex, features
@@ -34,17 +35,23 @@ def link_claims(
 ) -> tuple[Link, ...]:
     """Links of all claims, sorted by claim position and cell.
 
-    In each table a fact takes at most one cell and a cell at most one fact; a fact that the
-    narrative states several times links each time. Below ``threshold`` a fact stays unlinked.
+    Among the cells of one role in one table (actuals, budgets, finals, …) a fact takes at most one
+    cell and a cell at most one fact; a fact that the narrative states several times links each
+    time. Below ``threshold`` a fact stays unlinked.
     """
     judge = scorer or RuleScorer()
     narrative = facts_of(claims)
+    roleless = facts_of(claims, by_role=False)
     every = [cell for table in tables for cell in link_targets(table)]
     index = LabelIndex.of(every)
     links: list[Link] = []
     for table in tables:
-        cells = link_targets(table)
-        links.extend(_assign(narrative, cells, index, judge, threshold))
+        by_role: dict[Role, list[NumericCell]] = {}
+        for cell in link_targets(table):
+            by_role.setdefault(cell.role, []).append(cell)
+        for role, cells in by_role.items():
+            facts = roleless if role is Role.UNKNOWN else narrative
+            links.extend(_assign(facts, cells, index, judge, threshold))
     return tuple(sorted(links, key=lambda k: (k.claim_ids, k.table_id, k.row, k.col)))
 
 
@@ -65,14 +72,14 @@ def _assign(
             if found is None:
                 continue
             result = judge.score(found)
-            if result.probability >= threshold:
-                scored[i, j] = result
-                scores[i, j] = result.probability + _tie(fact, cell)
+            scored[i, j] = result
+            scores[i, j] = result.probability + _tie(fact, cell)
     _weigh_sums(facts, cells, scores)
+    scores[scores < threshold] = 0.0
     rows, cols = linear_sum_assignment(scores, maximize=True)
     taken: set[str] = set()
     chosen = sorted(
-        ((i, j) for i, j in zip(rows.tolist(), cols.tolist(), strict=True) if (i, j) in scored),
+        ((i, j) for i, j in zip(rows.tolist(), cols.tolist(), strict=True) if scores[i, j] > 0),
         key=lambda pair: -scores[pair],
     )
     for i, j in chosen:

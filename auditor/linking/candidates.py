@@ -34,8 +34,11 @@ class Fact:
         return self.claims[0]
 
 
-def facts_of(claims: Sequence[Claim]) -> list[Fact]:
-    """Claims gathered by what they say, never by their value; then the sums of neighbours."""
+def facts_of(claims: Sequence[Claim], *, by_role: bool = True) -> list[Fact]:
+    """Claims gathered by what they say, never by their value; then the sums of neighbours.
+
+    ``by_role=False`` gathers budget and final figures of one thing, for cells without a role.
+    """
     gathered: dict[tuple[object, ...], list[Claim]] = {}
     for claim in claims:
         if claim.role in _UNLINKED or claim.quantity.unit is None:
@@ -44,42 +47,54 @@ def facts_of(claims: Sequence[Claim]) -> list[Fact]:
             claim.indicator or claim.id,
             claim.quantity.unit.base,
             claim.period.year,
-            claim.role,
+            claim.role if by_role else None,
             claim.cell,
             claim.head,
         )
         gathered.setdefault(key, []).append(claim)
-    facts = [_fact(tuple(group), is_sum=False) for group in gathered.values()]
-    facts.extend(_sums(claims))
+    runs = list(_runs(claims))
+    verbs = {claim.id: _verb(run[0]) for run in runs for claim in run[1:]}
+    facts = [
+        _fact(tuple(group), is_sum=False, verb=verbs.get(group[0].id, ""))
+        for group in gathered.values()
+    ]
+    facts.extend(_fact(run, is_sum=True) for run in runs)
     return facts
 
 
-def _fact(claims: tuple[Claim, ...], *, is_sum: bool) -> Fact:
+def _verb(first: Claim) -> str:
+    """The word that governs a list: 引进 in 引进甲类人才26名、乙类人才8名."""
+    words = content_words(first.indicator)
+    return words[0] if words else ""
+
+
+def _fact(claims: tuple[Claim, ...], *, is_sum: bool, verb: str = "") -> Fact:
     words: list[str] = []
     context: list[str] = []
     for claim in claims if is_sum else claims[:1]:
         words.extend(content_words(claim.indicator))
         context.extend(content_words(claim.context))
+    if not is_sum and verb:
+        words.insert(0, verb)
     return Fact(claims, is_sum, tuple(dict.fromkeys(words)), tuple(dict.fromkeys(context)))
 
 
-def _sums(claims: Sequence[Claim]) -> Iterable[Fact]:
+def _runs(claims: Sequence[Claim]) -> Iterable[tuple[Claim, ...]]:
     """Runs of neighbours in one clause with one unit: 引进甲类人才26名、乙类人才8名."""
     run: list[Claim] = []
     for claim in claims:
-        if run and not _coordinate(run[-1], claim):
-            if len(run) >= 2:
-                yield _fact(tuple(run), is_sum=True)
-            run = []
-        if claim.role is Role.ACTUAL and claim.quantity.dimension in (
+        counted = claim.role is Role.ACTUAL and claim.quantity.dimension in (
             Dimension.PEOPLE,
             Dimension.COUNT,
-        ):
-            run.append(claim)
-        else:
+        )
+        if run and not (counted and _coordinate(run[-1], claim)):
+            if len(run) >= 2:
+                yield tuple(run)
             run = []
+        if counted:
+            run.append(claim)
     if len(run) >= 2:
-        yield _fact(tuple(run), is_sum=True)
+        yield tuple(run)
 
 
 def _coordinate(before: Claim, after: Claim) -> bool:

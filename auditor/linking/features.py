@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from auditor.core.quantity import DISCRETE, Dimension, Quantity
 from auditor.core.table import NumericCell, TableKind
 from auditor.language import content_words, normal_form
 from auditor.linking.candidates import Fact
+from auditor.tables.vocabulary import FUND_TOTAL
 
 _SAME_THING: tuple[frozenset[Role], ...] = (
     frozenset({Role.ACTUAL, Role.FINAL, Role.UNKNOWN, Role.HEADCOUNT, Role.RATE, Role.SCORE}),
@@ -55,7 +57,7 @@ class LabelIndex:
     @classmethod
     def of(cls, cells: Sequence[NumericCell]) -> LabelIndex:
         """The index over the labels of ``cells``, each label counted once."""
-        labels = {label_of(cell) for cell in cells}
+        labels = {label for cell in cells for label in labels_of(cell)[:1]}
         counts: Counter[str] = Counter()
         for label in labels:
             counts.update(set(content_words(label)))
@@ -74,13 +76,31 @@ class LabelIndex:
         return self.default * (0.4 if word in _GENERIC else 1.0)
 
 
-def label_of(cell: NumericCell) -> str:
-    """The words that tell what the cell is about."""
-    return cell.indicator
+_TOTALS: Mapping[Role, tuple[str, ...]] = {
+    Role.INITIAL_BUDGET: ("年初预算", "年初预算安排", "支出年初预算"),
+    Role.BUDGET: ("预算资金", "全年预算", "支出预算", "预算总额", "预算资金总额"),
+    Role.FINAL: ("实际支出", "支出合计", "支出决算", "总支出", "资金支出"),
+    Role.RATE: ("预算执行率", "执行率"),
+}
+_BY_COLUMN = frozenset({Role.HEADCOUNT, Role.ESTABLISHMENT, Role.RATE})
+_PART_WORDS = re.compile(r"基本支出|项目支出|人员(?:经费|支出)|公用|三公|接待|用车|出国|采购|收入")
+
+
+def labels_of(cell: NumericCell) -> tuple[str, ...]:
+    """The wordings under which the narrative may speak of the cell, the form's own first."""
+    if cell.block is TableKind.FUNDS and FUND_TOTAL.search(cell.indicator):
+        return _TOTALS.get(cell.role, (cell.indicator,))
+    if cell.role in _BY_COLUMN and cell.block is not TableKind.INDICATORS and cell.col_path:
+        header = re.sub(r"\d{4}年度?", "", cell.col_path[-1])
+        return (header, f"{cell.indicator}{header}")
+    if cell.role is Role.SCORE:
+        return ("总分", "自评得分", "综合得分", "自评总分")
+    pieces = [p for p in re.split(r"[,、;]", cell.indicator) if len(p) >= 4]
+    return (cell.indicator, *pieces) if len(pieces) > 1 else (cell.indicator,)
 
 
 def features(fact: Fact, cell: NumericCell, index: LabelIndex) -> dict[str, float] | None:
-    """Named features of the pair in [0, 1] (penalties in [−1, 0]); ``None`` where it can't be.
+    """Named features of the pair in [0, 1]; ``None`` where it can't be.
 
     Vetoes: another dimension, another unit of people or counts that doesn't convert, another
     known year, a role that contradicts the column.
@@ -91,26 +111,36 @@ def features(fact: Fact, cell: NumericCell, index: LabelIndex) -> dict[str, floa
         return None
     period = _period_fit(claim.period, cell)
     role = _role_fit(claim.role, cell)
-    if period is None or role is None:
+    if period is None or role is None or _other_project(fact, cell):
         return None
-    label = label_of(cell)
-    words = content_words(label)
-    own = _coverage(words, fact.words, (), index)
-    around = _coverage(words, fact.words, fact.context_words, index)
-    back = _coverage(fact.words, words, (), index)
-    phrase = normal_form(claim.indicator)
-    plain = normal_form(label)
+    if (
+        cell.block is TableKind.FUNDS
+        and FUND_TOTAL.search(cell.indicator)
+        and (_PART_WORDS.search(claim.indicator))
+    ):
+        return None
+    worded = max(
+        (_wording(fact, label, index) for label in labels_of(cell)), key=lambda w: sum(w.values())
+    )
     return {
-        "label_words_in_indicator": own,
-        "label_words_in_clause": around,
-        "indicator_words_in_label": back,
-        "characters": fuzz.partial_ratio(phrase, plain) / 100 if phrase and plain else 0.0,
-        "same_phrase": 1.0 if phrase == plain else _bare_equal(phrase, plain),
+        **worded,
         "unit": unit,
         "period": period,
         "role": role,
         "sum": 1.0 if fact.is_sum else 0.0,
-        "other_project": _scope(fact, cell),
+    }
+
+
+def _wording(fact: Fact, label: str, index: LabelIndex) -> dict[str, float]:
+    words = content_words(label)
+    phrase = normal_form(fact.lead.indicator)
+    plain = normal_form(label)
+    return {
+        "label_words_in_indicator": _coverage(words, fact.words, (), index),
+        "label_words_in_clause": _coverage(words, fact.words, fact.context_words, index),
+        "indicator_words_in_label": _coverage(fact.words, words, (), index),
+        "characters": fuzz.partial_ratio(phrase, plain) / 100 if phrase and plain else 0.0,
+        "same_phrase": 1.0 if phrase == plain else _bare_equal(phrase, plain),
     }
 
 
@@ -199,12 +229,16 @@ def _bare_equal(phrase: str, label: str) -> float:
     return 0.0
 
 
-def _scope(fact: Fact, cell: NumericCell) -> float:
-    """−1 for the money of a project's own table against a claim that doesn't name the project."""
-    if cell.subject is None or fact.lead.quantity.dimension is not Dimension.MONEY:
-        return 0.0
+def _other_project(fact: Fact, cell: NumericCell) -> bool:
+    """Money, rates and scores of a project's own table against a claim not about the project."""
+    scoped = (Dimension.MONEY, Dimension.SCORE, Dimension.PERCENT)
     claim = fact.lead
+    if cell.subject is None or claim.quantity.dimension not in scoped:
+        return False
+    if cell.block is TableKind.INDICATORS and claim.quantity.dimension is Dimension.PERCENT:
+        return False
     if claim.cell is not None and claim.cell[0] == cell.table_id:
-        return 0.0
-    named = cell.subject in claim.context or claim.indicator in cell.subject
-    return 0.0 if named and claim.indicator else -1.0
+        return False
+    return cell.subject not in claim.context and not (
+        len(claim.indicator) >= 4 and claim.indicator in cell.subject
+    )

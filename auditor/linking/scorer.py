@@ -17,7 +17,6 @@ WEIGHTS: Mapping[str, float] = {
     "period": 0.4,
     "role": 1.2,
     "sum": -0.3,
-    "other_project": 4.0,
 }
 BIAS = -5.6
 

@@ -1,1 +1,5 @@
-"""."""
+"""Floor 7: which reports to look at first."""
+
+from auditor.ranking.priority import priority, rank
+
+__all__ = ["priority", "rank"]

@@ -16,6 +16,7 @@ from auditor.tables.indicators import Block, relocate
 from auditor.tables.vocabulary import squeeze
 
 _LABELLED = re.compile(r"^(?:\s*其中\s*:)?\s*([^:\d]{2,30}?)\s*:\s*[-\d]")
+_KINDS = re.compile(r"^按\S{2,8}分:?$")
 _FREE_TEXT = 40
 _UNIT_ONLY = re.compile(r"[一-鿿]")
 
@@ -104,7 +105,9 @@ class CellReader:
         if not found:
             return
         over = self.grid.above(cell)
-        path = (over.text,) if over is not None and over.text.endswith(":") else headers
+        while over is not None and not _KINDS.search(over.text):
+            over = self.grid.above(over)
+        path = (over.text,) if over is not None else headers
         label = clean_label(match.group(1))
         yield self._number(cell, found[0], (label,), path, Role.UNKNOWN)
 

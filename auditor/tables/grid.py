@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.core.table import Cell, Table
 from auditor.quantities import parse_cell
 from auditor.tables.vocabulary import HEADER_WORD, PLACEHOLDER, squeeze
+
+_LABELLED = re.compile(r":-?\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,11 @@ def is_header_row(row: tuple[Cell, ...]) -> bool:
     named = 0
     for cell in filled:
         text = squeeze(cell.text)
-        if PLACEHOLDER.match(text) or (is_numeric(cell) and not HEADER_WORD.search(text)):
+        if (
+            PLACEHOLDER.match(text)
+            or _LABELLED.search(text)
+            or (is_numeric(cell) and not HEADER_WORD.search(text))
+        ):
             return False
         named += bool(HEADER_WORD.search(text))
     return named >= 2 and named * 2 >= len(filled)
