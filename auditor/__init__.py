@@ -1,5 +1,60 @@
-"""auditor: contradictions and boilerplate in Chinese budget-performance self-evaluation reports."""
+"""auditor: contradictions and boilerplate in Chinese budget-performance self-evaluation reports.
+
+>>> import auditor
+>>> result = auditor.audit(["submissions/"])  # doctest: +SKIP
+>>> result.ranking()  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from auditor.__about__ import __version__
 
-__all__ = ["__version__"]
+if TYPE_CHECKING:
+    from auditor.core.document import Document
+    from auditor.quantities import Extraction
+    from auditor.reporting import AuditResult
+    from auditor.settings import Settings
+
+__all__ = ["__version__", "audit", "find_quantities", "load_nlp", "read"]
+
+
+def audit(
+    inputs: Iterable[str | Path], *, settings: Settings | None = None, jobs: int = 1
+) -> AuditResult:
+    """Audit files and folders in memory.
+
+    ``UsageError`` for an input that doesn't exist; files that can't be read are listed in
+    ``result.run.failures``.
+    """
+    from auditor.engine import RunOptions, audit_inputs
+    from auditor.reporting import AuditResult
+    from auditor.settings import Settings
+
+    known = settings or Settings()
+    run = audit_inputs(inputs, RunOptions(jobs=jobs, settings=known))
+    return AuditResult(run, known.lang)
+
+
+def read(path: str | Path) -> Document:
+    """One report as a ``Document``; ``ReadError`` says why it can't be read."""
+    from auditor.reading import read_path
+
+    return read_path(Path(path))
+
+
+def find_quantities(text: str) -> Extraction:
+    """All quantities of ``text``, and the numerals that are none with their reasons."""
+    from auditor.quantities import find_quantities as find
+
+    return find(text)
+
+
+def load_nlp() -> Any:
+    """A blank spaCy pipeline for Chinese with our tokenizer and ``doc._.claims``."""
+    from auditor.nlp import load_nlp as load
+
+    return load()

@@ -1,7 +1,149 @@
-"""placeholder"""
+"""The main job on one machine: read, analyse, compare, rank. One bad file never stops a run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from auditor.__about__ import __version__
+from auditor.core.errors import ReadError
+from auditor.core.report import Analysis, Failure
+from auditor.core.run import RunResult
+from auditor.engine.analyse import analyse
+from auditor.engine.inputs import Input, find_inputs
+from auditor.engine.store import RunStore
+from auditor.ranking import rank
+from auditor.reading import read_path
+from auditor.settings import Settings
+from auditor.similarity import compare_reports
+
+Progress = Callable[[int, int, str], None]
 
 
-class RunOptions: ...
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How to run. ``out`` holds the store of a resumable run; without it nothing is kept."""
+
+    out: Path | None = None
+    jobs: int = 1
+    fresh: bool = False
+    settings: Settings = field(default_factory=Settings)
+    progress: Progress | None = None
 
 
-def audit_inputs() -> None: ...
+def audit_inputs(given: Iterable[str | Path], options: RunOptions | None = None) -> RunResult:
+    """Audit files and folders. ``UsageError`` for an argument that doesn't exist."""
+    known = options or RunOptions()
+    started = time.perf_counter()
+    inputs = find_inputs(given)
+    if known.out is not None:
+        known.out.mkdir(parents=True, exist_ok=True)
+    results = list(_results(inputs, known))
+    analyses = tuple(r for r in results if isinstance(r, Analysis))
+    failures = tuple(r for r in results if isinstance(r, Failure))
+    read = time.perf_counter()
+    similarity = compare_reports([analysis.document for analysis in analyses])
+    ranking = rank(analyses, similarity.shares)
+    ended = time.perf_counter()
+    info = {
+        "version": __version__,
+        "settings": asdict(known.settings),
+        "model": "rules",
+        "counts": {
+            "inputs": len(inputs),
+            "ok": len(analyses),
+            "failed": len(failures),
+            "findings": sum(len(a.findings) for a in analyses),
+            "ticks": sum(len(a.ticks) for a in analyses),
+            "passages": len(similarity.passages),
+        },
+        "seconds": {
+            "reports": round(read - started, 3),
+            "similarity": round(ended - read, 3),
+        },
+        "failures": [asdict(failure) for failure in failures],
+    }
+    return RunResult(
+        analyses=analyses,
+        failures=failures,
+        passages=similarity.passages,
+        shares=tuple(similarity.shares[a.document.id] for a in analyses),
+        ranking=ranking,
+        info=tuple((key, json.dumps(value, ensure_ascii=False)) for key, value in info.items()),
+    )
+
+
+def _results(inputs: Sequence[Input], options: RunOptions) -> Iterator[Analysis | Failure]:
+    """Results in the order of the inputs, each stored as soon as it exists."""
+    mark = _fingerprint(options.settings)
+    path = options.out / "run.sqlite" if options.out is not None else None
+    if path is not None and options.fresh:
+        path.unlink(missing_ok=True)
+    with RunStore(path, mark) if path is not None else nullcontext() as store:
+        kept: dict[str, Analysis] = {}
+        if store is not None:
+            store.keep_only({item.key for item in inputs})
+            kept = dict(_stored(store, inputs))
+        todo = [item for item in inputs if item.key not in kept]
+        fresh = _work(todo, options)
+        for done, item in enumerate(inputs, start=1):
+            result = kept.get(item.key) or next(fresh)
+            if store is not None and isinstance(result, Analysis) and item.key not in kept:
+                store.put(result)
+            if options.progress is not None:
+                options.progress(done, len(inputs), item.key)
+            yield result
+
+
+def _stored(store: RunStore, inputs: Sequence[Input]) -> Iterator[tuple[str, Analysis]]:
+    for item in inputs:
+        try:
+            digest = hashlib.sha256(item.path.read_bytes()).hexdigest()
+        except OSError:
+            continue
+        found = store.get(item.key, digest)
+        if found is not None:
+            yield item.key, found
+
+
+def _work(todo: Sequence[Input], options: RunOptions) -> Iterator[Analysis | Failure]:
+    if options.jobs > 1 and len(todo) > 1:
+        with ProcessPoolExecutor(options.jobs) as pool:
+            yield from pool.map(audit_file, todo, [options.settings] * len(todo), chunksize=4)
+    else:
+        for item in todo:
+            yield audit_file(item, options.settings)
+
+
+def audit_file(item: Input, settings: Settings) -> Analysis | Failure:
+    """One file, read and analysed; whatever goes wrong with it becomes its ``Failure``."""
+    try:
+        return analyse(read_path(item.path, key=item.key), settings)
+    except ReadError as error:
+        return Failure(item.key, None, error.reason, error.message, _digest(item.path))
+    except Exception as error:
+        return Failure(
+            item.key,
+            None,
+            "internal",
+            f"分析该文件时出现内部错误（{type(error).__name__}: {error}）；其他文件不受影响，请把该文件反馈给开发者。",
+            _digest(item.path),
+        )
+
+
+def _digest(path: Path) -> str | None:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
+def _fingerprint(settings: Settings) -> str:
+    text = json.dumps([__version__, asdict(settings)], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -12,7 +12,7 @@ from auditor.similarity.mask import Masked
 GRAM = 6
 WINDOW = 5
 MAX_POSTINGS = 60
-MIN_CHARS = 14
+MIN_CHARS = 20
 
 
 class Clusters:

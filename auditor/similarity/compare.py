@@ -75,7 +75,7 @@ def _pairs(
     kind: PassageKind,
     units: int,
 ) -> Iterator[_Match]:
-    first = {number: index for number, index in reversed(members)}
+    first = dict(reversed(members))
     pairs = (
         combinations(numbers, 2)
         if len(numbers) <= ALL_PAIRS

@@ -1,0 +1,119 @@
+"""``auditor audit``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from auditor.checks import CHECKS
+from auditor.core.errors import UsageError
+from auditor.core.finding import SEVERITIES, Severity
+from auditor.core.run import RunResult
+from auditor.engine import RunOptions, audit_inputs
+from auditor.reporting import write_run
+from auditor.reporting.words import WORDS
+from auditor.settings import Settings, load_settings
+
+_SHOWN = 30
+
+
+def run_audit(
+    inputs: Sequence[str],
+    out: Path,
+    *,
+    jobs: int,
+    config: Path | None,
+    overrides: dict[str, str | None],
+    fail_on: str | None,
+    fresh: bool,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Audit, write all outputs, print the ranking; the exit status of INTERFACE.md."""
+    settings = load_settings(config, **overrides)
+    _known_checks(settings)
+    console = Console(stderr=True)
+    run = _with_progress(inputs, out, jobs, settings, fresh, console, quiet=quiet, verbose=verbose)
+    write_run(out, run, lang=settings.lang)
+    if not quiet:
+        _print(Console(), run, out, settings.lang)
+    for failure in run.failures:
+        console.print(f"[bold]未能读取[/] {failure.file}: {failure.message}", highlight=False)
+    return _status(run, fail_on)
+
+
+def _known_checks(settings: Settings) -> None:
+    known = {check.id for check in CHECKS} | {check.family.value for check in CHECKS}
+    for name in (*settings.select, *settings.ignore):
+        if name not in known:
+            raise UsageError(f"没有名为 {name} 的检查；用 auditor checks 查看全部检查。")
+
+
+def _with_progress(
+    inputs: Sequence[str],
+    out: Path,
+    jobs: int,
+    settings: Settings,
+    fresh: bool,
+    console: Console,
+    *,
+    quiet: bool,
+    verbose: bool,
+) -> RunResult:
+    shown = console.is_terminal and not quiet
+    columns = (TextColumn("审核"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not shown, transient=True) as bar:
+        task = bar.add_task("audit", total=None)
+
+        def progress(done: int, total: int, key: str) -> None:
+            bar.update(task, completed=done, total=total)
+            if verbose:
+                console.print(f"[{done}/{total}] {key}", markup=False, highlight=False)
+
+        options = RunOptions(out=out, jobs=jobs, fresh=fresh, settings=settings, progress=progress)
+        return audit_inputs(inputs, options)
+
+
+def _print(console: Console, run: RunResult, out: Path, lang: str) -> None:
+    words = WORDS[lang]
+    table = Table(title=words["title"])
+    for key in (
+        "rank",
+        "file",
+        "contradictions",
+        "high",
+        "medium",
+        "low",
+        "boilerplate",
+        "priority",
+    ):
+        table.add_column(words[key], justify="left" if key == "file" else "right")
+    for row in run.ranking[:_SHOWN]:
+        numbers = (row.contradictions, row.high, row.medium, row.low)
+        table.add_row(
+            str(row.rank),
+            row.file,
+            *map(str, numbers),
+            f"{100 * row.shares.boilerplate:.1f}%",
+            f"{row.priority:.1f}",
+        )
+    console.print(table)
+    if len(run.ranking) > _SHOWN:
+        console.print(f"… {len(run.ranking) - _SHOWN} more in ranking.csv", highlight=False)
+    console.print(f"{(out / 'index.html').resolve()}", highlight=False, soft_wrap=True)
+
+
+def _status(run: RunResult, fail_on: str | None) -> int:
+    if run.failures:
+        return 3
+    if fail_on is not None:
+        limit = SEVERITIES.index(Severity(fail_on))
+        for analysis in run.analyses:
+            for finding in analysis.findings:
+                if not finding.baselined and SEVERITIES.index(finding.severity) <= limit:
+                    return 1
+    return 0

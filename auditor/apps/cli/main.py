@@ -1,0 +1,110 @@
+"""Commands. Nothing here computes; heavy imports wait until a command needs them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from auditor.__about__ import __version__
+
+EXIT_FINDINGS, EXIT_USAGE, EXIT_UNREADABLE = 1, 2, 3
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="auditor")
+def cli() -> None:
+    """绩效自评报告审核：查出报告中的自相矛盾和雷同文字。"""
+
+
+@cli.command()
+@click.argument("inputs", nargs=-1, required=True)
+@click.option("--out", "out", required=True, type=click.Path(path_type=Path), help="输出文件夹")
+@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="并行进程数")
+@click.option("--config", type=click.Path(path_type=Path), help="auditor.toml")
+@click.option("--select", help="只用这些检查（编号或类别，逗号分隔）")
+@click.option("--ignore", help="不用这些检查")
+@click.option("--min-severity", type=click.Choice(["high", "medium", "low", "note"]))
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="页面和意见的语言")
+@click.option(
+    "--fail-on", type=click.Choice(["high", "medium", "low"]), help="有此级别以上问题时退出码为1"
+)
+@click.option("--fresh", is_flag=True, help="不沿用输出文件夹中已有的结果")
+@click.option("-q", "--quiet", is_flag=True, help="不显示进度和排名")
+@click.option("-v", "--verbose", is_flag=True, help="逐个显示文件")
+def audit(
+    inputs: tuple[str, ...],
+    out: Path,
+    jobs: int,
+    config: Path | None,
+    select: str | None,
+    ignore: str | None,
+    min_severity: str | None,
+    lang: str | None,
+    fail_on: str | None,
+    fresh: bool,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """审核文件和文件夹，结果写入 --out。"""
+    from auditor.apps.cli.job import run_audit
+
+    code = run_audit(
+        inputs,
+        out,
+        jobs=jobs,
+        config=config,
+        overrides={"select": select, "ignore": ignore, "min_severity": min_severity, "lang": lang},
+        fail_on=fail_on,
+        fresh=fresh,
+        quiet=quiet,
+        verbose=verbose,
+    )
+    sys.exit(code)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--tables", is_flag=True, help="表格")
+@click.option("--claims", is_flag=True, help="正文中的数")
+@click.option("--links", is_flag=True, help="正文与表格的对应及理由")
+def show(file: Path, tables: bool, claims: bool, links: bool) -> None:
+    """在终端中查看一份报告：章节、表格、数字和对应关系。"""
+    from auditor.apps.cli.show import show_report
+
+    sys.exit(show_report(file, tables=tables, claims=claims, links=links))
+
+
+@cli.command()
+@click.argument("check_id", required=False)
+def checks(check_id: str | None) -> None:
+    """列出全部检查，或一项检查的说明和示例。"""
+    from auditor.apps.cli.show import show_checks
+
+    sys.exit(show_checks(check_id))
+
+
+@cli.command()
+@click.argument("gold", type=click.Path(path_type=Path, exists=True))
+@click.option("--reports", "reports", type=click.Path(path_type=Path), help="报告所在文件夹")
+@click.option("--out", type=click.Path(path_type=Path), help="evaluation.json 的位置")
+def evaluate(gold: Path, reports: Path | None, out: Path | None) -> None:
+    """按人工标注计算各项检查、链接和数量的准确率与召回率。"""
+    from auditor.apps.cli.scores import print_scores
+
+    sys.exit(print_scores(gold, reports, out))
+
+
+def main() -> None:
+    """Entry point: usage errors and interrupts end with a plain word, never a traceback."""
+    from auditor.core.errors import AuditorError
+
+    try:
+        cli(prog_name="auditor")
+    except AuditorError as error:
+        click.echo(f"auditor: {error}", err=True)
+        sys.exit(EXIT_USAGE)
+    except KeyboardInterrupt:
+        click.echo("已中断；再次运行同一命令会从已完成处继续。", err=True)
+        sys.exit(130)

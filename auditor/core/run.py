@@ -1,0 +1,23 @@
+"""Everything that one run came to, for the reporting floor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auditor.core.passage import Passage
+from auditor.core.report import Analysis, Failure, RankedReport, SimilarityShares
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """``analyses`` are sorted by document key, ``ranking`` by rank.
+
+    ``info`` are pairs of a name and a JSON text for ``run.json``.
+    """
+
+    analyses: tuple[Analysis, ...]
+    failures: tuple[Failure, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    shares: tuple[SimilarityShares, ...] = ()
+    ranking: tuple[RankedReport, ...] = ()
+    info: tuple[tuple[str, str], ...] = ()

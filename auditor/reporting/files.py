@@ -1,0 +1,23 @@
+"""Writing output files: whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write ``data`` beside ``path`` and rename it into place."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.part")
+    partial.write_bytes(data)
+    os.replace(partial, path)  # noqa: PTH105 atomic on every platform
+
+
+def write_jsonl(path: Path, records: Iterable[dict[str, Any]]) -> None:
+    """One record a line, UTF-8, keys in the order given."""
+    lines = (json.dumps(record, ensure_ascii=False) for record in records)
+    write_bytes(path, "".join(f"{line}\n" for line in lines).encode("utf-8"))
