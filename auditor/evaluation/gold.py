@@ -156,7 +156,7 @@ def _link_pairs(gold: list[Label], analysed: dict[str, Analysis]) -> set[tuple[s
 
 def _is_link(label: Label, name: str, start: int, cell: CharSpan) -> bool:
     end = label["cell_start"] + len(label["cell_text"]) + 3
-    return (
+    return bool(
         label["file"] == name
         and label["narrative_start"] <= start < label["narrative_end"]
         and label["cell_start"] <= cell.start < end

@@ -1,0 +1,1 @@
+"""What the sample reports are made of."""
