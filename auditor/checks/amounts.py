@@ -121,7 +121,7 @@ def unit_repairs(whole: Quantity, parts: Sequence[Quantity]) -> Iterator[tuple[i
     """
     members = [whole, *parts]
     for index, member in enumerate(members):
-        if member.dimension is not Dimension.MONEY or member.unit is None:
+        if member.dimension is not Dimension.MONEY or member.unit is None or not member.value:
             continue
         for unit in MONEY_UNITS:
             if unit.scale == member.unit.scale:

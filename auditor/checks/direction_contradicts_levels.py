@@ -26,8 +26,8 @@ def direction_contradicts_levels(ctx: CheckContext) -> Iterator[Tick]:
     上年数须在同句写明或由表格同一行的上年列提供；两数区间相接时不作判断。
     """
     for move in movements(ctx):
-        moved = move.change or move.growth
-        if moved is None or move.prior is None or moved.direction == 0:
+        moved = move.change or move.growth or move.level
+        if move.prior is None or moved.direction == 0:
             continue
         gap = move.level.quantity.base - move.prior.base
         up = gap.low is not None and gap.low > 0

@@ -17,6 +17,7 @@ _RESULTS = re.compile(
 )
 _COMPARED = frozenset({Dimension.PERCENT, Dimension.PEOPLE, Dimension.COUNT, Dimension.LENGTH,
                        Dimension.AREA, Dimension.WEIGHT, Dimension.VOLUME})  # fmt: skip
+_NO_RESULT = frozenset({Role.TARGET, Role.PLAN, Role.HEADCOUNT, Role.ESTABLISHMENT})
 _WEAK = frozenset(
     [
         "年度",
@@ -118,7 +119,7 @@ def _results(ctx: CheckContext) -> list[tuple[Quantity, frozenset[str]]]:
     found = [
         (claim.quantity, frozenset(content_words(claim.context)))
         for claim in ctx.claims
-        if claim.role not in (Role.TARGET, Role.PLAN)
+        if claim.role not in _NO_RESULT
     ]
     for table in ctx.tables:
         for row in table.indicators:

@@ -9,7 +9,9 @@ from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.core.finding import EvidenceRole, Severity, Tick
 
 _TITLE = re.compile(r"预决算|预算和决算|预算、决算|决算情况|收支决算")
-_FINAL = re.compile(r"决算|执行|实际|支出完成|已支出|使用|支付|实现收入|收支情况见")
+_FINAL = re.compile(
+    r"决算|执行|实际|支出完成|支出合计|支出总计|收入合计|全年支出|已支出|使用|支付|实现收入|收支情况见"
+)
 
 
 @check(id="TPL02", family=Family.TEMPLATE, severity=Severity.HIGH, contradiction=False)

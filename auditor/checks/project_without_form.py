@@ -79,6 +79,15 @@ def _spent(numbers: tuple[NumericCell, ...], row: int) -> NumericCell | None:
     return current[0] if current else None
 
 
+def _same_row(ctx: CheckContext, cell: NumericCell) -> list[NumericCell]:
+    return [
+        n
+        for table in ctx.tables
+        for n in table.numbers
+        if (n.table_id, n.row) == (cell.table_id, cell.row)
+    ]
+
+
 def _tick(ctx: CheckContext, cell: NumericCell, subjects: list[str]) -> Tick:
     ok = any(
         fuzz.partial_ratio(cell.indicator, subject) >= 80 or cell.indicator in subject
@@ -90,7 +99,10 @@ def _tick(ctx: CheckContext, cell: NumericCell, subjects: list[str]) -> Tick:
         stated=f"{cell.indicator} {cell.quantity.text}",
         expected="、".join(subjects),
         working=f"{cell.indicator} {'∈' if ok else '∉'} {{{'、'.join(subjects)}}}",
-        evidence=[ctx.evidence(cell, EvidenceRole.STATED)],
+        evidence=[
+            ctx.evidence(cell, EvidenceRole.STATED),
+            *(ctx.evidence(n, EvidenceRole.STATED) for n in _same_row(ctx, cell) if n is not cell),
+        ],
         facts={"indicator": cell.indicator, "forms": "、".join(subjects)},
         confidence=0.75,
     )

@@ -15,7 +15,7 @@ _MOVE = re.compile(
     r"(?:(?:增加|减少|增长|下降|上升|降低|提高|提升|压减|增|减|多|少|上涨|缩减|回落|节约)(?:了|额|数|幅度)?(?:支出|收入)?"
     r"|增幅|降幅|增长率|下降率|变动率)(?:达到?|为|约|近|超|:)*$"
 )
-_TO = re.compile(r"(?:增加|减少|增长|下降|上升|降低|提高|提升|增|减|降|升)(?:到|至)(?:了)?$")
+_TO = re.compile(r"(?:增加|减少|增长|下降|上升|降低|提高|提升|增|减|降|升)(?:到|至)(?:了)?(?:(?:19|20)\d{2}年度?的?)?$")
 _BASIS = re.compile(
     r"(?:比|较|与|同)(上年度?|去年|上一年度?|\d{4}年度?|年初预算|预算|计划|目标|全年预算|同期|上年同期)"
     r"|(同比|环比)"
@@ -66,6 +66,14 @@ def part_of(
     moved = _movement(phrase or clause, clause, sentence_before, quantity)
     if moved is not None:
         return moved
+    part = _level(quantity, phrase, clause, titles)
+    reached = _TO.search(re.sub(r"\s", "", phrase[-14:] or clause[-14:]))
+    if reached is None:
+        return part
+    return Part(part.role, -1 if _DOWN.search(reached.group()) else 1, part.basis)
+
+
+def _level(quantity: Quantity, phrase: str, clause: str, titles: Sequence[str]) -> Part:
     if quantity.dimension in (Dimension.PERCENT, Dimension.MULTIPLE) and _SHARE.search(clause):
         return Part(Role.SHARE)
     if quantity.dimension is Dimension.SCORE:

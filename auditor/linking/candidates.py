@@ -48,7 +48,6 @@ def facts_of(claims: Sequence[Claim], *, by_role: bool = True) -> list[Fact]:
             claim.quantity.unit.base,
             claim.period.year,
             claim.role if by_role else None,
-            claim.cell,
             claim.head,
         )
         gathered.setdefault(key, []).append(claim)

@@ -89,7 +89,8 @@ def _traffic_2022(s: State) -> None:
 
 def _traffic_2023(s: State) -> None:
     s.text["project_change_shift"] = "6.00"
-    s.fault("growth-decomposition", [], "分项之和", "基本支出与项目支出的增加额之和不等于总增加额。", [])
+    shown = money(Decimal(s.text["project"]) - Decimal(s.text["project_before"]) + 6)
+    s.fault("growth-decomposition", [f"{shown}万元"], "分项之和", "基本支出与项目支出的增加额之和不等于总增加额。", [])
 
 
 def _veterans_2022(s: State) -> None:

@@ -23,7 +23,7 @@ def _row(*texts: str) -> list[Cell]:
 
 def forms(s: State) -> list[Form]:
     if s.unit.county == "云澜县":
-        return [_base(s), _whole(s), _project(s)]
+        return [_base(s), _whole(s), _project(s, 0), _project(s, 1)]
     return [_compact(s)]
 
 
@@ -96,12 +96,12 @@ def _whole(s: State) -> Form:
     return Form(f"{s.year}年度部门整体支出绩效自评表", 8, rows)
 
 
-def _project(s: State) -> Form:
+def _project(s: State, number: int) -> Form:
     v = s.table
-    name = s.unit.projects[0]
+    name = s.unit.projects[number]
     rows: list[list[Cell]] = [[("项目名称", 1, 1), (name, 7, 1)]]
-    v["project_form"] = True
-    rows += _fund_rows(s, v["p1"], v["p1"], v["p1"], "100%")
+    v["project_form"], key = True, f"p{number + 1}"
+    rows += _fund_rows(s, v[key], v[key], v[key], "100%")
     v["project_form"] = False
     rows.append(_row(*_HEAD))
     rows.append([("产出指标（50分）", 1, 2), ("质量指标", 1, 1), *_row("项目验收合格率", "≥98%", "100%", "25", "25", "")])
@@ -128,6 +128,6 @@ def _compact(s: State) -> Form:
     for i, name in ((5, s.unit.effect[0]), (6, s.unit.effect[1])):
         rows.append(_row("效益指标" if i == 5 else "", name, "效果明显", "效果明显", "", str(v["weights"][i]), str(v["scores"][i])))
     rows.append(_row("满意度指标", "服务对象满意度", "≥90%", v["satisfaction"] + "%", "100%", "10", "10"))
-    rows.append(_row("预算执行", "预算执行率", "100%", v["rate"] + "%", "", "10", "10"))
+    rows.append(_row("预算执行", "预算执行率", "≥95%", v["rate"] + "%", "", "10", "10"))
     rows.append(_row("合计", "", "", "", "", str(v["total_weight"]), str(v["total"])))
     return Form(f"{s.year}年度部门整体支出绩效自评表", 7, rows)
