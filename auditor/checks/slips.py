@@ -68,7 +68,7 @@ def _against_cells(ctx: CheckContext) -> Iterable[Slip]:
             or cell.quantity.dimension is not Dimension.MONEY
         ):
             continue
-        if agree(quantity, cell.quantity).ok or quantity.value == 0:
+        if agree(quantity, cell.quantity).ok or quantity.comparator or quantity.hedge:
             continue
         for unit in MONEY_UNITS:
             repaired = replace(quantity, unit=unit)
@@ -79,7 +79,7 @@ def _against_cells(ctx: CheckContext) -> Iterable[Slip]:
 
 def _telling(value: Decimal) -> bool:
     """Three significant digits or more: 5元 and 5万元 may well be two things."""
-    return len(str(value.normalize()).replace(".", "").replace("-", "")) >= 3
+    return len(value.normalize().as_tuple().digits) >= 3
 
 
 def slipped(ctx: CheckContext, claims: Iterable[Claim]) -> bool:

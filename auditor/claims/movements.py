@@ -27,15 +27,15 @@ def find_movements(statement: Statement, claims: Sequence[Claim]) -> Iterator[Cl
             level = _level_of(claim, claims)
             if level is not None:
                 attached.setdefault(level.id, []).append(claim)
+    reached = {later.id: earlier for earlier, later in _from_to(statement, claims)}
     for level_id, moves in attached.items():
         level = by_id[level_id]
-        prior = _prior_of(statement, level, claims)
+        prior = reached.get(level_id) or _prior_of(level, claims)
         parts = [*moves, *([prior] if prior else [])]
         yield _group(GroupKind.GROWTH, level, parts)
-    for earlier, later in _from_to(statement, claims):
-        if later.id not in attached:
-            moves = [c for c in claims if c.role in (Role.CHANGE, Role.GROWTH)]
-            yield _group(GroupKind.GROWTH, later, [*moves[:2], earlier])
+    for later_id, earlier in reached.items():
+        if later_id not in attached:
+            yield _group(GroupKind.GROWTH, by_id[later_id], [earlier])
     yield from _decompositions(statement, claims)
 
 
@@ -74,7 +74,7 @@ def _one_dimension(level: Claim, move: Claim) -> bool:
     return a is not None and b is not None and a.base == b.base
 
 
-def _prior_of(statement: Statement, level: Claim, claims: Sequence[Claim]) -> Claim | None:
+def _prior_of(level: Claim, claims: Sequence[Claim]) -> Claim | None:
     if level.period.year is None:
         return None
     for claim in claims:

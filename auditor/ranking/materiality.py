@@ -10,13 +10,20 @@ WEIGHTS = {
     Severity.LOW: 1.0,
     Severity.NOTE: 0.2,
 }
-REMARK = 0.4
-"""A remark on quality weighs less than two statements that can't both be true."""
+"""A high finding (money, totals, grade) outweighs two of medium consequence, a medium one a
+handful of low ones. The order of reports depends on the ratios only.
+"""
 
 
 def weight(finding: Finding) -> float:
-    """Severity × confidence, remarks at ``REMARK``; 0 for a baselined finding."""
+    """Weight of the severity × confidence in [0, 1]; 0 for a finding accepted in a baseline."""
     if finding.baselined:
         return 0.0
-    kind = 1.0 if finding.contradiction else REMARK
-    return WEIGHTS[finding.severity] * finding.tick.confidence * kind
+    return WEIGHTS[finding.severity] * min(max(finding.tick.confidence, 0.0), 1.0)
+
+
+def is_contradiction(finding: Finding) -> bool:
+    """Two statements that can't both be true, open, and more than a note for the reader."""
+    return (
+        finding.contradiction and finding.severity is not Severity.NOTE and not finding.baselined
+    )

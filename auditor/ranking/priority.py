@@ -3,44 +3,63 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from math import fsum
 
 from auditor.core.finding import Finding, Severity
 from auditor.core.report import Analysis, RankedReport, SimilarityShares
-from auditor.ranking.materiality import weight
+from auditor.ranking.materiality import is_contradiction, weight
 
-_HALF = 20.0
-_BOILERPLATE = 15.0
+_CONTRADICTED = 10.0
+_CONTRADICTIONS = 80.0
+_REMARKS = 7.0
+_BOILERPLATE = 3.0
+_HALF_CONTRADICTIONS = 20.0
+_HALF_REMARKS = 10.0
 
 
-def priority(findings: Sequence[Finding], shares: SimilarityShares) -> float:
-    """0 to 100: 85 × w ÷ (w + 20) for the weight w of the findings, + 15 × boilerplate share.
+def priority(findings: Iterable[Finding], shares: SimilarityShares) -> float:
+    """Priority in [0, 100], two decimals.
 
-    More findings never lower it; the first ones count most.
+    With c and r the weights of contradictions and of remarks (``materiality``): 80 c ÷ (c + 20),
+    10 more where there is any contradiction, 7 r ÷ (r + 10) for remarks and 3 × boilerplate
+    share. Remarks and boilerplate together stay below the 10, so a report with a contradiction
+    always stands before one without. Two certain findings of severity high (c = 20) give half of
+    the 80; further findings add less and less and never lower it.
     """
-    total = sum(weight(finding) for finding in findings)
-    score = (100 - _BOILERPLATE) * total / (total + _HALF) + _BOILERPLATE * shares.boilerplate
+    contradicted: list[float] = []
+    remarked: list[float] = []
+    for finding in findings:
+        (contradicted if is_contradiction(finding) else remarked).append(weight(finding))
+    heavy, light = fsum(contradicted), fsum(remarked)
+    score = (
+        _CONTRADICTIONS * heavy / (heavy + _HALF_CONTRADICTIONS)
+        + (_CONTRADICTED if heavy > 0 else 0.0)
+        + _REMARKS * light / (light + _HALF_REMARKS)
+        + _BOILERPLATE * shares.boilerplate
+    )
     return round(score, 2)
 
 
 def rank(
     analyses: Sequence[Analysis], shares: Mapping[str, SimilarityShares]
 ) -> tuple[RankedReport, ...]:
-    """The reports by priority, ties by contradictions, then by file name."""
+    """The reports by falling priority, ties by file; rank 1 first.
+
+    ``shares`` by document id; a report without an entry counts as sharing nothing. The order of
+    ``analyses`` doesn't matter.
+    """
     rows = [_row(analysis, shares) for analysis in analyses]
-    rows.sort(key=lambda r: (-r.priority, -r.contradictions, r.file))
+    rows.sort(key=lambda row: (-row.priority, row.file, row.document_id))
     return tuple(replace(row, rank=number) for number, row in enumerate(rows, start=1))
 
 
 def _row(analysis: Analysis, shares: Mapping[str, SimilarityShares]) -> RankedReport:
     document = analysis.document
     own = shares.get(document.id) or SimilarityShares(document.id)
-    open_findings = [f for f in analysis.findings if not f.baselined]
-    counts = Counter(finding.severity for finding in open_findings)
-    contradictions = sum(
-        1 for f in open_findings if f.contradiction and f.severity is not Severity.NOTE
-    )
+    counts = Counter(finding.severity for finding in analysis.findings)
+    contradictions = sum(is_contradiction(finding) for finding in analysis.findings)
     linked = {claim for link in analysis.links for claim in link.claim_ids}
     claims = len(analysis.claims)
     return RankedReport(
@@ -53,8 +72,8 @@ def _row(analysis: Analysis, shares: Mapping[str, SimilarityShares]) -> RankedRe
         low=counts[Severity.LOW],
         notes=counts[Severity.NOTE],
         claims=claims,
-        linked_claims=len(linked),
+        linked_claims=sum(claim.id in linked for claim in analysis.claims),
         contradictions_per_100_claims=round(100 * contradictions / claims, 2) if claims else 0.0,
         shares=own,
-        priority=priority(open_findings, own),
+        priority=priority(analysis.findings, own),
     )

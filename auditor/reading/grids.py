@@ -138,7 +138,7 @@ def _repair(rows: list[list[CharSpan]]) -> list[list[CharSpan]]:
         if index + 2 < len(rows):
             following, after = rows[index + 1], rows[index + 2]
             joint = len(here) + len(following)
-            if len(here) <= 2 and len(following) >= 3 and len(after) == joint != len(following):
+            if len(here) == 1 and len(following) >= 2 and len(after) == joint:
                 out.append(here + following)
                 index += 2
                 continue

@@ -1,0 +1,48 @@
+# The whole of the project's chores. `make audit` and `make test` work on a fresh clone.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+OUT ?= out
+
+.PHONY: setup audit format lint type test golden docs bench corpus clean
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $(STAMP)
+
+audit: $(STAMP)
+	$(BIN)/auditor audit corpus/reports --out $(OUT)
+
+format: $(STAMP)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+type: $(STAMP)
+	$(BIN)/mypy
+
+test: lint type
+	$(BIN)/python -m pytest
+
+golden: $(STAMP)
+	$(BIN)/python -m tests.golden.update
+
+docs: $(STAMP)
+	$(BIN)/python -m docs.generate
+
+bench: $(STAMP)
+	$(BIN)/python -m benchmarks.bench
+
+corpus: $(STAMP)
+	$(BIN)/python -m corpus.build
+
+clean:
+	rm -rf $(OUT) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,26 @@
+"""Small reports for the tests, in our own words."""
+
+from __future__ import annotations
+
+from auditor.core.finding import Tick, Verdict
+from auditor.core.report import Analysis
+from auditor.engine import analyse
+from auditor.reading import read_bytes
+
+TITLE = "测试县农业农村局2023年度部门整体支出绩效自评报告\n\n一、基本情况\n\n"
+
+
+def analysed(body: str, *, title: str = TITLE) -> Analysis:
+    return analyse(read_bytes((title + body).encode(), "report.txt"))
+
+
+def ticks(analysis: Analysis, check: str, verdict: Verdict | None = None) -> list[Tick]:
+    return [
+        t
+        for t in analysis.ticks
+        if t.check_id == check and (verdict is None or t.verdict is verdict)
+    ]
+
+
+def found(analysis: Analysis, check: str) -> list[Tick]:
+    return [f.tick for f in analysis.findings if f.tick.check_id == check]

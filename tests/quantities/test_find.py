@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor.core.quantity import Dimension, Quantity
+from auditor.quantities import find_quantities, find_unit_marker, parse_cell, unit_named
+from auditor.quantities.numerals import CHINESE, parse_chinese
+
+CASES = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "cases.tsv").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
+def _shown(quantity: Quantity) -> str:
+    unit = quantity.unit.name if quantity.unit else ""
+    low = "-inf" if quantity.bounds.low is None else f"{quantity.bounds.low.normalize():f}"
+    high = "inf" if quantity.bounds.high is None else f"{quantity.bounds.high.normalize():f}"
+    return f"{quantity.value:f}|{unit}|{low}|{high}"
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=[c[0] for c in CASES])
+def test_sentence(text: str, expected: str) -> None:
+    found = [_shown(q) for q in find_quantities(text).quantities]
+    assert found == ([] if expected == "-" else expected.split(";"))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("两千零三", 2003), ("三百二十万", 3200000), ("十", 10), ("一百零五", 105), ("二〇二三", 2023), ("一亿二千万", 120000000)],
+)
+def test_chinese_numerals(text: str, value: int) -> None:
+    assert parse_chinese(text) == value
+
+
+def test_cells() -> None:
+    money = unit_named("万元")
+    (bare,) = parse_cell("531.60", money)
+    assert (bare.value, bare.unit) == (Decimal("531.60"), money)
+    (target,) = parse_cell("≥ 2000件")
+    assert (target.comparator, target.value) == (">=", 2000)
+    (rank,) = parse_cell("≥前3名")
+    assert rank.dimension is Dimension.RANK
+    assert parse_cell("2023、12、31") == ()
+    assert parse_cell("——") == ()
+    assert parse_cell("已完成") == ()
+
+
+def test_unit_markers() -> None:
+    for text, name in (("经费（万元）", "万元"), ("单位：元", "元"), ("人数(人)", "人")):
+        unit = find_unit_marker(text)
+        assert unit is not None
+        assert unit.name == name
+    assert find_unit_marker("单位名称") is None
+
+
+@given(st.text(max_size=300))
+def test_never_raises_and_never_overlaps(text: str) -> None:
+    found = find_quantities(text)
+    spans = sorted([q.span for q in found.quantities] + [e.span for e in found.excluded])
+    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+
+
+@given(st.text(alphabet="0123456789一二十万个元%年月、.（）第约余 “”文件", max_size=120))
+def test_every_numeral_is_accounted_for(text: str) -> None:
+    found = find_quantities(text)
+    covered = {
+        position
+        for item in (*found.quantities, *found.excluded)
+        for position in range(item.span.start, item.span.end)
+    }
+    missing = [i for i, c in enumerate(text) if (c.isdigit() or c in CHINESE) and i not in covered]
+    assert missing == []
+
+
+@given(st.decimals(min_value=0, max_value=10**8, places=2, allow_nan=False))
+def test_format_and_parse_keep_the_value(value: Decimal) -> None:
+    (quantity,) = find_quantities(f"支出{value}万元。").quantities
+    assert quantity.value == value
+    assert quantity.base_value == value * 10_000
