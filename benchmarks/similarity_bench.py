@@ -1,6 +1,6 @@
 """Time of the two similarity steps over N synthetic reports: is the cost per report constant?
 
-    python benchmarks/similarity_bench.py 200 1000
+python benchmarks/similarity_bench.py 200 1000
 """
 
 from __future__ import annotations
@@ -55,7 +55,9 @@ def document(number: int, sentences: list[str]) -> Document:
 
 
 def main(counts: list[int]) -> None:
-    print("reports  fingerprint ms/report  corpus ms/report  passages/report  bytes/report  peak MB")
+    print(
+        "reports  fingerprint ms/report  corpus ms/report  passages/report  bytes/report  peak MB"
+    )
     for count in counts:
         documents = corpus(count)
         start = time.perf_counter()

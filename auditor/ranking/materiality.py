@@ -24,6 +24,4 @@ def weight(finding: Finding) -> float:
 
 def is_contradiction(finding: Finding) -> bool:
     """Two statements that can't both be true, open, and more than a note for the reader."""
-    return (
-        finding.contradiction and finding.severity is not Severity.NOTE and not finding.baselined
-    )
+    return finding.contradiction and finding.severity is not Severity.NOTE and not finding.baselined

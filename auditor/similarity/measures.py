@@ -23,9 +23,7 @@ _ORDER = tuple(_BIT)
 Range = tuple[int, int]
 
 
-def shares(
-    corpus: Sequence[Fingerprints], pieces: Sequence[Piece]
-) -> dict[str, SimilarityShares]:
+def shares(corpus: Sequence[Fingerprints], pieces: Sequence[Piece]) -> dict[str, SimilarityShares]:
     """Shares of the masked narrative by document id.
 
     A character that stands in passages of several kinds counts for the first of template, own

@@ -1,0 +1,85 @@
+"""The command line as a user runs it, in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.reading.docx_files import docx, paragraph
+
+CORPUS = Path(__file__).parents[2] / "corpus" / "reports"
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "auditor", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
+    )
+
+
+def test_audit_with_bad_files_among_good_ones(tmp_path: Path) -> None:
+    source = tmp_path / "in"
+    source.mkdir()
+    good = docx(paragraph("某县某局2023年度部门整体支出绩效自评报告") + paragraph("造林1200亩。" * 99))
+    (source / "good.docx").write_bytes(good)
+    (source / "empty.txt").write_bytes(b"")
+    (source / "picture.docx").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    (source / "cut.docx").write_bytes(good[: len(good) // 2])
+    (source / "line.txt").write_bytes(b"1" * 50_000_000)
+    done = run("audit", source, "--out", tmp_path / "out", "-q")
+    assert done.returncode == 3, done.stderr
+    records = [json.loads(x) for x in (tmp_path / "out" / "reports.jsonl").read_text("utf-8").splitlines()]
+    status = {r["file"]: r["status"] for r in records}
+    assert status == {
+        "cut.docx": "failed",
+        "empty.txt": "failed",
+        "good.docx": "ok",
+        "line.txt": "failed",
+        "picture.docx": "failed",
+    }
+    assert all(r["error"] for r in records if r["status"] == "failed")
+    assert "picture.docx" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_exit_status(tmp_path: Path) -> None:
+    report = CORPUS / "云澜县" / "2023" / "教育局.txt"
+    assert run("audit", report, "--out", tmp_path / "a", "-q").returncode == 0
+    assert run("audit", report, "--out", tmp_path / "b", "-q", "--fail-on", "high").returncode == 1
+    assert run("audit", "nowhere", "--out", tmp_path / "c").returncode == 2
+    unknown = run("audit", report, "--out", tmp_path / "d", "--select", "XXX99")
+    assert unknown.returncode == 2
+    assert "XXX99" in unknown.stderr
+
+
+def test_select_limits_the_findings(tmp_path: Path) -> None:
+    run("audit", CORPUS / "云澜县", "--out", tmp_path, "-q", "--select", "NAR01,scores")
+    checks = {
+        json.loads(x)["check"] for x in (tmp_path / "findings.jsonl").read_text("utf-8").splitlines()
+    }
+    assert checks
+    assert checks <= {"NAR01", "SCO01", "SCO02", "SCO03", "SCO04", "SCO05"}
+
+
+def test_show_and_checks() -> None:
+    shown = run("show", CORPUS / "云澜县" / "2023" / "教育局.txt", "--links")
+    assert shown.returncode == 0
+    assert "label_words" in shown.stdout
+    assert "SUM01" in run("checks").stdout
+    assert "违反示例" in run("checks", "SUM01").stdout
+    assert run("checks", "NOPE").returncode == 2
+
+
+def test_evaluate_prints_scores(tmp_path: Path) -> None:
+    labels = CORPUS.parent / "labels"
+    done = run("evaluate", labels, "--reports", CORPUS.parent, "--out", tmp_path)
+    assert done.returncode == 0
+    rows = json.loads((tmp_path / "evaluation.json").read_text("utf-8"))["rows"]
+    overall = next(r for r in rows if r["what"].startswith("all high"))
+    assert overall["right"] == overall["found"]
+    assert overall["hits"] == overall["gold"]
