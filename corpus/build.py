@@ -55,7 +55,13 @@ def _labels(state: State, text: str) -> list[dict[str, Any]]:
         for place in label.pop("places"):
             start = text.find(place) if text else -1
             known = start >= 0
-            evidence.append({"text": place, "start": start if known else None, "end": start + len(place) if known else None})
+            evidence.append(
+                {
+                    "text": place,
+                    "start": start if known else None,
+                    "end": start + len(place) if known else None,
+                }
+            )
         record = {
             "file": f"reports/{state.file}",
             "id": f"{state.number:02d}-{state.year}-{index}",
@@ -73,7 +79,12 @@ def _passages() -> list[dict[str, Any]]:
         return f"reports/{state_of(number, year).file}"
 
     found = [
-        {"a_file": file(n, 2022), "b_file": file(n, 2023), "kind": "own_previous_year", "edit": "exact"}
+        {
+            "a_file": file(n, 2022),
+            "b_file": file(n, 2023),
+            "kind": "own_previous_year",
+            "edit": "exact",
+        }
         for n in OWN_REUSE
     ]
     found += [
@@ -138,7 +149,11 @@ def _docx(blocks: list[Block], tables: list[Form]) -> bytes:
     rels = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>'
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as package:
-        for name, text in (("[Content_Types].xml", types), ("_rels/.rels", rels), ("word/document.xml", document)):
+        for name, text in (
+            ("[Content_Types].xml", types),
+            ("_rels/.rels", rels),
+            ("word/document.xml", document),
+        ):
             info = zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0))
             info.compress_type = zipfile.ZIP_DEFLATED
             package.writestr(info, text)
@@ -159,7 +174,9 @@ def _grid(form: Form) -> str:
     return f"<w:tbl><w:tblPr/><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
 
 
-def _grid_row(row: list[tuple[str, int, int]], width: int, open_cells: dict[int, tuple[int, int]]) -> str:
+def _grid_row(
+    row: list[tuple[str, int, int]], width: int, open_cells: dict[int, tuple[int, int]]
+) -> str:
     out, col = "", 0
     waiting = list(row)
     while col < width and (waiting or col in open_cells):
@@ -176,7 +193,11 @@ def _grid_row(row: list[tuple[str, int, int]], width: int, open_cells: dict[int,
         if not waiting and col + span < width:
             span = width - col
         merge = '<w:vMerge w:val="restart"/>' if height > 1 else ""
-        parts = "".join(_paragraph(part) for part in text.replace("（", "\n（").split("\n")) if text.endswith("分）") else _paragraph(text)
+        parts = (
+            "".join(_paragraph(part) for part in text.replace("（", "\n（").split("\n"))
+            if text.endswith("分）")
+            else _paragraph(text)
+        )
         out += f'<w:tc><w:tcPr><w:gridSpan w:val="{span}"/>{merge}</w:tcPr>{parts}</w:tc>'
         if height > 1:
             open_cells[col] = (height - 1, span)

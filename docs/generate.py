@@ -21,11 +21,20 @@ def checks_page() -> str:
     ]
     for check in CHECKS:
         kind = "矛盾" if check.contradiction else "质量提示"
-        lines.append(f"| [{check.id}](#{check.id.lower()}) | {check.title} | {check.family.value} | {check.severity.value} | {kind} |")
+        lines.append(
+            f"| [{check.id}](#{check.id.lower()}) | {check.title} | {check.family.value} | {check.severity.value} | {kind} |"
+        )
     for check in CHECKS:
         body = check.doc.split("\n", 1)[1].strip().replace("\n## ", "\n### ")
         body = f"### {body[3:]}" if body.startswith("## ") else body
-        lines += ["", f'## <a id="{check.id.lower()}"></a>{check.id} {check.title}', "", f"`{check.slug}`", "", body]
+        lines += [
+            "",
+            f'## <a id="{check.id.lower()}"></a>{check.id} {check.title}',
+            "",
+            f"`{check.slug}`",
+            "",
+            body,
+        ]
     return "\n".join(lines) + "\n"
 
 

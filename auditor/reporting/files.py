@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+_BREAKS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
+
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write ``data`` beside ``path`` and rename it into place."""
@@ -18,6 +20,9 @@ def write_bytes(path: Path, data: bytes) -> None:
 
 
 def write_jsonl(path: Path, records: Iterable[dict[str, Any]]) -> None:
-    """One record a line, UTF-8, keys in the order given."""
-    lines = (json.dumps(record, ensure_ascii=False) for record in records)
+    """One record a line, UTF-8, keys in the order given.
+
+    Unicode's own line separators are escaped, so that ``str.splitlines`` cuts records only.
+    """
+    lines = (json.dumps(record, ensure_ascii=False).translate(_BREAKS) for record in records)
     write_bytes(path, "".join(f"{line}\n" for line in lines).encode("utf-8"))

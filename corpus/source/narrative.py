@@ -16,7 +16,15 @@ from corpus.source.paragraphs import (
 from corpus.source.world import State, money, percent
 
 Block = tuple[str, str]
-_OFFICES = ("办公室", "人事股（含党建工作办公室、群团办）", "财务股", "法规股", "业务指导股", "项目管理股", "督查考核股")
+_OFFICES = (
+    "办公室",
+    "人事股（含党建工作办公室、群团办）",
+    "财务股",
+    "法规股",
+    "业务指导股",
+    "项目管理股",
+    "督查考核股",
+)
 _CN = "零一二三四五六七八九十"
 
 
@@ -68,19 +76,37 @@ def _first(s: State) -> list[Block]:
         *duties,
         ("h2", "（二）机构设置与人员情况"),
         ("p", _offices(s)),
-        ("p", f"{s.year}年末实有人数{t['people']}人，其中：在职人员{t['staff']}人，离退休人员{t['retired']}人。"),
+        (
+            "p",
+            f"{s.year}年末实有人数{t['people']}人，其中：在职人员{t['staff']}人，离退休人员{t['retired']}人。",
+        ),
         ("h1", "2、 预算执行情况" if s.number % 2 else "二、预算执行情况"),
-        ("p", f"{s.year}年全年预算资金{t['budget']}万元，全年实际支出{t['executed']}万元，其中：基本支出{t['basic']}万元，项目支出{t['project']}万元，预算执行率{t['rate']}%。"),
-        ("p", f"基本支出{t['basic']}万元，包括人员经费{t['personnel']}{t.get('personnel_unit', '万元')}，公用经费{t['public']}万元。"),
-        ("p", f"“三公”经费支出{t['three']}万元，其中：公务用车购置和运行维护费{t['vehicle']}万元，因公出国（境）费0万元，公务接待费{t['reception']}万元。"),
+        (
+            "p",
+            f"{s.year}年全年预算资金{t['budget']}万元，全年实际支出{t['executed']}万元，其中：基本支出{t['basic']}万元，项目支出{t['project']}万元，预算执行率{t['rate']}%。",
+        ),
+        (
+            "p",
+            f"基本支出{t['basic']}万元，包括人员经费{t['personnel']}{t.get('personnel_unit', '万元')}，公用经费{t['public']}万元。",
+        ),
+        (
+            "p",
+            f"“三公”经费支出{t['three']}万元，其中：公务用车购置和运行维护费{t['vehicle']}万元，因公出国（境）费0万元，公务接待费{t['reception']}万元。",
+        ),
         ("p", f"项目支出主要用于{'、'.join(u.projects)}等方面，其中{u.projects[0]}{t['p1']}万元。"),
         ("h1", "三、绩效情况"),
         ("h2", "（一）预算财务管理方面"),
         ("p", management(s)),
         ("p", TEMPLATE_A[0]),
         ("h2", "（二）履职产出方面"),
-        ("p", f"一是{deeds[0]}。二是{deeds[1]}。三是{deeds[2]}；{deeds[3]}。四是{deeds[4]}，服务对象满意度达到{t['satisfaction']}%。"),
-        ("p", f"通过上述工作，{u.effect[0]}，{u.effect[1]}。部门整体支出绩效自评得分{t['total']}分。"),
+        (
+            "p",
+            f"一是{deeds[0]}。二是{deeds[1]}。三是{deeds[2]}；{deeds[3]}。四是{deeds[4]}，服务对象满意度达到{t['satisfaction']}%。",
+        ),
+        (
+            "p",
+            f"通过上述工作，{u.effect[0]}，{u.effect[1]}。部门整体支出绩效自评得分{t['total']}分。",
+        ),
         ("h1", "四、存在的问题及原因"),
         ("p", f"{u.problem}。"),
         ("h1", "五、下一步改进措施"),
@@ -113,12 +139,27 @@ def _second(s: State) -> list[Block]:
         ("h1", "一、部门概况"),
         ("h2", "（一）职责和人员"),
         ("p", f"{u.county}{u.name}主要承担以下职责：{'；'.join(u.duties)}。"),
-        ("p", f"{u.short}核定编制{t['posts']}人，年末实有人员{t['people']}人，其中在职人员{t['staff']}人、离退休人员{t['retired']}人。"),
-        ("p", f"年末总资产{t['assets']}万元，其中流动资产{t['current']}万元，占总资产的{t['current_share']}%，固定资产净值{t['fixed']}万元，占总资产的{t['fixed_share']}%。"),
+        (
+            "p",
+            f"{u.short}核定编制{t['posts']}人，年末实有人员{t['people']}人，其中在职人员{t['staff']}人、离退休人员{t['retired']}人。",
+        ),
+        (
+            "p",
+            f"年末总资产{t['assets']}万元，其中流动资产{t['current']}万元，占总资产的{t['current_share']}%，固定资产净值{t['fixed']}万元，占总资产的{t['fixed_share']}%。",
+        ),
         ("h2", "（二）收支预决算情况"),
-        ("p", f"{s.year}年年初预算安排{t['initial']}万元，全年预算{t['budget']}万元。全年支出合计{t['executed']}万元，较上年增加{money(change)}万元，增长{growth}%，其中：基本支出增加{money(basic)}万元，项目支出增加{shown}万元。"),
-        ("p", f"按支出性质分，基本支出{t['basic']}万元，包括人员经费{t['personnel']}万元，公用经费{t['public']}万元；项目支出{t['project']}万元，包括{u.projects[0]}{t['p1']}万元，{u.projects[1]}{t['p2']}万元。"),
-        ("p", f"公务接待费由{s.year - 1}年的{t['reception_before']}万元{t.get('reception_word', '减少到')}{s.year}年的{t['reception']}万元。"),
+        (
+            "p",
+            f"{s.year}年年初预算安排{t['initial']}万元，全年预算{t['budget']}万元。全年支出合计{t['executed']}万元，较上年增加{money(change)}万元，增长{growth}%，其中：基本支出增加{money(basic)}万元，项目支出增加{shown}万元。",
+        ),
+        (
+            "p",
+            f"按支出性质分，基本支出{t['basic']}万元，包括人员经费{t['personnel']}万元，公用经费{t['public']}万元；项目支出{t['project']}万元，包括{u.projects[0]}{t['p1']}万元，{u.projects[1]}{t['p2']}万元。",
+        ),
+        (
+            "p",
+            f"公务接待费由{s.year - 1}年的{t['reception_before']}万元{t.get('reception_word', '减少到')}{s.year}年的{t['reception']}万元。",
+        ),
         ("h2", "（三）部门整体支出绩效目标、指标"),
         *_goals(s),
         ("h1", "二、自评工作开展情况"),
@@ -129,7 +170,10 @@ def _second(s: State) -> list[Block]:
         ("p", f"{deeds[2]}，{deeds[3]}。{deeds[4]}，服务对象满意度{t['satisfaction']}%。"),
         ("p", management(s)),
         ("h1", "四、评价结论"),
-        ("p", f"{s.year}年基本支出{again}万元用于保障机构运转，{u.effect[0]}，{u.effect[1]}。经综合评价，自评得分{t['total']}分，评价等级为{t.get('grade', '优秀')}。"),
+        (
+            "p",
+            f"{s.year}年基本支出{again}万元用于保障机构运转，{u.effect[0]}，{u.effect[1]}。经综合评价，自评得分{t['total']}分，评价等级为{t.get('grade', '优秀')}。",
+        ),
         ("h1", "五、存在的问题和建议"),
         ("p", f"主要问题：{u.problem}。改进措施：{u.remedy}。"),
         *([("p", STOCK.replace("全县", "全区"))] if s.number % 2 else []),

@@ -25,7 +25,9 @@ def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 def test_audit_with_bad_files_among_good_ones(tmp_path: Path) -> None:
     source = tmp_path / "in"
     source.mkdir()
-    good = docx(paragraph("某县某局2023年度部门整体支出绩效自评报告") + paragraph("造林1200亩。" * 99))
+    good = docx(
+        paragraph("某县某局2023年度部门整体支出绩效自评报告") + paragraph("造林1200亩。" * 99)
+    )
     (source / "good.docx").write_bytes(good)
     (source / "empty.txt").write_bytes(b"")
     (source / "picture.docx").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
@@ -33,7 +35,9 @@ def test_audit_with_bad_files_among_good_ones(tmp_path: Path) -> None:
     (source / "line.txt").write_bytes(b"1" * 50_000_000)
     done = run("audit", source, "--out", tmp_path / "out", "-q")
     assert done.returncode == 3, done.stderr
-    records = [json.loads(x) for x in (tmp_path / "out" / "reports.jsonl").read_text("utf-8").splitlines()]
+    records = [
+        json.loads(x) for x in (tmp_path / "out" / "reports.jsonl").read_text("utf-8").splitlines()
+    ]
     status = {r["file"]: r["status"] for r in records}
     assert status == {
         "cut.docx": "failed",
@@ -60,7 +64,8 @@ def test_exit_status(tmp_path: Path) -> None:
 def test_select_limits_the_findings(tmp_path: Path) -> None:
     run("audit", CORPUS / "云澜县", "--out", tmp_path, "-q", "--select", "NAR01,scores")
     checks = {
-        json.loads(x)["check"] for x in (tmp_path / "findings.jsonl").read_text("utf-8").splitlines()
+        json.loads(x)["check"]
+        for x in (tmp_path / "findings.jsonl").read_text("utf-8").splitlines()
     }
     assert checks
     assert checks <= {"NAR01", "SCO01", "SCO02", "SCO03", "SCO04", "SCO05"}

@@ -18,7 +18,7 @@ def claims(text: str) -> list[Claim]:
         ("全年实际支出600.00万元。", "实际支出", Role.FINAL, 2023),
         ("2023年年初预算安排700.00万元。", "年初预算安排", Role.INITIAL_BUDGET, 2023),
         ("2022年公务接待费3.20万元。", "公务接待费", Role.UNKNOWN, 2022),
-        ("年末在职人员26人。", "在职人员", Role.HEADCOUNT, 2023),
+        ("年末在职人员26人。", "年末在职人员", Role.HEADCOUNT, 2023),
         ("我局核定编制28人。", "核定编制", Role.ESTABLISHMENT, 2023),
         ("共举办培训12期。", "举办培训", Role.ACTUAL, 2023),
         ("自评得分98分。", "自评得分", Role.SCORE, 2023),
@@ -64,7 +64,9 @@ def test_several_figures_behind_one_phrase() -> None:
 
 
 def test_goal_sections_make_targets_and_plans_plans() -> None:
-    analysis = analysed("（一）绩效目标\n\n培训200人以上。\n\n（二）下一步改进措施\n\n再培训100人。\n")
+    analysis = analysed(
+        "（一）绩效目标\n\n培训200人以上。\n\n（二）下一步改进措施\n\n再培训100人。\n"
+    )
     assert [c.role for c in analysis.claims] == [Role.TARGET, Role.PLAN]
 
 

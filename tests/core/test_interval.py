@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from auditor.core.interval import Interval, plain, show, total
 
 D = Decimal
-numbers = st.decimals(min_value=-10**9, max_value=10**9, places=3, allow_nan=False)
+numbers = st.decimals(min_value=-(10**9), max_value=10**9, places=3, allow_nan=False)
 
 
 def test_printed_number_states_an_interval() -> None:

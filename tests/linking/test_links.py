@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from auditor.core.report import Analysis
 from auditor.core.link import Relation
+from auditor.core.report import Analysis
 from tests.helpers import analysed
 
 FORM = """

@@ -28,7 +28,10 @@ def test_merged_cells_tile_the_grid() -> None:
 
 
 def test_spans_cut_the_rendered_text() -> None:
-    body = TITLE + table(cell("名称") + cell("数"), cell("造林") + cell(paragraph("产出指标") + paragraph("（50分）")))
+    body = TITLE + table(
+        cell("名称") + cell("数"),
+        cell("造林") + cell(paragraph("产出指标") + paragraph("（50分）")),
+    )
     document = read_bytes(docx(body), "a.docx")
     last = document.tables[0].rows()[1][1]
     assert last.text == "产出指标(50分)"

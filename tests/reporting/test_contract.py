@@ -112,5 +112,13 @@ def test_frames() -> None:
     result = AuditResult(audit_inputs([CORPUS / "松泽区" / "2023"]))
     assert list(result.ranking().columns) == RANKING.split()
     assert set(result.findings()["check"]) <= {check.id for check in CHECKS}
-    for frame in (result.claims(), result.links(), result.ticks(), result.indicators(), result.quantities(), result.passages(), result.reports()):
+    for frame in (
+        result.claims(),
+        result.links(),
+        result.ticks(),
+        result.indicators(),
+        result.quantities(),
+        result.passages(),
+        result.reports(),
+    ):
         assert len(frame)

@@ -154,9 +154,27 @@ def test_hierarchy_by_numbers_and_among() -> None:
 
 def test_docx_form_with_merged_cells() -> None:
     body = paragraph("松林县林业局2023年度部门整体支出绩效自评报告") + table(
-        cell("一级指标") + cell("二级指标") + cell("三级指标") + cell("指标值") + cell("全年实际值") + cell("分值") + cell("得分"),
-        cell("产出指标", merge="start") + cell("数量指标", merge="start") + cell("造林面积") + cell("≥1000亩") + cell("1200亩") + cell("60") + cell("60"),
-        cell("", merge="down") + cell("", merge="down") + cell("抚育面积") + cell("≥300亩") + cell("350亩") + cell("40") + cell("40"),
+        cell("一级指标")
+        + cell("二级指标")
+        + cell("三级指标")
+        + cell("指标值")
+        + cell("全年实际值")
+        + cell("分值")
+        + cell("得分"),
+        cell("产出指标", merge="start")
+        + cell("数量指标", merge="start")
+        + cell("造林面积")
+        + cell("≥1000亩")
+        + cell("1200亩")
+        + cell("60")
+        + cell("60"),
+        cell("", merge="down")
+        + cell("", merge="down")
+        + cell("抚育面积")
+        + cell("≥300亩")
+        + cell("350亩")
+        + cell("40")
+        + cell("40"),
         cell("总分", span=5) + cell("100") + cell("100"),
     )
     (parsed,) = analyse(read_bytes(docx(body), "a.docx")).tables
