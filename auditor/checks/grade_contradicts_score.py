@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.conclusions import overall_scores
 from auditor.core.charspan import CharSpan
 from auditor.core.claim import Claim
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, show
-from auditor.core.period import Role
 
 _GRADE = re.compile(
     r"(?:等级|等次|级别|评级|结果|结论|评定|档次|评价)[^,。;\d]{0,6}?(?:为|是|:|达到)\s*[“\"'‘]?(优秀|优|良好|良|中等|中|合格|较差|差)(?![一-鿿])"
@@ -34,11 +34,9 @@ def grade_contradicts_score(ctx: CheckContext) -> Iterator[Tick]:
     档位界限可在设置中按地方办法修改；等级与得分须在同一句。
     """
     bands = _bands(ctx)
-    for claim in ctx.claims:
-        if claim.role is not Role.SCORE or claim.cell is not None:
-            continue
+    for claim in overall_scores(ctx):
         found = _grade_near(ctx, claim)
-        if found is None:
+        if found is None or _later_score(ctx, claim, found[0]):
             continue
         span, word = found
         band = bands[word[0] if word[0] in bands else "差"]
@@ -73,6 +71,14 @@ def _bands(ctx: CheckContext) -> dict[str, Interval]:
         "合": Interval(fair, good, high_open=True),
         "差": Interval(None, fair, high_open=True),
     }
+
+
+def _later_score(ctx: CheckContext, claim: Claim, grade: CharSpan) -> bool:
+    """Whether another total score stands between ``claim`` and the grade."""
+    return any(
+        claim.quantity.span.start < other.quantity.span.start < grade.start
+        for other in overall_scores(ctx)
+    )
 
 
 def _grade_near(ctx: CheckContext, claim: Claim) -> tuple[CharSpan, str] | None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from auditor.checks.amounts import Agreement, agree, difference
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.slips import slipped
 from auditor.core.claim import Claim
 from auditor.core.finding import EvidenceRole, Severity, Tick
-from auditor.core.interval import show, total
+from auditor.core.interval import Interval, show, total
 from auditor.core.link import Link, Relation
 from auditor.core.period import Role
+from auditor.core.quantity import Unit
 from auditor.core.table import NumericCell, TableKind
 
 
@@ -104,7 +106,7 @@ def _tick(
         ok,
         stated=shown,
         expected=expected.text,
-        working=f"{shown} {show(stated)} {relation} {expected.text} {show(expected.base)}",
+        working=_working(shown, stated, relation, cell, lead.quantity.unit),
         evidence=(
             *(ctx.evidence(claim, EvidenceRole.STATED) for claim in claims),
             ctx.evidence(
@@ -124,6 +126,16 @@ def _tick(
         severity=severity,
         confidence=round(link.probability, 2),
     )
+
+
+def _working(
+    shown: str, stated: Interval, relation: str, cell: NumericCell, unit: Unit | None
+) -> str:
+    """Both intervals in the unit of the text."""
+    factor = 1 / unit.scale if unit else Decimal(1)
+    left, right = show(stated.scale(factor)), show(cell.quantity.base.scale(factor))
+    name = f" ({unit.name})" if unit else ""
+    return f"{shown} {left} {relation} {cell.quantity.text} {right}{name}"
 
 
 def _severity(lead: Claim, cell: NumericCell, link: Link, found: Agreement) -> Severity:

@@ -70,7 +70,7 @@ def same_fact_stated_differently(ctx: CheckContext) -> Iterator[Tick]:
         if key is None:
             continue
         first = seen.setdefault(key, claim)
-        if first is claim:
+        if first is claim or first.indicator_span.start == claim.indicator_span.start:
             continue
         yield _tick(ctx, first, claim)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,7 @@ from auditor.claims.clauses import Statement, cell_statements, hard_start, state
 from auditor.claims.enumerations import find_enumerations
 from auditor.claims.groups import find_groups
 from auditor.claims.indicators import word
-from auditor.claims.movements import find_movements, level_changes
+from auditor.claims.movements import find_movements, level_changes, mark_priors
 from auditor.claims.periods import period_of
 from auditor.claims.ratios import find_ratios
 from auditor.claims.roles import part_of
@@ -18,6 +19,10 @@ from auditor.core.claim import Claim, ClaimGroup
 from auditor.core.document import Document, Sentence
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension, Quantity
+
+_RUN_IN = re.compile(
+    r"\s*(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十\d]{1,3}[、.])\s*([^,。;:、\d]{2,20})[。:]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +43,13 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
     claims: list[Claim] = []
     groups: list[ClaimGroup] = []
     members: set[str] = set()
+    lead = _run_in_titles(document)
     for statement in _all_statements(document):
         low = bisect.bisect_left(starts, statement.span.start)
         high = bisect.bisect_left(starts, statement.span.end)
         inside = [q for q in quantities[low:high] if q.span.end <= statement.span.end]
-        own = _claims_of(document, statement, inside)
+        own = _claims_of(document, statement, inside, lead.get(_paragraph(statement)))
+        own = mark_priors(statement, own)
         split = tuple(find_groups(statement, own))
         own = inherit_roles(own, split)
         moves = tuple(find_movements(statement, own))
@@ -77,12 +84,28 @@ def _all_statements(document: Document) -> Iterable[Statement]:
     return sorted(everything, key=lambda s: (s.span.start, s.span.end))
 
 
+def _paragraph(statement: Statement) -> int | None:
+    return statement.sentences[0].paragraph if statement.cell is None else None
+
+
+def _run_in_titles(document: Document) -> dict[int | None, str]:
+    """Paragraph number → the title that opens it in running text: （二）绩效目标。新建公厕6座…"""
+    titles: dict[int | None, str] = {}
+    for sentence in document.sentences:
+        match = _RUN_IN.match(sentence.span.cut(document.folded))
+        if match and sentence.paragraph not in titles:
+            titles[sentence.paragraph] = match.group(1)
+    return titles
+
+
 def _claims_of(
-    document: Document, statement: Statement, quantities: Sequence[Quantity]
+    document: Document, statement: Statement, quantities: Sequence[Quantity], run_in: str | None
 ) -> list[Claim]:
     claims: list[Claim] = []
     previous_end = statement.span.start
     titles = tuple(part.title for part in reversed(document.section_path(statement.section)))
+    if run_in:
+        titles = (run_in, *titles)
     identity = document.identity
     names = tuple(sorted(filter(None, (identity.agency, *identity.aliases)), key=len, reverse=True))
     for quantity in quantities:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from auditor.claims.clauses import Statement
 from auditor.claims.roles import states_level
 from auditor.core.charspan import cover
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
-from auditor.core.period import Role
+from auditor.core.period import Period, Role
 from auditor.core.quantity import Dimension
 
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,16}$")
 _TO = re.compile(r"^\s*(?:增加|减少|增长|下降|提高|提升|上升|降低|降|升|增)(?:到|至|为)")
-_REASON = re.compile(r"其中|主要是|主要为|主要原因|原因是|主要系|系")
+_REASON = re.compile(r":|其中|主要是|主要为|主要原因|原因是|主要系|系")
 _OPEN = re.compile(r"主要|等")
 
 
@@ -55,6 +56,8 @@ def _group(
 def _level_of(move: Claim, claims: Sequence[Claim]) -> Claim | None:
     """The nearest amount before the move that can be what moved."""
     for claim in reversed([c for c in claims if c.quantity.span.end <= move.quantity.span.start]):
+        if claim.role is Role.PRIOR:
+            continue
         if claim.role in (Role.CHANGE, Role.GROWTH):
             if claim.role is Role.CHANGE and move.role is Role.CHANGE:
                 return None
@@ -83,6 +86,24 @@ def _prior_of(level: Claim, claims: Sequence[Claim]) -> Claim | None:
         if claim.period.year == level.period.year - 1:
             return claim
     return None
+
+
+def mark_priors(statement: Statement, claims: Sequence[Claim]) -> list[Claim]:
+    """由31%提升至52%: the first figure is last year's, whatever year the sentence names."""
+    priors = {earlier.id for earlier, _ in _from_to(statement, claims)}
+    marked = []
+    for claim in claims:
+        if claim.id in priors:
+            year = claim.period.year
+            named = re.search(
+                r"(?:19|20)\d{2}年\D{0,8}$",
+                statement.between(statement.span.start, claim.quantity.span.start),
+            )
+            before = year if named or year is None else year - 1
+            marked.append(replace(claim, role=Role.PRIOR, period=Period(before)))
+        else:
+            marked.append(claim)
+    return marked
 
 
 def _from_to(statement: Statement, claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:

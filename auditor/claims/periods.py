@@ -12,6 +12,9 @@ _NEXT = re.compile(r"明年|下一年|来年")
 _COMPARED = re.compile(
     r"(?:比|较|与|同)\s*(?:(?:19|20)\d{2}年度?|上年度?|去年|上一年度?)(?:同期|相比|决算数?)?"
 )
+_PRIOR_FIGURE = re.compile(
+    r"(?:比|较|与|同)\s*(?:上年度?|去年|上一年度?|((?:19|20)\d{2})年度?)(?:同期|决算|末|底|支出|收入|总额)*数?的?\s*$"
+)
 _CLOSING = re.compile(r"年末|年底|期末|截至|截止")
 _OPENING = re.compile(r"年初(?!预算|安排|部门|批复|目标|设定|确定|制定|结转)|期初")
 _SPANNED = re.compile(r"(?:19|20)\d{2}\s*[-—–~至]\s*(?:19|20)\d{2}年?")
@@ -23,6 +26,11 @@ def period_of(before: str, fiscal_year: int | None) -> Period:
     A year that is only compared with (较2022年增加) doesn't move the claim into that year; a
     span of years leaves the year open.
     """
+    prior_figure = _PRIOR_FIGURE.search(before)
+    if prior_figure is not None:
+        year = prior_figure.group(1)
+        last = fiscal_year - 1 if fiscal_year else None
+        return Period(int(year) if year else last)
     spans = list(_SPANNED.finditer(before))
     text = _COMPARED.sub("", before)
     point = Point.YEAR

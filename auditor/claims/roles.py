@@ -22,6 +22,9 @@ _BASIS = re.compile(
     r"(?:比|较|与|同)(上年度?|去年|上一年度?|\d{4}年度?|年初预算|预算|计划|目标|全年预算|同期|上年同期)"
     r"|(同比|环比)"
 )
+_PRIOR_FIGURE = re.compile(
+    r"(?:比|较|与|同)(?:上年度?|去年|上一年度?|(?:19|20)\d{2}年度?)(?:同期|决算|末|底|支出|收入|总额)*数?的?$"
+)
 _SHARE = re.compile(r"占[^,;。、]{0,24}?(?:比例|比重|的|比)?(?:达到?|为|约|的)*$")
 _SCORE = re.compile(r"得分|评分|自评分|总分|得$|评价分|打分|综合得|计$")
 _WEIGHT = re.compile(r"分值|权重|满分|标准分|总分值")
@@ -65,6 +68,8 @@ def part_of(
     ``phrase`` are the words right before it, ``clause`` the comma clause up to it,
     ``sentence_before`` the sentence up to it, ``titles`` the section titles, innermost first.
     """
+    if _PRIOR_FIGURE.search(re.sub(r"\s", "", clause)):
+        return Part(Role.PRIOR)
     moved = _movement(phrase or clause, clause, sentence_before, quantity)
     if moved is not None:
         return moved

@@ -21,7 +21,7 @@ _SIGNED = re.compile(
     r"^\s*(?:填报单位|单位名称|部门名称|报告单位|单位)\s*(?:\(盖章\))?\s*:\s*([一-鿿()]{4,40})"
 )
 _REGION = re.compile(
-    r"^(?:中共|中国共产党)?((?:[一-鿿]{2,8}?(?:省|自治区))?(?:[一-鿿]{2,6}?(?:自治州|地区|盟|市))?"
+    r"^(?:中共|中国共产党)?((?:[一-鿿]{2,8}?(?:省|自治区))?(?:(?:(?![县区旗])[一-鿿]){2,6}?(?:自治州|地区|盟|市(?!场)))?"
     r"(?:[一-鿿]{1,7}?(?:自治县|县|区|旗|市|新区|开发区))?)"
 )
 _AGENCY_END = re.compile(
@@ -32,7 +32,11 @@ _AGENCY_END = re.compile(
 def identify(front: str, body: str, tables: Sequence[Table], tail: str) -> Identity:
     """The identity from the title lines ``front``, the text, the tables and the last lines."""
     title = re.sub(r"\s", "", re.sub(r"^\s*附(?:件|表)\s?[一二三四五\d]*\s*", "", front))
-    agency = _from_title(title) or _from_tables(tables) or _from_lines(body) or _from_lines(tail)
+    named = _from_title(title)
+    if "项目" in title and "整体" not in title:
+        agency = _from_tables(tables) or _from_lines(body) or named
+    else:
+        agency = named or _from_tables(tables) or _from_lines(body) or _from_lines(tail)
     aliases = _aliases(agency, body, tables, tail)
     if agency is None and aliases:
         agency = aliases[0]
