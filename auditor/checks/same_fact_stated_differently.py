@@ -23,6 +23,7 @@ _BUDGET_TERM = re.compile(
     r"|公务接待费?|公务用车(?:购置及)?运行(?:维护)?费|因公出国\(?境?\)?费?用?|总支出|支出总计|收入总计|总收入|预算资金"
     r"|预算总额|实际支出|支出合计|政府采购(?:金额|支出)|固定资产|资产总额|总资产|年末结转结余|年末结转和结余)$"
 )
+_TOTAL_TERM = re.compile(r"(?:^|年度?|全年|本年)((?:支出|收入)(?:总计|合计))(?:为|达|是)?\s*$")
 _LEVELS = frozenset(
     {
         Role.ACTUAL,
@@ -66,7 +67,7 @@ def same_fact_stated_differently(ctx: CheckContext) -> Iterator[Tick]:
     }
     seen: dict[tuple[object, ...], Claim] = {}
     for claim in ctx.claims:
-        key = _key(ctx, claim, owners.get(claim.id))
+        key = _key(claim, owners.get(claim.id))
         if key is None:
             continue
         first = seen.setdefault(key, claim)
@@ -75,7 +76,7 @@ def same_fact_stated_differently(ctx: CheckContext) -> Iterator[Tick]:
         yield _tick(ctx, first, claim)
 
 
-def _key(ctx: CheckContext, claim: Claim, owner: str | None) -> tuple[object, ...] | None:
+def _key(claim: Claim, owner: str | None) -> tuple[object, ...] | None:
     unit = claim.quantity.unit
     if unit is None or claim.role not in _LEVELS:
         return None
@@ -86,7 +87,10 @@ def _key(ctx: CheckContext, claim: Claim, owner: str | None) -> tuple[object, ..
     role = Role.FINAL if claim.role is Role.UNKNOWN else claim.role
     year = (claim.period.year, claim.period.point)
     if unit.dimension is Dimension.MONEY:
-        if not _BUDGET_TERM.match(claim.indicator) or _named_project(ctx, claim):
+        total = _TOTAL_TERM.search(claim.context)
+        if total is not None:
+            return (total.group(1), role, year)
+        if not _BUDGET_TERM.match(claim.indicator) or _named_project(claim):
             return None
         return (claim.indicator.removeprefix("全年").removeprefix("日常"), role, year)
     words = content_words(claim.indicator)
@@ -95,7 +99,7 @@ def _key(ctx: CheckContext, claim: Claim, owner: str | None) -> tuple[object, ..
     return (claim.indicator, unit.base, role, year, owner)
 
 
-def _named_project(ctx: CheckContext, claim: Claim) -> bool:
+def _named_project(claim: Claim) -> bool:
     """Whether the claim speaks inside a section or cell about one project only."""
     return "项目" in claim.context and not claim.indicator.startswith("项目支出")
 

@@ -24,14 +24,16 @@ def share_differs_from_parts(ctx: CheckContext) -> Iterator[Tick]:
     ## 符合示例
     年末总资产200.00万元，其中流动资产50.00万元，占总资产的25.00%。
     ## 局限
-    总体须在前文以同名指标出现；按末位四舍五入或截位放宽；找不到总体时不核对。
+    总体须在前文出现，未写明占什么的，与前文任一总额相符即视为相符；按末位四舍五入或截位放宽；找不到总体时不核对。
     """
     for _, share, parts in ctx.groups_of(GroupKind.SHARE):
-        part, whole = parts
-        expected = quotient(part.quantity, whole.quantity)
-        if expected is None:
+        part, *wholes = parts
+        known = [(w, q) for w in wholes if (q := quotient(part.quantity, w.quantity)) is not None]
+        if not known:
             continue
-        ok: bool | None = share.quantity.lenient.overlaps(expected)
+        fitting = [pair for pair in known if share.quantity.lenient.overlaps(pair[1])]
+        whole, expected = (fitting or known)[0]
+        ok: bool | None = bool(fitting)
         if not ok and slipped(ctx, parts):
             ok = None
         unit = whole.quantity.unit

@@ -81,7 +81,9 @@ def _prior_of(level: Claim, claims: Sequence[Claim]) -> Claim | None:
     if level.period.year is None:
         return None
     for claim in claims:
-        if claim is level or not states_level(claim.role) or not _one_dimension(claim, level):
+        if claim is level or not _one_dimension(claim, level):
+            continue
+        if not (states_level(claim.role) or claim.role is Role.PRIOR):
             continue
         if claim.period.year == level.period.year - 1:
             return claim

@@ -26,7 +26,7 @@ _REACH = 12
 def find_ratios(
     statement: Statement, claims: Sequence[Claim], earlier: Sequence[Claim], parts: Set[str]
 ) -> Iterator[ClaimGroup]:
-    """SHARE groups (share; part, whole) and RATIO groups (rate; numerator, denominators…).
+    """SHARE groups (share; part, wholes that it can be of) and RATIO groups (rate; numerator, denominators…).
 
     ``earlier`` are the claims before the statement, nearest last; ``parts`` the ids of claims that
     are parts of some whole, which can't be a total.
@@ -67,19 +67,24 @@ def _share(statement: Statement, share: Claim, before: Sequence[Claim]) -> Itera
         if not fitting:
             return
         part = fitting[-1]
-    whole = _whole_named(normal_form(match.group(1)), part, levels)
-    if whole is not None:
-        yield _group(GroupKind.SHARE, share, (part, whole))
+    wholes = _wholes_named(normal_form(match.group(1)), part, levels)
+    if wholes:
+        yield _group(GroupKind.SHARE, share, (part, *wholes))
 
 
-def _whole_named(name: str, part: Claim, levels: Sequence[Claim]) -> Claim | None:
-    candidates = [c for c in levels if c is not part and _same_base(c, part)]
-    if _WHOLE_WORDS.match(name):
-        larger = [c for c in candidates if c.quantity.span.end <= part.quantity.span.start]
-        totals = [c for c in larger if re.search(r"总|共|合计", c.context)]
-        return totals[-1] if totals else None
-    fitting = [c for c in candidates if _about(name, c)]
-    return fitting[-1] if fitting else None
+def _wholes_named(name: str, part: Claim, levels: Sequence[Claim]) -> list[Claim]:
+    """What the share can be of, nearest first: the amount named, or any total before the part."""
+    candidates = [c for c in reversed(levels) if c is not part and _same_base(c, part)]
+    if not _WHOLE_WORDS.match(name):
+        return [c for c in candidates if _about(name, c)]
+    larger = [
+        c
+        for c in candidates
+        if c.quantity.span.end <= part.quantity.span.start
+        and c.quantity.base_value > part.quantity.base_value
+    ]
+    totals = [c for c in larger if re.search(r"总|共|合计|实际支出|预算", c.context)]
+    return [*totals, *(c for c in larger if c not in totals)] if totals else []
 
 
 def _about(name: str, claim: Claim) -> bool:

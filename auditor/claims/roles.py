@@ -47,7 +47,16 @@ _FINAL = re.compile(
 )
 _BALANCE = re.compile(r"结转|结余|余额|资产|负债")
 _RELATIVE = frozenset(
-    {Role.CHANGE, Role.GROWTH, Role.SHARE, Role.RATE, Role.SCORE, Role.WEIGHT, Role.RULE}
+    {
+        Role.CHANGE,
+        Role.GROWTH,
+        Role.SHARE,
+        Role.RATE,
+        Role.SCORE,
+        Role.WEIGHT,
+        Role.RULE,
+        Role.PRIOR,
+    }
 )
 
 

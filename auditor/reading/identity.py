@@ -57,14 +57,16 @@ def _from_title(title: str) -> str | None:
 
 
 def _from_tables(tables: Sequence[Table]) -> str | None:
+    """The agency that a form names: who carries a project out before who is in charge of it."""
+    found: dict[bool, str] = {}
     for table in tables:
         for row in table.rows():
             for here, after in pairwise(row):
                 label = re.sub(r"\s", "", here.text)
                 name = re.sub(r"\s", "", after.text)
                 if _NAME_LABEL.match(label) and 4 <= len(name) <= 40 and _AGENCY_END.search(name):
-                    return name
-    return None
+                    found.setdefault("主管" in label, name)
+    return found.get(False) or found.get(True)
 
 
 def _from_lines(text: str) -> str | None:
