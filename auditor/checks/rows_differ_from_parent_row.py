@@ -84,8 +84,7 @@ def _group(
         or not _same_width(table, [group.parent, *(p.row for p in parts)])
     ):
         return None
-    filled = {n.row for n in table.numbers}
-    missing = [row for row in group.parts if row not in column and row in filled]
+    missing = [row for row in group.parts if row not in column and _filled(table, row)]
     expected = total(part.quantity.base for part in parts)
     ok: bool | None = whole.quantity.base.overlaps(expected)
     over = expected.low is not None and whole.quantity.base.high is not None
@@ -97,6 +96,10 @@ def _group(
     elif not ok and missing and not exceeds:
         ok = None
     return _tick(ctx, table, whole, parts, ok)
+
+
+def _filled(table: ParsedTable, row: int) -> bool:
+    return any(number.row == row for number in table.numbers)
 
 
 def _same_width(table: ParsedTable, rows: Sequence[int]) -> bool:

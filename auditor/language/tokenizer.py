@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-import jieba
+with warnings.catch_warnings():
+    # jieba 0.42.1 has unescaped backslashes that newer Pythons warn of when it is first compiled.
+    warnings.simplefilter("ignore")
+    import jieba
 
 
 @cache

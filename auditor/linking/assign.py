@@ -19,6 +19,9 @@ from auditor.linking.scorer import LinkScorer, RuleScorer, Scored
 
 FloatArray = npt.NDArray[np.float64]
 
+MAX_CELLS = 3_000
+"""Grids with more numbers than this are lists, not forms; nothing is linked to them."""
+
 _EVEN = 0.8
 """Addends fit a label evenly where the worst has at least this share of the best's score."""
 
@@ -47,7 +50,10 @@ def link_claims(
     links: list[Link] = []
     for table in tables:
         by_role: dict[Role, list[NumericCell]] = {}
-        for cell in link_targets(table):
+        targets = link_targets(table)
+        if len(targets) > MAX_CELLS:
+            continue
+        for cell in targets:
             by_role.setdefault(cell.role, []).append(cell)
         for role, cells in by_role.items():
             facts = roleless if role is Role.UNKNOWN else narrative

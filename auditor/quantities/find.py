@@ -52,9 +52,9 @@ def _arabic() -> re.Pattern[str]:
 @cache
 def _chinese() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<hedge>{_HEDGE})?(?P<num>[{CHINESE}]+(?:点[{CHINESE}]+)?)(?P<more>余|多|来|几)?"
+        rf"(?P<hedge>{_HEDGE})?(?<![{CHINESE}点])(?P<num>[{CHINESE}]{{1,16}}(?:点[{CHINESE}]{{1,8}})?)(?P<more>余|多|来|几)?"
         rf"(?P<unit>万元|亿元|元|人次|场次|批次|个月|年|{_COUNTER})(?P<after>{_AFTER})?"
-        rf"|百分之(?P<pct>[{CHINESE}]+(?:点[{CHINESE}]+)?)|(?P<tenth>[一二三四五六七八九])成(?=[以,;。、)])"
+        rf"|百分之(?P<pct>[{CHINESE}]{{1,8}}(?:点[{CHINESE}]{{1,8}})?)|(?P<tenth>[一二三四五六七八九])成(?=[以,;。、)])"
     )
 
 

@@ -1,6 +1,14 @@
-"""Floor 6: what was copied across units and years, apart from the official template."""
+"""Floor 6: what was reused across units and years, apart from the official template."""
 
-from auditor.similarity.compare import SimilarityResult, compare_reports
+from auditor.similarity.compare import SimilarityResult, compare_fingerprints, compare_reports
+from auditor.similarity.fingerprints import Fingerprints, fingerprint
 from auditor.similarity.kinds import Thresholds
 
-__all__ = ["SimilarityResult", "Thresholds", "compare_reports"]
+__all__ = [
+    "Fingerprints",
+    "SimilarityResult",
+    "Thresholds",
+    "compare_fingerprints",
+    "compare_reports",
+    "fingerprint",
+]

@@ -37,6 +37,7 @@ class CellReader:
         self.fiscal_year = fiscal_year
         self.kinds = kinds
         self.subject = subject
+        self._governing = _governing(grid)
         self.parents = {part: group.parent for group in parts for part in group.parts}
 
     def row_path(self, row: int, before: int) -> tuple[str, ...]:
@@ -141,17 +142,26 @@ class CellReader:
 
     def _block_labels(self, cell: Cell) -> tuple[str, ...]:
         """First-column texts that govern the row: the header row's own and those merged down."""
-        found: list[str] = []
-        for row in range(cell.row, -1, -1):
-            first = self.grid.rows[row][0] if self.grid.rows[row] else None
-            if first is None or first.col > 0:
-                continue
-            if self.grid.headers[row]:
-                found.append(first.text)
-                break
-            if first.row + first.row_span > cell.row and row != cell.row:
-                found.append(first.text)
-        return tuple(found)
+        return self._governing[cell.row]
+
+
+def _governing(grid: Grid) -> list[tuple[str, ...]]:
+    """For each row the first-column texts that govern it, nearest first."""
+    found: list[tuple[str, ...]] = []
+    header = ""
+    merged, until = "", -1
+    for row, cells in enumerate(grid.rows):
+        first = cells[0] if cells and cells[0].col == 0 else None
+        if row > until:
+            merged = ""
+        if first is not None and grid.headers[row]:
+            header = first.text
+        elif first is not None and first.row_span > 1:
+            merged, until = first.text, first.row + first.row_span - 1
+            found.append((header,) if header else ())
+            continue
+        found.append(tuple(text for text in (merged, header) if text))
+    return found
 
 
 def indicator_numbers(

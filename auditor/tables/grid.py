@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,10 @@ from dataclasses import dataclass
 from auditor.core.table import Cell, Table
 from auditor.quantities import parse_cell
 from auditor.tables.vocabulary import HEADER_WORD, PLACEHOLDER, squeeze
+
+_REACH = 40
+_ABOVE = 200
+"""How many rows up a label is looked for; longer lists repeat their labels."""
 
 _LABELLED = re.compile(r":-?\d")
 
@@ -21,12 +26,15 @@ class Grid:
     rows: tuple[tuple[Cell, ...], ...]
     headers: tuple[bool, ...]
     """Whether each row is a header row."""
+    header_rows: tuple[int, ...]
 
     @classmethod
     def of(cls, table: Table) -> Grid:
         """The grid of ``table`` with its header rows found."""
         rows = tuple(tuple(row) for row in table.rows())
-        return cls(table, rows, tuple(is_header_row(row) for row in rows))
+        headers = tuple(is_header_row(row) for row in rows)
+        numbers = tuple(number for number, header in enumerate(headers) if header)
+        return cls(table, rows, headers, numbers)
 
     def width(self, row: int) -> int:
         """Cells of the row in a ragged table, columns of the grid otherwise."""
@@ -50,24 +58,23 @@ class Grid:
 
     def headers_over(self, cell: Cell) -> Iterator[Cell]:
         """Header cells over ``cell``, innermost first: the nearest block of header rows."""
-        found = False
-        for row in range(cell.row - 1, -1, -1):
-            if not self.headers[row]:
-                if found:
-                    return
-                continue
+        last: int | None = None
+        at = bisect.bisect_left(self.header_rows, cell.row) - 1
+        for row in reversed(self.header_rows[max(at - _REACH, 0) : at + 1]):
+            if last is not None and row != last - 1:
+                return
             over = self.aligned(row, cell)
-            if over is None or (over.row + over.row_span > cell.row):
-                if found:
+            if over is None or over.row + over.row_span > cell.row:
+                if last is not None:
                     return
                 continue
             if over.text:
                 yield over
-            found = True
+            last = row
 
     def above(self, cell: Cell) -> Cell | None:
         """The nearest non-empty cell over ``cell`` in its column, header or not."""
-        for row in range(cell.row - 1, -1, -1):
+        for row in range(cell.row - 1, max(cell.row - _ABOVE, 0) - 1, -1):
             over = self.aligned(row, cell)
             if over is not None and over.text:
                 return over

@@ -54,7 +54,7 @@ def test_an_exact_copy_between_two_of_many() -> None:
 )
 def test_edited_copies_are_found(edited: str) -> None:
     (passage,) = compare_reports(six(r1=SHARED, r4=edited)).passages
-    assert 0.75 <= passage.similarity < 1
+    assert 0.75 <= passage.similarity <= 1
 
 
 def test_changed_numbers_are_masked() -> None:
