@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -13,8 +14,9 @@ from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, show, total
 from auditor.core.link import Link, Relation
 from auditor.core.period import Role
-from auditor.core.quantity import Unit
+from auditor.core.quantity import Dimension, Unit
 from auditor.core.table import NumericCell, TableKind
+from auditor.language import normal_form
 
 
 @check(id="NAR01", family=Family.NARRATIVE, severity=Severity.HIGH)
@@ -42,7 +44,7 @@ def narrative_differs_from_cell(ctx: CheckContext) -> Iterator[Tick]:
     | 会议费 | 1.20 | 1.10 |
     ## 局限
     四舍五入、截位和“余”“近”“约”等概数按区间比较；目标值单元格只核对预算金额；认定概率低于阈值的不比较。
-    一句话对应同一表中几个口径（如预算数、决算数）时，与其中任一口径相符即视为相符。
+    一句话对应同一表中几个口径（如预算数、决算数）时，与其中任一口径相符即视为相符；标签并列几项、正文只说其一的不判断。
     """
     linked = _cells_by_claims(ctx)
     matched = _matched_without_role(ctx)
@@ -93,7 +95,7 @@ def _tick(
     lead = claims[0]
     ok = found.ok
     target = cell.role is Role.TARGET and lead.role not in (Role.TARGET, Role.BUDGET)
-    unsure = target or fits_some or slipped(ctx, claims)
+    unsure = target or fits_some or slipped(ctx, claims) or _one_of_several(lead, cell)
     if ok is False and (unsure or link.probability < ctx.settings.link_threshold):
         ok = None
     shown = " + ".join(claim.quantity.text for claim in claims)
@@ -126,6 +128,16 @@ def _tick(
         severity=severity,
         confidence=round(link.probability, 2),
     )
+
+
+def _one_of_several(claim: Claim, cell: NumericCell) -> bool:
+    """Whether the cell's label names several things (阅读推广与总分馆) and the claim one of them."""
+    if claim.quantity.dimension is not Dimension.MONEY:
+        return False
+    pieces = [piece for piece in re.split(r"[与和及、]", cell.indicator) if len(piece) >= 2]
+    if len(pieces) < 2 or normal_form(claim.indicator) == normal_form(cell.indicator):
+        return False
+    return not all(piece in claim.indicator for piece in pieces)
 
 
 def _working(

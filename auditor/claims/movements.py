@@ -31,7 +31,7 @@ def find_movements(statement: Statement, claims: Sequence[Claim]) -> Iterator[Cl
     reached = {later.id: earlier for earlier, later in _from_to(statement, claims)}
     for level_id, moves in attached.items():
         level = by_id[level_id]
-        prior = reached.get(level_id) or _prior_of(level, claims)
+        prior = reached.get(level_id) or _prior_of(level, claims, tuple(reached.values()))
         parts = [*moves, *([prior] if prior else [])]
         yield _group(GroupKind.GROWTH, level, parts)
     for later_id, earlier in reached.items():
@@ -77,11 +77,14 @@ def _one_dimension(level: Claim, move: Claim) -> bool:
     return a is not None and b is not None and a.base == b.base
 
 
-def _prior_of(level: Claim, claims: Sequence[Claim]) -> Claim | None:
+def _prior_of(level: Claim, claims: Sequence[Claim], taken: Sequence[Claim]) -> Claim | None:
+    """Last year's figure of the same thing: named alike, or the very next amount."""
     if level.period.year is None:
         return None
     for claim in claims:
-        if claim is level or not _one_dimension(claim, level):
+        if claim is level or claim in taken or not _one_dimension(claim, level):
+            continue
+        if claim.indicator != level.indicator and not _adjoins(level, claim, claims):
             continue
         if not (states_level(claim.role) or claim.role is Role.PRIOR):
             continue
@@ -106,6 +109,17 @@ def mark_priors(statement: Statement, claims: Sequence[Claim]) -> list[Claim]:
         else:
             marked.append(claim)
     return marked
+
+
+def _adjoins(level: Claim, prior: Claim, claims: Sequence[Claim]) -> bool:
+    """Whether ``prior`` is the first amount behind ``level``."""
+    behind = [
+        c
+        for c in claims
+        if c.quantity.span.start > level.quantity.span.start
+        and (states_level(c.role) or c.role is Role.PRIOR)
+    ]
+    return bool(behind) and behind[0] is prior
 
 
 def _from_to(statement: Statement, claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:

@@ -83,7 +83,10 @@ _TOTALS: Mapping[Role, tuple[str, ...]] = {
     Role.RATE: ("预算执行率", "执行率"),
 }
 _BY_COLUMN = frozenset({Role.HEADCOUNT, Role.ESTABLISHMENT, Role.RATE})
-_PART_WORDS = re.compile(r"基本支出|项目支出|人员(?:经费|支出)|公用|三公|接待|用车|出国|采购|收入")
+_PART_WORDS = re.compile(
+    r"基本支出|项目支出|人员(?:经费|支出)|公用|三公|接待|用车|出国|采购|收入|节约|节省|追加|结余|结转|发放|补助|补贴"
+    r"|奖|贷款|争取|筹集|建设|经费|追讨|上缴|减免"
+)
 
 
 def labels_of(cell: NumericCell) -> tuple[str, ...]:

@@ -121,8 +121,7 @@ def parse_cell(
     excluded = [
         e
         for e in find_exclusions(plain)
-        if e.reason != "ordinal"
-        and not (e.reason == "list number" and e.span.start == 0 and _bare(plain))
+        if e.reason != "ordinal" and not (e.reason == "list number" and _measured(plain))
     ]
     rest = _blank(plain, excluded)
     quantities = []
@@ -133,8 +132,9 @@ def parse_cell(
     return tuple(quantities)
 
 
-def _bare(plain: str) -> bool:
-    return bool(re.fullmatch(r"[\s\d.,%()-]*", plain))
+def _measured(plain: str) -> bool:
+    """Whether a cell begins with a number that is no list number: 96.8万人次, 3.5 (not 3、接待)."""
+    return bool(re.match(r"\s*\d+(?:\.\d+)?\s*(?:[一-鿿%].*|[\d.,%()-]*)$", plain))
 
 
 def _moved(quantity: Quantity, offset: int) -> Quantity:
