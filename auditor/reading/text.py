@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import codecs
+from dataclasses import replace
 
 from auditor.core.document import Document, Sentence
 from auditor.core.errors import ReadError
@@ -13,6 +14,7 @@ from auditor.reading.grids import build_table, find_tables
 from auditor.reading.headings import Heading, build_sections, heading_of
 from auditor.reading.identity import identify
 from auditor.reading.lines import Line, lines_of
+from auditor.reading.options import DEFAULTS, ReadOptions
 from auditor.reading.sentences import number_sentences, paragraphs
 
 MAX_BYTES = 40_000_000
@@ -86,23 +88,27 @@ def _undecodable() -> ReadError:
     )
 
 
-def read_text(data: bytes) -> Document:
+def read_text(data: bytes, options: ReadOptions = DEFAULTS) -> Document:
     """The document of a plain-text file; ids and names are filled in by the caller."""
     text = decode(data)
-    return document_of(text, fold(text))
+    return replace(document_of(text, fold(text)), reader="text")
 
 
 def document_of(
-    text: str, folded: str, given: tuple[Table, ...] = (), *, media_type: str = "text/plain"
+    text: str,
+    folded: str,
+    given: tuple[Table, ...] | None = None,
+    *,
+    media_type: str = "text/plain",
 ) -> Document:
     """Sections, sentences, tables and identity of a text.
 
-    ``given`` are tables that a format's own reader found, by spans into ``text``; without them
-    the text dialects are looked for.
+    ``given`` are tables that a format's own reader found, by spans into ``text``; for ``None`` the
+    text dialects are looked for.
     """
     lines = list(lines_of(folded))
     in_table = [False] * len(lines)
-    tables = given or _tables(folded, lines)
+    tables = _tables(folded, lines) if given is None else given
     starts = [line.start for line in lines]
     for table in tables:
         first = bisect.bisect_right(starts, table.span.start) - 1
