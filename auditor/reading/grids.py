@@ -206,7 +206,7 @@ def caption_above(folded: str, start: int) -> tuple[str, CharSpan | None, str | 
     """Caption, its span and the unit set above a table that begins at ``start``."""
     begin = max(0, start - 600)
     lines = [
-        Line(line.index, line.start + begin, line.end + begin, line.text)
+        Line(line.number, line.start + begin, line.end + begin, line.text)
         for line in lines_of(folded[begin:start])
     ]
     found, unit = _caption(RawTable(len(lines), len(lines)), lines)

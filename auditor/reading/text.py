@@ -116,11 +116,11 @@ def document_of(
         in_table[first : last + 1] = [True] * (last + 1 - first)
     headings = _headings(lines, in_table, tables)
     sections = build_sections(headings, len(text))
-    is_heading = {heading.line.index for heading in headings}
-    body = [not in_table[line.index] and line.index not in is_heading for line in lines]
+    is_heading = {heading.line.number for heading in headings}
+    body = [not in_table[line.number] and line.number not in is_heading for line in lines]
     sentences = _sentences(lines, body, headings, folded)
     front = _front(lines, headings)
-    tail = "\n".join(line.text for line in lines[-12:] if body[line.index])
+    tail = "\n".join(line.text for line in lines[-12:] if body[line.number])
     return Document(
         id="",
         key="",
@@ -147,7 +147,7 @@ def _headings(lines: list[Line], in_table: list[bool], tables: tuple[Table, ...]
     headings: list[Heading] = []
     front = True
     for line in lines:
-        if line.empty or in_table[line.index]:
+        if line.empty or in_table[line.number]:
             continue
         heading = heading_of(line, in_front=front)
         lead = line.start + len(line.text) - len(line.text.lstrip())
@@ -168,12 +168,12 @@ def _headings(lines: list[Line], in_table: list[bool], tables: tuple[Table, ...]
 
 def _front(lines: list[Line], headings: list[Heading]) -> str:
     """The title: the first heading lines, up to the first body line or numbered heading."""
-    known = {heading.line.index: heading for heading in headings}
+    known = {heading.line.number: heading for heading in headings}
     title: list[str] = []
     for line in lines[:40]:
         if line.empty:
             continue
-        heading = known.get(line.index)
+        heading = known.get(line.number)
         if heading is None or (heading.number and not heading.number.startswith("附")):
             break
         title.append(line.text.strip())
