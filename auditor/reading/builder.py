@@ -14,8 +14,9 @@ from auditor.core.charspan import CharSpan
 from auditor.core.document import Document, Origin
 from auditor.core.errors import ReadError
 from auditor.core.table import Cell, Table
+from auditor.reading.captions import caption_above
 from auditor.reading.folding import fold
-from auditor.reading.grids import caption_above, tidy
+from auditor.reading.grids import tidy
 from auditor.reading.options import DEFAULTS, ReadOptions
 from auditor.reading.text import document_of
 

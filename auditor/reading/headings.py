@@ -50,11 +50,13 @@ def heading_of(line: Line, *, in_front: bool = False) -> Heading | None:
     if len(line.text) > 4 * _MAX:
         return None
     text = line.text.strip()
-    if not text or len(text) > _MAX or "\t" in text:
+    if not text or len(text) > _MAX:
         return None
     if _SENTENCE.search(text) or _CONTENTS_LINE.search(text):
         return None
     match = _MARK.match(line.text)
+    if "\t" in (text if match is None else line.text[match.end() :].strip()):
+        return None
     if match is None:
         titled = _TITLE.search(text) and "," not in text
         front = in_front and len(text) <= 40 and not re.search(r"[,:]", text)

@@ -30,6 +30,11 @@ class Line(NamedTuple):
         return not self.text or self.text.isspace()
 
     @property
+    def is_cell(self) -> bool:
+        """Whether the line is one cell of the cell-line dialect: one TAB, at its beginning."""
+        return self.text[:1] == "\t" and "\t" not in self.text[1:]
+
+    @property
     def indent(self) -> int:
         """How many white-space characters stand before the first word; a TAB counts four."""
         lead = len(self.text) - len(self.text.lstrip())

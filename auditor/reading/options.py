@@ -24,6 +24,7 @@ class ReadOptions:
     max_pages: int = 2_000
     max_pixels: int = 100_000_000
     max_cells: int = 200_000
+    max_lines: int = 400_000
     seconds: int = 600
     memory_mb: int = 4_096
 

@@ -91,7 +91,17 @@ def _undecodable() -> ReadError:
 def read_text(data: bytes, options: ReadOptions = DEFAULTS) -> Document:
     """The document of a plain-text file; ids and names are filled in by the caller."""
     text = decode(data)
-    return replace(document_of(text, fold(text)), reader="text")
+    breaks = max(text.count("\n"), text.count("\r"))
+    if breaks > options.max_lines:
+        raise ReadError(
+            "too_large",
+            f"文件有 {breaks} 行，超过上限 {options.max_lines} 行，不像一份报告；请检查是否误传，或拆分后再送审。",
+        )
+    document = document_of(text, fold(text))
+    cells = sum(len(table.cells) for table in document.tables)
+    if cells > options.max_cells:
+        raise ReadError("too_large", f"文件中的表格有 {cells} 个单元格，超过上限；请拆分后再送审。")
+    return replace(document, reader="text")
 
 
 def document_of(
@@ -138,7 +148,7 @@ def document_of(
 def _tables(folded: str, lines: list[Line]) -> tuple[Table, ...]:
     return tuple(
         build_table(raw, folded, lines, f"t{number}")
-        for number, raw in enumerate(find_tables(lines), start=1)
+        for number, raw in enumerate(find_tables(lines, folded), start=1)
     )
 
 
