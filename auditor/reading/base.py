@@ -9,11 +9,9 @@ from pathlib import Path
 from auditor.core.document import Document
 from auditor.core.errors import ReadError
 from auditor.core.table import Table
-from auditor.reading.formats import Format, format_of, load
+from auditor.reading.formats import Format, format_of, reader_of
+from auditor.reading.names import INSIDE
 from auditor.reading.options import DEFAULTS, ReadOptions
-
-INSIDE = "!/"
-"""Parts the file from what lies inside it in a document's key: ``a.zip!/b.docx``."""
 
 
 def read_path(path: Path, *, key: str | None = None, options: ReadOptions = DEFAULTS) -> Document:
@@ -34,10 +32,24 @@ def read_bytes(
 
 
 def read_file(
-    path: Path, *, key: str | None = None, options: ReadOptions = DEFAULTS
+    path: Path,
+    *,
+    key: str | None = None,
+    source_name: str | None = None,
+    member: str | None = None,
+    options: ReadOptions = DEFAULTS,
 ) -> tuple[Document, ...]:
-    """All documents of a file that is no archive: one, or several forms of a workbook."""
-    return read_data(content_of(path, options), path.name, key=key or path.name, options=options)
+    """All documents of a file that is no archive: one, or several forms of a workbook.
+
+    ``source_name`` and ``member`` are those of an archive member that stands in a file of its own.
+    """
+    return read_data(
+        content_of(path, options),
+        source_name or path.name,
+        key=key or path.name,
+        member=member,
+        options=options,
+    )
 
 
 def content_of(path: Path, options: ReadOptions = DEFAULTS) -> bytes:
@@ -73,8 +85,10 @@ def read_data(
     known = format_of(data)
     _as_named(known, source_name)
     if known.container:
-        raise ReadError("several", f"{known.name}里可能有多份报告；请用 auditor audit 审核。")
-    read = load(known)(data, options)
+        raise ReadError(
+            "several", f"{known.name}里可能有多份报告；请用 auditor audit 或 auditor.read_all。"
+        )
+    read = reader_of(known)(data, options)
     documents = read if isinstance(read, tuple) else (read,)
     digest = hashlib.sha256(data).hexdigest()
     name = key or source_name
@@ -85,7 +99,8 @@ def _only(documents: tuple[Document, ...]) -> Document:
     if len(documents) != 1:
         names = "、".join(document.member or "" for document in documents[:5])
         raise ReadError(
-            "several", f"文件里有 {len(documents)} 份报告（{names}）；请用 auditor audit 审核。"
+            "several",
+            f"文件里有 {len(documents)} 份报告（{names}）；请用 auditor audit 或 auditor.read_all。",
         )
     return documents[0]
 

@@ -10,15 +10,21 @@ import importlib
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from auditor.core.document import Document
 from auditor.core.errors import ReadError
 from auditor.reading.options import ReadOptions
 
+if TYPE_CHECKING:
+    from auditor.reading.archive import Budget, Member
+
 Reader = Callable[[bytes, ReadOptions], Document | tuple[Document, ...]]
+Opener = Callable[[BinaryIO, str, "Budget"], Iterator["Member"]]
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -33,7 +39,8 @@ class Format:
     """A kind of file.
 
     ``detect`` sees the whole content; ``reader`` is ``module:function``, ``None`` for a kind that
-    is known but not read; ``extra`` is the extra of this package that the reader may need.
+    is known but not read; ``extra`` is the extra of this package that the reader may need. The
+    ``reader`` of a ``container`` lists its members.
     """
 
     name: str
@@ -49,18 +56,33 @@ def _starts(*signatures: bytes) -> Callable[[bytes], bool]:
     return lambda data: data.startswith(signatures)
 
 
-def _zip_holds(prefix: str) -> Callable[[bytes], bool]:
+def _office(part: str) -> Callable[[bytes], bool]:
+    """An OOXML package with a folder ``part``; a cut-off one is known by its bytes."""
+
     def detect(data: bytes) -> bool:
         if not data.startswith(b"PK"):
             return False
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as package:
-                names = package.namelist()
-        except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError):
-            return prefix.encode() in data
-        return any(name.startswith(prefix) for name in names)
+        names = _zip_names(io.BytesIO(data))
+        if names is None:
+            return data[30:].startswith((b"[Content_Types].xml", b"_rels/", part.encode()))
+        return _is_office(names, part)
 
     return detect
+
+
+def _zip_names(source: BinaryIO | Path) -> list[str] | None:
+    try:
+        with zipfile.ZipFile(source) as package:
+            return package.namelist()
+    except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError):
+        return None
+
+
+def _is_office(names: list[str], part: str) -> bool:
+    """Whether a zip is a package and no archive that has a folder of such a name by chance."""
+    main = f"{part}document.xml" in names or f"{part}workbook.xml" in names
+    typed = "[Content_Types].xml" in names and any(name.startswith(part) for name in names)
+    return main or typed
 
 
 def _ole_holds(*streams: str) -> Callable[[bytes], bool]:
@@ -85,9 +107,9 @@ def _html(data: bytes) -> bool:
 
 FORMATS: tuple[Format, ...] = (
     Format("Word 文档", _OFFICE + "wordprocessingml.document", (".docx", ".docm"),
-           _zip_holds("word/"), "auditor.reading.docx:read_docx"),
+           _office("word/"), "auditor.reading.docx:read_docx"),
     Format("Excel 工作簿", _OFFICE + "spreadsheetml.sheet", (".xlsx", ".xlsm"),
-           _zip_holds("xl/"), "auditor.reading.xlsx:read_xlsx"),
+           _office("xl/"), "auditor.reading.xlsx:read_xlsx"),
     Format("加密的 Office 文件", "application/x-ole-storage", (), _ole_holds("EncryptedPackage"),
            "auditor.reading.doc:refuse_encrypted"),
     Format("旧版 Word 文档", "application/msword", (".doc", ".wps"), _ole_holds("WordDocument"),
@@ -109,12 +131,12 @@ FORMATS: tuple[Format, ...] = (
            "auditor.reading.ocr:read_image", "ocr"),
     Format("GIF 图片", "image/gif", (), _starts(b"GIF8")),
     Format("RAR 压缩包", "application/vnd.rar", (".rar",), _starts(b"Rar!\x1a\x07"),
-           "auditor.reading.archive:rar_members", "archives", container=True),
+           "auditor.reading.rars:rar_members", "archives", container=True),
     Format("7z 压缩包", "application/x-7z-compressed", (".7z",), _starts(b"7z\xbc\xaf\x27\x1c"),
-           "auditor.reading.archive:seven_members", "archives", container=True),
+           "auditor.reading.sevens:seven_members", "archives", container=True),
     Format("tar 压缩包", "application/x-tar", (".tar", ".tgz", ".gz", ".bz2", ".xz"),
            lambda data: data.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")) or _tar(data),
-           "auditor.reading.archive:tar_members", container=True),
+           "auditor.reading.tars:tar_members", container=True),
     Format("zip 压缩包", "application/zip", (".zip",), _starts(b"PK\x03\x04", b"PK\x05\x06"),
            "auditor.reading.archive:zip_members", container=True),
     Format("网页", "text/html", (".html", ".htm"), _html, "auditor.reading.html:read_html"),
@@ -130,20 +152,42 @@ def format_of(data: bytes) -> Format:
     return next(known for known in FORMATS if known.detect(data))
 
 
-def load(known: Format) -> Reader:
+def container_of(path: Path) -> Format | None:
+    """The format of an archive on disk, without reading all of it; ``None`` for other files."""
+    with path.open("rb") as stream:
+        head = stream.read(1024)
+    known = next((f for f in FORMATS if f.container and f.detect(head)), None)
+    if known is not None and known.media_type == "application/zip":
+        names = _zip_names(path) or []
+        if _is_office(names, "word/") or _is_office(names, "xl/"):
+            return None
+    return known
+
+
+def reader_of(known: Format) -> Reader:
     """The reader of a format. ``ReadError``: ``unsupported`` or, without its extra, ``missing``."""
     if known.reader is None:
         raise ReadError("unsupported", f"暂不能读取{known.name}；请另存为 docx 或 pdf 后再送审。")
-    module, _, name = known.reader.partition(":")
+    reader: Reader = _load(known)
+    return reader
+
+
+def opener(known: Format) -> Opener:
+    """The function that lists the members of an archive."""
+    found: Opener = _load(known)
+    return found
+
+
+def _load(known: Format) -> Any:
+    module, _, name = (known.reader or "").partition(":")
     try:
-        found: Reader = getattr(importlib.import_module(module), name)
+        return getattr(importlib.import_module(module), name)
     except ImportError as error:
         if known.extra is None or (error.name or "").startswith("auditor"):
             raise ReadError(
                 "unsupported", f"此版本暂不能读取{known.name}；请另存为 docx 后再送审。"
             ) from error
         raise missing(known.name, known.extra) from error
-    return found
 
 
 def require(module: str, what: str, extra: str) -> ModuleType:

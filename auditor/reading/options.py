@@ -17,7 +17,7 @@ class ReadOptions:
 
     ocr: str = "auto"
     max_bytes: int = 100_000_000
-    max_unpacked: int = 1_000_000_000
+    max_unpacked: int = 2_000_000_000
     max_ratio: int = 200
     max_members: int = 5_000
     max_depth: int = 3
