@@ -27,6 +27,7 @@ def cli() -> None:
 @click.option("--ignore", help="不用这些检查")
 @click.option("--min-severity", type=click.Choice(["high", "medium", "low", "note"]))
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="页面和意见的语言")
+@click.option("--ocr", type=click.Choice(["auto", "never", "always"]), help="何时识别图像中的文字")
 @click.option(
     "--fail-on", type=click.Choice(["high", "medium", "low"]), help="有此级别以上问题时退出码为1"
 )
@@ -42,6 +43,7 @@ def audit(
     ignore: str | None,
     min_severity: str | None,
     lang: str | None,
+    ocr: str | None,
     fail_on: str | None,
     fresh: bool,
     quiet: bool,
@@ -55,7 +57,13 @@ def audit(
         out,
         jobs=jobs,
         config=config,
-        overrides={"select": select, "ignore": ignore, "min_severity": min_severity, "lang": lang},
+        overrides={
+            "select": select,
+            "ignore": ignore,
+            "min_severity": min_severity,
+            "lang": lang,
+            "ocr": ocr,
+        },
         fail_on=fail_on,
         fresh=fresh,
         quiet=quiet,
