@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from auditor.claims.goals import is_goal_title
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension, Quantity
 
@@ -35,7 +36,6 @@ _HEADCOUNT = re.compile(
 )
 _TARGET = re.compile(r"目标|计划(?!生育)|预期|力争|要求达|应达|任务数|预计|拟")
 _PLAN_SECTION = re.compile(r"下一步|改进措施|今后|工作计划|打算|建议")
-_TARGET_SECTION = re.compile(r"绩效目标|目标设定|绩效指标|预期目标|目标情况")
 _RESULT_SECTION = re.compile(r"实现|完成|情况分析|成效|结果|履职|自评|结论|执行|绩效情况|产出")
 _DONE = re.compile(
     r"计划(?:数|内)?的|完成(?:目标|计划|年度)|超(?:额|计划|目标)|达到(?:预期|目标)|圆满|已"
@@ -132,7 +132,7 @@ def _planned(clause: str, titles: Sequence[str]) -> Role | None:
             return Role.PLAN
         if _RESULT_SECTION.search(title):
             break
-        if _TARGET_SECTION.search(title):
+        if is_goal_title(title):
             return Role.TARGET
     if _TARGET.search(clause) and not _DONE.search(clause):
         return Role.TARGET
