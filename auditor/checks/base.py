@@ -68,6 +68,11 @@ class CheckContext:
             for n in table.numbers
         }
 
+    @cached_property
+    def paragraphs(self) -> dict[int, int]:
+        """Paragraph numbers by the start of a narrative sentence."""
+        return {s.span.start: s.paragraph for s in self.document.sentences}
+
     def cell_of(self, link: Link) -> NumericCell:
         """The numeric cell that a link points at."""
         return self.cells[link.table_id, link.row, link.col, link.cell_span.start]
