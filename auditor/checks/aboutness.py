@@ -124,7 +124,8 @@ def _fits_label(
 ) -> bool:
     lead = claims[0]
     wanted = _specific(content_words(label))
-    own = {w for claim in claims for w in content_words(claim.indicator)}
+    each = [set(content_words(claim.indicator)) for claim in claims]
+    own = set.intersection(*each) or set.union(*each)
     said = {w for claim in claims for w in content_words(claim.context)} | own
     around = _before(ctx, lead) + _title(ctx, lead)
     missing = wanted - _covered(wanted, said, around)
@@ -173,6 +174,8 @@ def _unmistakable(ctx: CheckContext, claim: Claim, cell: NumericCell) -> bool:
 def _at_home_elsewhere(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> bool:
     """Whether another cell about something named alike holds the claim's number."""
     lead = claims[0]
+    if len(claims) > 1:
+        return False
     words = _specific(content_words(lead.indicator)) or set(content_words(lead.context))
     for other in ctx.cells.values():
         if other is cell or other.role in (Role.WEIGHT, Role.TARGET):
