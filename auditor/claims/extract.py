@@ -61,7 +61,7 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         groups.extend(split)
         groups.extend(moves)
         groups.extend(level_changes((*split, *moves), by_id))
-        groups.extend(find_ratios(statement, own, claims, members))
+        groups.extend(find_ratios(statement, own, claims, members, split))
         groups.extend(find_enumerations(document, statement, own))
         claims.extend(own)
     return ClaimSet(tuple(claims), tuple(groups))
