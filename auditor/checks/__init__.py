@@ -33,6 +33,7 @@ from auditor.checks.row_scores_differ_from_total import row_scores_differ_from_t
 from auditor.checks.row_weights_differ_from_total import row_weights_differ_from_total
 from auditor.checks.rows_differ_from_parent_row import rows_differ_from_parent_row
 from auditor.checks.same_fact_stated_differently import same_fact_stated_differently
+from auditor.checks.score_breaks_its_rule import score_breaks_its_rule
 from auditor.checks.score_exceeds_weight import score_exceeds_weight
 from auditor.checks.score_without_breakdown import score_without_breakdown
 from auditor.checks.share_differs_from_parts import share_differs_from_parts
@@ -79,6 +80,7 @@ CHECKS: tuple[Check, ...] = (
     high_grade_on_low_execution,
     full_score_with_problems,
     project_without_form,
+    score_breaks_its_rule,
 )
 
 __all__ = ["CHECKS", "Check", "CheckContext", "Family", "Scope", "sections_of_doc"]

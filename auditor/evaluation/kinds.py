@@ -16,6 +16,7 @@ CHECKS_OF: Final[dict[str, tuple[str, ...]]] = {
     "percentage-points": ("UNI02",),
     "wrong-unit-name": ("YEA01",),
     "wrong-year": ("YEA02",),
+    "score-vs-rule": ("EVI05",),
     "growth": ("GRO01",),
     "growth-decomposition": ("GRO02",),
     "direction": ("GRO03",),
