@@ -53,11 +53,21 @@ def surely_about(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) 
         return False
     if _part_of_the_year(ctx, lead, cell) or _narrower(ctx, claims, cell):
         return False
-    if _fund_total(cell) and _OTHER_TOPIC.search(_before(ctx, lead) + _title(ctx, lead)):
+    if _fund_total(cell) and _OTHER_TOPIC.search(ctx.place_of(lead)):
         return False
-    if not _same_words(ctx, claims, cell):
+    if not _same_words(ctx, claims, cell) or (len(claims) > 1 and _one_addend(claims, cell)):
         return False
     return not (_at_home_elsewhere(ctx, claims, cell) or _taken(ctx, claims, cell))
+
+
+def _one_addend(claims: Sequence[Claim], cell: NumericCell) -> bool:
+    """Whether the cell is about one of several neighbours, by its words or its number."""
+    if any(agree(claim.quantity, cell.quantity).ok for claim in claims):
+        return True
+    each = [set(content_words(claim.indicator)) for claim in claims]
+    shared = set.intersection(*each)
+    label = set(content_words(cell.indicator))
+    return any((words - shared) & label for words in each)
 
 
 def _fund_total(cell: NumericCell) -> bool:
@@ -67,11 +77,6 @@ def _fund_total(cell: NumericCell) -> bool:
 def _before(ctx: CheckContext, claim: Claim) -> str:
     """The words of the sentence up to the claim."""
     return ctx.document.folded[claim.sentence.start : claim.quantity.span.start]
-
-
-def _title(ctx: CheckContext, claim: Claim) -> str:
-    path = ctx.document.section_path(claim.section)
-    return path[-1].title if path else ""
 
 
 def _part_of_the_year(ctx: CheckContext, claim: Claim, cell: NumericCell) -> bool:
@@ -95,11 +100,8 @@ def _narrower(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> 
             cell.indicator
         ):
             return True
-    said = "".join(claim.context for claim in claims) + _title(ctx, claims[0])
-    before = _before(ctx, claims[0])
-    return any(
-        found not in said and found not in before for found in _NARROW.findall(cell.indicator)
-    )
+    said = "".join(claim.context for claim in claims) + ctx.place_of(claims[0])
+    return any(found not in said for found in _NARROW.findall(cell.indicator))
 
 
 def _specific(words: Sequence[str]) -> set[str]:
@@ -127,7 +129,7 @@ def _fits_label(
     each = [set(content_words(claim.indicator)) for claim in claims]
     own = set.intersection(*each) or set.union(*each)
     said = {w for claim in claims for w in content_words(claim.context)} | own
-    around = _before(ctx, lead) + _title(ctx, lead)
+    around = ctx.place_of(lead)
     missing = wanted - _covered(wanted, said, around)
     places = {w for part in (*cell.row_path, *cell.col_path) for w in content_words(part)}
     caption = next((t.table.caption for t in ctx.tables if t.table.id == cell.table_id), "")
@@ -147,7 +149,7 @@ def _fits_label(
 def _topic_told(ctx: CheckContext, claim: Claim, cell: NumericCell, caption: str) -> bool:
     """A table about one thing (政府采购情况表) is only spoken of where that thing is named."""
     topics = _OTHER_TOPIC.findall(caption)
-    said = _before(ctx, claim) + ctx.title_of(claim.section)
+    said = ctx.place_of(claim) + ctx.title_of(claim.section)
     return all(topic in said for topic in topics)
 
 

@@ -89,7 +89,7 @@ def _key(claim: Claim, owner: str | None) -> tuple[object, ...] | None:
     if claim.role is Role.SCORE:
         if not _TOTAL_SCORE.search(claim.context) or claim.cell is not None:
             return None
-        return ("score", claim.scope)
+        return ("score", claim.scope, claim.period.year)
     role = Role.FINAL if claim.role is Role.UNKNOWN else claim.role
     year = (claim.period.year, claim.period.point)
     if unit.dimension is Dimension.MONEY:
@@ -107,6 +107,8 @@ def _key(claim: Claim, owner: str | None) -> tuple[object, ...] | None:
 
 def _other_scope(ctx: CheckContext, a: Claim, b: Claim, wholes: dict[str, Claim]) -> bool:
     """Parts of two different totals (all funds, fiscal funds), or funds named on one side only."""
+    if a.sentence == b.sentence and a.quantity.text in b.context:
+        return True
     first, second = wholes.get(a.id), wholes.get(b.id)
     if first is not None and second is not None:
         if not first.quantity.base.overlaps(second.quantity.base):
@@ -116,9 +118,7 @@ def _other_scope(ctx: CheckContext, a: Claim, b: Claim, wholes: dict[str, Claim]
 
 def _funds_named(ctx: CheckContext, claim: Claim) -> frozenset[str]:
     """Which kind of funds or part of the year the sentence and its heading limit the claim to."""
-    path = ctx.document.section_path(claim.section)
-    before = ctx.document.folded[claim.sentence.start : claim.quantity.span.start]
-    return frozenset(_FUNDS.findall(before + (path[-1].title if path else "")))
+    return frozenset(_FUNDS.findall(ctx.place_of(claim)))
 
 
 def _named_project(claim: Claim) -> bool:

@@ -27,6 +27,7 @@ _NEW_TOTAL = re.compile(
     r"(?:总计|合计|总额|预算|决算|完成|执行)?$|^年末|^全年|^实际(?:支出|完成)"
 )
 _COMPARED = re.compile(r"(?:占|比|较|高于|低于|超过|相当于)[^,;。、\d]{0,14}$")
+_AVERAGE = re.compile(r"人均|平均|户均|亩均|日均|月均|均价|单价|造价|每[一-鿿]")
 _GROUPED = frozenset(
     {
         Dimension.MONEY,
@@ -67,8 +68,13 @@ def find_groups(statement: Statement, claims: Sequence[Claim]) -> Iterator[Claim
 
 
 def _compared(statement: Statement, claim: Claim) -> bool:
-    """An amount that is only compared with (占合同价510万元的4.8%, 比任务500人多30人) is no part."""
+    """An amount that is only compared with (占合同价510万元的4.8%, 比任务500人多30人) is no part.
+
+    Nor is an average a sum of averages.
+    """
     if claim.quantity.comparator in ("<", "<=", ">", ">="):
+        return True
+    if _AVERAGE.search(claim.indicator):
         return True
     start = hard_start(statement, claim.quantity.span.start)
     return bool(_COMPARED.search(statement.between(start, claim.quantity.span.start)))
@@ -195,7 +201,7 @@ def _implicit(
             )
         ]
         parts = _run(whole, following)
-        if parts and not _marked(statement, whole, parts):
+        if parts and not _marked(statement, whole, parts) and not _cut(statement, whole, parts):
             yield ClaimGroup(
                 id=f"{whole.id}-implicit-{parts[0].quantity.span.start}",
                 kind=GroupKind.PARTITION,
@@ -216,6 +222,11 @@ def _bracketed(statement: Statement) -> list[CharSpan]:
 def _marked(statement: Statement, whole: Claim, parts: list[Claim]) -> bool:
     text = statement.between(whole.quantity.span.end, parts[0].quantity.span.start)
     return bool(re.search(r"其中|包括", text))
+
+
+def _cut(statement: Statement, whole: Claim, parts: list[Claim]) -> bool:
+    """Whether a ; parts the amounts from what stands before: then they are no unmarked list of it."""
+    return ";" in statement.between(whole.quantity.span.end, parts[0].quantity.span.start)
 
 
 def _run(whole: Claim, following: Sequence[Claim]) -> list[Claim]:
