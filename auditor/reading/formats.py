@@ -120,7 +120,7 @@ FORMATS: tuple[Format, ...] = (
     Format("旧版 Word 文档", "application/msword", (".doc", ".wps"), _ole_holds("WordDocument"),
            "auditor.reading.doc:read_doc", "legacy"),
     Format("旧版 Excel 工作簿", "application/vnd.ms-excel", (".xls", ".et"),
-           _ole_holds("Workbook", "Book"), "auditor.reading.xls:read_xls"),
+           _ole_holds("Workbook", "Book"), "auditor.reading.xls:read_xls", "legacy"),
     Format("旧版 Office 文件", "application/x-ole-storage", (), _starts(_OLE)),
     Format("PDF", "application/pdf", (".pdf",), lambda data: b"%PDF-" in data[:1024],
            "auditor.reading.pdf:read_pdf", "ocr"),
