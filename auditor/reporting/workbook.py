@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -24,6 +23,25 @@ _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MAX_CELL = 32_000
+_MAX_ROWS = 200_000
+_SHARE = "0.0%"
+_FORMATS = {
+    "template_share": _SHARE,
+    "common_share": _SHARE,
+    "copied_share": _SHARE,
+    "own_previous_year_share": _SHARE,
+    "boilerplate_similarity": _SHARE,
+    "nearest_similarity": _SHARE,
+    "similarity": _SHARE,
+    "contradictions_per_100_claims": "0.00",
+    "priority": "0.00",
+    "fiscal_year": "0",
+}
+_WIDTHS = {
+    **dict.fromkeys(("message", "working", "places", "a_text", "b_text", "reason"), 52),
+    **dict.fromkeys(("file", "a_file", "b_file", "nearest_file", "title", "level3"), 34),
+    **dict.fromkeys(("agency", "stated", "expected", "target", "actual"), 22),
+}
 
 _TITLES = {
     "zh": ("排名", "问题", "核对", "指标", "相同段落"),
@@ -45,9 +63,10 @@ def ranking_csv(run: RunResult) -> bytes:
 
 
 def _csv_cell(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return "" if value is None else value
+    if not isinstance(value, str):
+        return "" if value is None else value
+    clean = _CONTROL.sub("", value)
+    return f"'{clean}" if clean.startswith(_FORMULA) else clean
 
 
 def workbook_bytes(run: RunResult, lang: str) -> bytes:
@@ -61,8 +80,10 @@ def workbook_bytes(run: RunResult, lang: str) -> bytes:
         raise TypeError("a new workbook has no sheet")
     first.title = titles[0]
     _fill(first, RANKING_COLUMNS, ([r[c] for c in RANKING_COLUMNS] for r in records.ranking(run)))
-    _link_reports(first, RANKING_COLUMNS.index("report_id"))
-    _fill(book.create_sheet(titles[1]), _FINDINGS, _findings(run, lang, files))
+    _link(first, [f"reports/{r.document_id}.html" for r in run.ranking], "file")
+    sheet = book.create_sheet(titles[1])
+    _fill(sheet, _FINDINGS, _findings(run, lang, files))
+    _link(sheet, _finding_pages(run, lang), "title")
     _fill(book.create_sheet(titles[2]), _TICKS, _ticks(run, files))
     _fill(book.create_sheet(titles[3]), _INDICATORS, _indicators(run, files))
     _fill(book.create_sheet(titles[4]), _PASSAGES, _passages(run, files))
@@ -147,36 +168,53 @@ def _fill(sheet: Worksheet, columns: Sequence[str], rows: Iterable[Sequence[Any]
         cell = sheet.cell(1, number, name)
         cell.font = Font(bold=True)
         cell.fill = head
-        wide = name in ("message", "working", "places", "a_text", "b_text", "level3", "title")
-        sheet.column_dimensions[get_column_letter(number)].width = 48 if wide else 16
+        width = _WIDTHS.get(name, max(10, len(name) + 4))
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    formats = [_FORMATS.get(name, "") for name in columns]
+    left = 0
     for row, values in enumerate(rows, start=2):
+        if row > _MAX_ROWS + 1:
+            left += 1
+            continue
         for col, value in enumerate(values, start=1):
-            _put(
-                sheet.cell(row, col),
-                value,
-                share=columns[col - 1].endswith(("share", "similarity")),
-            )
-    sheet.freeze_panes = "A2"
+            _put(sheet.cell(row, col), value, formats[col - 1])
     sheet.auto_filter.ref = sheet.dimensions
+    if left:
+        sheet.cell(_MAX_ROWS + 2, 1, f"… +{left} (.jsonl)")
+    sheet.freeze_panes = "A2"
 
 
-def _put(cell: Any, value: Any, *, share: bool) -> None:
+def _put(cell: Any, value: Any, number_format: str) -> None:
     if isinstance(value, str):
-        cell.value = _CONTROL.sub("", value)[:_MAX_CELL]
+        clean = _CONTROL.sub("", value)
+        cell.value = clean if len(clean) <= _MAX_CELL else clean[:_MAX_CELL] + "…"
         cell.data_type = "s"
+        # Keeps the text a text when somebody edits the cell.
+        cell.quotePrefix = clean.startswith(_FORMULA)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         return
     cell.value = value
-    if share and isinstance(value, float):
-        cell.number_format = "0.0%"
+    cell.alignment = Alignment(vertical="top")
+    if number_format and value is not None:
+        cell.number_format = number_format
 
 
-def _link_reports(sheet: Worksheet, column: int) -> None:
-    for row in sheet.iter_rows(min_row=2):
-        cell = row[column]
-        if isinstance(cell, Cell) and cell.value:
-            cell.hyperlink = f"reports/{cell.value}.html"
-            cell.style = "Hyperlink"
+def _finding_pages(run: RunResult, lang: str) -> list[str]:
+    """The place on the page for each row of the findings sheet."""
+    return [
+        f"reports/{record['report_id']}.html#card-{record['finding_id']}"
+        for analysis in run.analyses
+        for record in records.findings(analysis, lang)
+    ]
+
+
+def _link(sheet: Worksheet, pages: Sequence[str], column: str) -> None:
+    """Link the cells of ``column`` to ``pages``, row by row; the cells stay text."""
+    number = [cell.value for cell in sheet[1]].index(column) + 1
+    for row, page in enumerate(pages[:_MAX_ROWS], start=2):
+        cell = sheet.cell(row, number)
+        cell.hyperlink = page
+        cell.font = Font(color="1F5FA8", underline="single")
 
 
 def _stable(data: bytes) -> bytes:

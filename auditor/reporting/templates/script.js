@@ -1,48 +1,94 @@
 "use strict";
+(function(){
+var pane=document.getElementById("text"),back=document.getElementById("back"),last=null;
+function each(list,f){Array.prototype.forEach.call(list,f);}
+function clear(){each(document.querySelectorAll(".on"),function(n){n.classList.remove("on");});}
+function still(){return matchMedia("(prefers-reduced-motion: reduce)").matches?"auto":"smooth";}
+function show(nodes){
+  if(!nodes.length){return;}
+  var first=nodes[0],end=nodes[nodes.length-1];
+  if(pane&&pane.scrollHeight>pane.clientHeight+4&&getComputedStyle(pane).overflowY==="auto"){
+    var box=pane.getBoundingClientRect(),a=first.getBoundingClientRect(),b=end.getBoundingClientRect();
+    var top=a.top-box.top+pane.scrollTop,height=b.bottom-a.top,room=pane.clientHeight;
+    var lead=height<room?(room-height)/2:room/4;
+    pane.scrollTo({top:Math.max(0,top-lead),behavior:still()});
+    if(box.bottom<80||box.top>innerHeight-80){pane.scrollIntoView({block:"start"});}
+  }else{
+    first.scrollIntoView({block:"center",behavior:still()});
+    if(back&&last){back.hidden=false;}
+  }
+}
 function light(id){
-  document.querySelectorAll(".on").forEach(function(n){n.classList.remove("on");});
-  var card=document.getElementById("card-"+id);
-  var marks=document.querySelectorAll(".f-"+id);
-  marks.forEach(function(n){n.classList.add("on");});
-  if(card){card.classList.add("on");}
-  if(marks.length){marks[0].scrollIntoView({block:"center"});}
+  clear();
+  var card=document.getElementById("card-"+id),marks=document.getElementsByClassName("f-"+id);
+  each(marks,function(n){n.classList.add("on");});
+  if(card){card.classList.add("on");last=card;}
+  return marks;
 }
 function place(start){
   var node=document.getElementById("p"+start);
-  if(node){node.classList.add("on");node.scrollIntoView({block:"center"});}
+  if(!node){return;}
+  node.classList.add("on");
+  show([node]);
+}
+function toCard(mark){
+  var name=Array.prototype.filter.call(mark.classList,function(c){return c.indexOf("f-")===0;})[0];
+  if(!name){return;}
+  var id=name.slice(2);
+  light(id);
+  if(last){last.scrollIntoView({block:"nearest",behavior:still()});last.focus({preventScroll:true});}
 }
 document.addEventListener("click",function(event){
   var go=event.target.closest("[data-go]");
-  if(go){light(go.dataset.go);return;}
+  if(go){show(light(go.dataset.go));return;}
   var at=event.target.closest("[data-at]");
-  if(at){event.preventDefault();var card=at.closest(".card");if(card){light(card.id.slice(5));}place(at.dataset.at);return;}
-  var mark=event.target.closest(".e");
-  if(mark){
-    var name=Array.from(mark.classList).find(function(c){return c.indexOf("f-")===0;});
-    if(name){light(name.slice(2));var card2=document.getElementById("card-"+name.slice(2));if(card2){card2.scrollIntoView({block:"nearest"});}}
+  if(at){
+    event.preventDefault();
+    var card=at.closest(".card");
+    if(card){light(card.id.slice(5));}else{clear();last=at.closest("details");}
+    place(at.dataset.at);
     return;
   }
-  var head=event.target.closest("th button");
-  if(head){sort(head);}
+  var mark=event.target.closest(".e");
+  if(mark){toCard(mark);return;}
+  var head=event.target.closest("#ranking th button");
+  if(head){sort(head.parentElement);return;}
+  var whole=event.target.closest(".card");
+  if(whole&&!event.target.closest("a,button,summary")&&!String(getSelection())){show(light(whole.id.slice(5)));}
 });
-function sort(button){
-  var th=button.parentElement,table=th.closest("table"),body=table.tBodies[0];
-  var column=Array.from(th.parentElement.children).indexOf(th);
-  var down=th.getAttribute("aria-sort")!=="descending";
-  th.parentElement.querySelectorAll("th").forEach(function(n){n.removeAttribute("aria-sort");});
-  th.setAttribute("aria-sort",down?"descending":"ascending");
-  var rows=Array.from(body.rows);
+document.addEventListener("keydown",function(event){
+  if((event.key==="Enter"||event.key===" ")&&event.target.classList.contains("e")){event.preventDefault();toCard(event.target);}
+});
+if(back){back.addEventListener("click",function(){back.hidden=true;if(last){last.scrollIntoView({block:"start"});if(last.focus){last.focus({preventScroll:true});}}});}
+function sort(th){
+  var body=th.closest("table").tBodies[0],column=th.cellIndex,numeric=th.classList.contains("n");
+  var now=th.getAttribute("aria-sort"),up=now?now==="descending":!numeric;
+  each(th.parentElement.cells,function(n){n.removeAttribute("aria-sort");});
+  th.setAttribute("aria-sort",up?"ascending":"descending");
+  var rows=Array.prototype.slice.call(body.rows);
   rows.sort(function(a,b){
     var x=a.cells[column].dataset.v,y=b.cells[column].dataset.v;
-    var p=parseFloat(x),q=parseFloat(y);
-    var order=isNaN(p)||isNaN(q)?String(x).localeCompare(String(y),"zh"):p-q;
-    return down?-order:order;
+    if(x===""||y===""){return (x==="")-(y==="");}
+    var order=numeric?x-y:x.localeCompare(y,"zh-CN");
+    return up?order:-order;
   });
   rows.forEach(function(r){body.appendChild(r);});
 }
-var box=document.getElementById("filter");
-if(box){box.addEventListener("input",function(){
-  var want=box.value.trim().toLowerCase();
-  document.querySelectorAll("table.rank tbody tr").forEach(function(r){r.hidden=want!==""&&r.textContent.toLowerCase().indexOf(want)<0;});
-});}
-if(location.hash.indexOf("#p")===0){place(location.hash.slice(2));}
+var box=document.getElementById("filter"),only=document.getElementById("only");
+function filter(){
+  var want=box.value.trim().toLowerCase(),count=0;
+  each(document.querySelectorAll("#ranking tbody tr"),function(r){
+    r.hidden=(want!==""&&r.textContent.toLowerCase().indexOf(want)<0)||(only.checked&&r.dataset.c==="0");
+    if(!r.hidden){count++;}
+  });
+  document.getElementById("shown").textContent=String(count);
+}
+if(box){box.addEventListener("input",filter);only.addEventListener("change",filter);filter();}
+function arrive(){
+  var name=location.hash.slice(1);
+  if(name.indexOf("card-")===0){show(light(name.slice(5)));if(last){last.scrollIntoView({block:"nearest"});}}
+  else if(/^p\d+$/.test(name)){clear();place(name.slice(1));}
+}
+addEventListener("hashchange",arrive);
+arrive();
+})();
