@@ -21,7 +21,9 @@ SEVERITY_NAMES = {
 }
 _BY_ID = {check.id: check for check in CHECKS}
 _FALLBACK = "fallback"
-_GAP = {"zh": "，相差{}", "en": " (difference {})"}
+_GAP = {"zh": "，相差{}", "en": ", a difference of {}"}
+_POINTS = {"zh": "个百分点", "en": " percentage points"}
+_IN_TABLE = {"zh": "（{}）", "en": " ({})"}
 _HINT = {
     "zh": {"unit": "若单位改为“{}”则各数相符。"},
     "en": {"unit": "With the unit “{}” the figures agree."},
@@ -60,21 +62,44 @@ def slug_of(check_id: str) -> str:
 
 
 def message_of(tick: Tick, lang: str) -> str:
-    """The sentences for the reviewer: what is stated, what follows, what to ask the unit."""
+    """What is stated, what follows, what is asked of the unit: one or two short sentences."""
+    return (" " if lang == "en" else "").join((statement_of(tick, lang), ask_of(tick, lang)))
+
+
+def statement_of(tick: Tick, lang: str) -> str:
+    """The place and the arithmetic in one sentence."""
+    return _filled(tick, lang, "message")
+
+
+def ask_of(tick: Tick, lang: str) -> str:
+    """What the unit is asked for."""
+    return _filled(tick, lang, "ask")
+
+
+def _filled(tick: Tick, lang: str, part: str) -> str:
     language = "en" if lang == "en" else "zh"
     words = wordings().get(tick.check_id, wordings()[_FALLBACK])[language]
+    named = {key: value for key, value in tick.facts if value}
+    first = tick.evidence[0].label if tick.evidence else ""
     facts = _Known(
         stated=tick.stated,
         expected=tick.expected,
+        limit=tick.expected.lstrip("≤ "),
         working=tick.working,
         difference=tick.difference or "—",
-        gap=_GAP[language].format(tick.difference) if tick.difference else "",
+        gap=_GAP[language].format(_size(tick.difference, language)) if tick.difference else "",
         hint=hint_of(tick.hint, language) or "",
-        label=tick.evidence[0].label if tick.evidence and tick.evidence[0].label else tick.check_id,
+        label=first or title_of(tick.check_id, language),
+        in_table=_IN_TABLE[language].format(named["table"]) if "table" in named else "",
     )
-    facts.update({key: value or "—" for key, value in tick.facts})
-    joint = " " if language == "en" else ""
-    return joint.join((words["message"].format_map(facts), words["ask"].format_map(facts)))
+    facts.update(named)
+    return words[part].format_map(facts)
+
+
+def _size(difference: str, lang: str) -> str:
+    """A difference without its sign; one of two percentages is in percentage points."""
+    size = difference.lstrip("+-−")
+    return size[:-1] + _POINTS[lang] if size.endswith("%") else size
 
 
 def hint_of(hint: str | None, lang: str) -> str | None:
