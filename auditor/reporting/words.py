@@ -1,176 +1,27 @@
-"""Words of the pages in Chinese and English."""
+"""Words of the pages in Chinese and English; data in ``words.toml``."""
 
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
 from typing import Final
 
-_ZH: Final = {
-    "title": "绩效自评报告审核",
-    "lead": "按优先级排列；点文件名查看各处问题的原文、对应数字和算式。",
-    "reports": "份报告",
-    "contradictions": "矛盾",
-    "findings": "问题",
-    "ticks": "处核对",
-    "failed": "未能读取",
-    "rank": "序",
-    "file": "文件",
-    "agency": "单位",
-    "region": "地区",
-    "year": "年度",
-    "high": "高",
-    "medium": "中",
-    "low": "低",
-    "boilerplate": "雷同比例",
-    "nearest": "最相近",
-    "priority": "优先级",
-    "filter": "筛选单位、地区、文件",
-    "failures": "未能读取的文件",
-    "by_check": "按检查项",
-    "back": "返回排名",
-    "stated": "所述",
-    "expected": "应为或对应",
-    "difference": "相差",
-    "working": "算式",
-    "confidence": "把握",
-    "places": "位置",
-    "none": "没有发现问题。",
-    "compared": "已核对 {n} 处：相符 {ok}，不符 {bad}，无法判断 {open}。",
-    "all_ticks": "全部核对",
-    "links": "正文与表格的对应",
-    "claim": "正文",
-    "cell": "单元格",
-    "probability": "概率",
-    "verdict": "结果",
-    "passages": "与其他报告相同的段落",
-    "kind": "类别",
-    "units": "单位数",
-    "template": "模板文字",
-    "common": "通用套话",
-    "copied": "雷同",
-    "own_previous_year": "沿用往年",
-    "remark": "质量提示",
-    "contradiction": "矛盾",
-    "consistent": "相符",
-    "inconsistent": "不符",
-    "undecided": "无法判断",
-    "text": "报告原文",
-    "note": "四舍五入、截位和“余”“近”“约”等概数已按区间放宽。结论供审核参考，请以单位核实为准。",
-    "sort": "点列名排序",
-    "show": "在原文中查看",
-    "skip": "跳到正文",
-    "side_a": "所述",
-    "side_b": "对应",
-    "number": "问题",
-    "hint": "可能原因",
-    "empty": "（空）",
-    "only_contradictions": "只看有矛盾的报告",
-    "shown_rows": "显示",
-    "legend": "说明",
-    "legend_contradiction": "矛盾：两处表述不能同时为真（高、中、低）。质量提示（如缺依据、留有模板文字）另计。",
-    "legend_severity": "高、中、低按影响大小区分；提示仅供参考。",
-    "legend_boilerplate": "雷同比例：正文中与其他单位报告相同、且不属于官方模板的文字所占比例。",
-    "legend_priority": "优先级：0–100，先看矛盾，其次质量提示和雷同比例。",
-    "facts": "运行信息",
-    "reason": "原因",
-    "message": "说明",
-    "more": "另有 {n} 处",
-    "also": "另有 {n} 份报告",
-    "template_hidden": "与官方模板相同的 {n} 处不列出，在原文中以浅色底纹标示。",
-    "cut_passages": "只列前 {n} 处，全部见 passages.jsonl。",
-    "place": "查看原文位置",
-    "check": "检查项",
-    "version": "版本",
-    "model": "模型",
-    "similarity": "相似度",
-    "baselined": "已认可",
-    "highlight": "在原文中标出全部位置",
-    "to_text": "查看报告原文",
-    "legend_text": "虚线为正文数字；底色为问题证据，角标为问题编号；竖线底纹为与其他报告相同的文字。",
+LANGUAGES: Final = ("zh", "en")
+
+
+def _read() -> dict[str, tuple[str, str]]:
+    text = (files("auditor.reporting") / "words.toml").read_text("utf-8")
+    return {name: (zh, en) for name, (zh, en) in tomllib.loads(text).items()}
+
+
+PAIRS: Final[dict[str, tuple[str, str]]] = _read()
+"""Name → (Chinese, English)."""
+
+WORDS: Final[dict[str, dict[str, str]]] = {
+    lang: {name: pair[index] for name, pair in PAIRS.items()}
+    for index, lang in enumerate(LANGUAGES)
 }
-_EN: Final = {
-    "title": "Self-evaluation reports, audited",
-    "lead": "In order of priority; open a report to see each finding with its place, counterpart and arithmetic.",
-    "reports": "reports",
-    "contradictions": "contradictions",
-    "findings": "findings",
-    "ticks": "comparisons",
-    "failed": "unreadable",
-    "rank": "#",
-    "file": "File",
-    "agency": "Agency",
-    "region": "Region",
-    "year": "Year",
-    "high": "High",
-    "medium": "Medium",
-    "low": "Low",
-    "boilerplate": "Boilerplate",
-    "nearest": "Nearest",
-    "priority": "Priority",
-    "filter": "Filter by agency, region or file",
-    "failures": "Files that could not be read",
-    "by_check": "By check",
-    "back": "Back to the ranking",
-    "stated": "Stated",
-    "expected": "Expected or counterpart",
-    "difference": "Difference",
-    "working": "Working",
-    "confidence": "Confidence",
-    "places": "Places",
-    "none": "Nothing found.",
-    "compared": "{n} comparisons: {ok} consistent, {bad} inconsistent, {open} undecided.",
-    "all_ticks": "All comparisons",
-    "links": "Text linked to tables",
-    "claim": "Text",
-    "cell": "Cell",
-    "probability": "Probability",
-    "verdict": "Verdict",
-    "passages": "Passages shared with other reports",
-    "kind": "Kind",
-    "units": "Units",
-    "template": "template text",
-    "common": "common phrase",
-    "copied": "copied",
-    "own_previous_year": "own previous year",
-    "remark": "remark",
-    "contradiction": "contradiction",
-    "consistent": "consistent",
-    "inconsistent": "inconsistent",
-    "undecided": "undecided",
-    "text": "The report",
-    "note": "Rounding, cut-off digits and hedges are allowed for as intervals. For the reviewer's judgement.",
-    "sort": "Click a column to sort",
-    "show": "Show in the text",
-    "skip": "Skip to the content",
-    "side_a": "Stated",
-    "side_b": "Counterpart",
-    "number": "Finding",
-    "hint": "Possible cause",
-    "empty": "(empty)",
-    "only_contradictions": "Only reports with contradictions",
-    "shown_rows": "Shown",
-    "legend": "Legend",
-    "legend_contradiction": "Contradiction: two statements that cannot both be true (high, medium, low). Remarks on quality are counted apart.",
-    "legend_severity": "High, medium and low follow the consequence; notes are for attention only.",
-    "legend_boilerplate": "Boilerplate: share of the narrative that also stands in another unit's report and is not official template text.",
-    "legend_priority": "Priority: 0–100; contradictions first, then remarks and boilerplate.",
-    "facts": "Run",
-    "reason": "Reason",
-    "message": "What to do",
-    "more": "{n} more",
-    "also": "{n} more reports",
-    "template_hidden": "{n} passages of official template text are not listed; they are shaded in the text.",
-    "cut_passages": "First {n} only; all of them are in passages.jsonl.",
-    "place": "Show in the text",
-    "check": "Check",
-    "version": "Version",
-    "model": "Model",
-    "similarity": "Similarity",
-    "baselined": "accepted",
-    "highlight": "Mark all places in the text",
-    "to_text": "Read the report",
-    "legend_text": "Dotted: numbers of the text. Shaded: evidence, with the finding's number. Striped: text shared with other reports.",
-}
-WORDS: Final[dict[str, dict[str, str]]] = {"zh": dict(_ZH), "en": dict(_EN)}
+"""Language → name → word."""
 
 _FIELDS: Final = {
     "target": "指标值",
@@ -183,5 +34,11 @@ _FIELDS: Final = {
     "budget": "全年预算数",
     "executed": "全年执行数",
 }
-LABELS: Final[dict[str, dict[str, str]]] = {"zh": dict(_FIELDS), "en": {}}
-"""Names of form fields, as labels of evidence carry them, in the reader's language."""
+
+
+def label_of(label: str) -> str:
+    """A label of evidence with the form's field names (``actual``, ``score``) as the form has them.
+
+    Labels quote the report, so they stay Chinese in either language.
+    """
+    return " / ".join(_FIELDS.get(part, part) for part in label.split(" / ") if part)

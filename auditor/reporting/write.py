@@ -11,7 +11,7 @@ from auditor.core.report import Analysis
 from auditor.core.run import RunResult
 from auditor.reporting import records
 from auditor.reporting.files import write_bytes, write_jsonl
-from auditor.reporting.html import write_pages
+from auditor.reporting.pages import write_pages
 from auditor.reporting.workbook import ranking_csv, workbook_bytes
 
 _EACH: dict[str, Callable[[Analysis], Iterator[dict[str, Any]]]] = {

@@ -25,30 +25,51 @@ from auditor.core.table import Cell, Table
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """``span`` under ``classes``; ``number`` is the finding's number on the page, 0 for none."""
+    """``span`` under ``classes``; where it leads to ``href``, its first piece is a link.
+
+    ``number`` is the finding's number on the page, 0 for none.
+    """
 
     span: CharSpan
     classes: str
     number: int = 0
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkMark:
+    """A link from claims to a cell: ``index`` is its row in the page's list of links."""
+
+    index: int
+    claims: tuple[CharSpan, ...]
+    cell: CharSpan
 
 
 def report_marks(
     analysis: Analysis,
     numbers: Mapping[str, int],
+    links: Iterable[LinkMark],
     shared: Iterable[tuple[CharSpan, PassageKind]],
 ) -> list[Mark]:
-    """The marks of a report: claims, the evidence of its findings, passages shared with others.
+    """The marks of a report: claims, links, the evidence of its findings, shared passages.
 
     ``numbers`` gives each finding's number on the page by finding id. Shared passages of one
     kind that touch become one mark, so that a phrase in a hundred reports is marked once.
     """
     own = analysis.document.id
-    marks = [Mark(claim.quantity.span, "c") for claim in analysis.claims]
+    marks: list[Mark] = []
     for finding in analysis.findings:
         name = f"e f-{finding.id} s-{finding.severity.value}"
         number = numbers.get(finding.id, 0)
         places = (e.span for e in finding.tick.evidence if e.document_id == own)
-        marks += [Mark(span, name, number) for span in places]
+        marks += [Mark(span, name, number, f"#card-{finding.id}") for span in places]
+    marks += [Mark(claim.quantity.span, "c") for claim in analysis.claims]
+    for link in links:
+        marks += [
+            Mark(span, f"k l-{link.index}", 0, f"#p{link.cell.start}") for span in link.claims
+        ]
+        if link.claims:
+            marks.append(Mark(link.cell, f"k l-{link.index}", 0, f"#p{link.claims[0].start}"))
     by_kind: dict[PassageKind, list[CharSpan]] = defaultdict(list)
     for span, kind in shared:
         by_kind[kind].append(span)
@@ -132,6 +153,7 @@ class _Page:
         self._text = text
         self._points: dict[int, list[Mark]] = defaultdict(list)
         self._first: dict[int, list[int]] = defaultdict(list)
+        self._hrefs: dict[int, str] = {}
         opening: dict[int, list[Mark]] = defaultdict(list)
         closing: dict[int, list[Mark]] = defaultdict(list)
         for mark in marks:
@@ -141,6 +163,8 @@ class _Page:
                 continue
             opening[start].append(mark)
             closing[mark.span.end].append(mark)
+            if mark.href:
+                self._hrefs.setdefault(start, mark.href)
             if mark.number:
                 self._first[start].append(mark.number)
         self._anchors = _placed(targets, drawn)
@@ -175,7 +199,9 @@ class _Page:
     def _piece(self, start: int, end: int, classes: str) -> str:
         own, others = self._ids(start)
         text = str(escape(self._text[start:end]))
-        badge = self._badge(start)
+        badge, href = self._badge(start), self._hrefs.pop(start, "")
+        if href:
+            return f'{others}<a class="{classes}" href="{href}"{own}{badge}>{text}</a>'
         if not classes and not own:
             return others + text
         name = f' class="{classes}"' if classes else ""
@@ -184,12 +210,17 @@ class _Page:
     def empty(self, at: int) -> str:
         """What stands in an empty cell at ``at``: its anchors, and a box if it is evidence."""
         own, others = self._ids(at)
-        marks = self._points.get(at)
+        marks = self._points.pop(at, None)
         if not marks:
             return others + (f"<span{own}></span>" if own else "")
         names = dict.fromkeys(name for mark in marks for name in mark.classes.split())
         self._first[at] = [mark.number for mark in marks if mark.number]
-        return f'{others}<span class="{" ".join(names)} empty"{own}{self._badge(at)}></span>'
+        # The link has no text of its own: the finding's number names it.
+        label = " ".join(str(number) for number in dict.fromkeys(self._first[at]))
+        return (
+            f'{others}<a class="{" ".join(names)} empty" href="{marks[0].href}"'
+            f' aria-label="问题 {label}"{own}{self._badge(at)}></a>'
+        )
 
     def _ids(self, at: int) -> tuple[str, str]:
         """The ``id`` of the piece at ``at``, and empty anchors for further ids; once each."""
@@ -198,12 +229,11 @@ class _Page:
         return (f' id="p{names[0]}"' if names else ""), others
 
     def _badge(self, at: int) -> str:
-        """The numbers of the findings whose evidence begins here; makes the piece a button."""
+        """The numbers of the findings whose evidence begins here."""
         numbers = self._first.pop(at, [])
         if not numbers:
             return ""
-        shown = " ".join(str(number) for number in dict.fromkeys(sorted(numbers)))
-        return f' data-n="{shown}" tabindex="0" role="button"'
+        return f' data-n="{" ".join(str(n) for n in dict.fromkeys(sorted(numbers)))}"'
 
 
 def _placed(targets: Iterable[int], drawn: list[CharSpan]) -> dict[int, list[int]]:
@@ -230,13 +260,14 @@ def _table(page: _Page, table: Table) -> str:
     caption = ""
     if table.caption and table.caption_span is None:
         caption = f"<caption>{escape(table.caption)}</caption>"
-    label = f' aria-label="{escape(table.caption)}"' if table.caption else ""
-    body = f"<table{label}>{caption}<tbody>{''.join(rows)}</tbody></table>"
-    return f'<div class="grid" tabindex="0" role="region"{label}>{body}</div>'
+    label = escape(table.caption or "表格")
+    body = f'<table aria-label="{label}">{caption}<tbody>{"".join(rows)}</tbody></table>'
+    return f'<div class="grid" tabindex="0" role="group" aria-label="{label}">{body}</div>'
 
 
 def _cell(page: _Page, cell: Cell, table: Table, width: int) -> str:
-    tag = "th" if cell.is_header else "td"
+    # An empty heading names nothing: a reader's software would announce it for the whole column.
+    tag = "th" if cell.is_header and len(cell.span) else "td"
     span = cell.col_span
     if table.ragged and cell.col == width - 1:
         # The source lost its horizontal spans: the last cell takes what the row leaves over.
