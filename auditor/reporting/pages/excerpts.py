@@ -19,7 +19,7 @@ _CELL = 20
 class Excerpt:
     """``before``, ``text``, ``after`` in reading order; in a table also the row's other cells.
 
-    ``left`` and ``right`` are the neighbours in the row, the row's first cell always among them.
+    ``left`` and ``right`` are the filled neighbours in the row, its first one always among them.
     """
 
     role: str
@@ -50,7 +50,7 @@ class Excerpts:
         if table is None or cell is None:
             bare = Excerpt(role, label, own, span.start, "", span.cut(self._text), "")
             return self._in_line(bare, span)
-        row = [c for c in table.cells if c.row == cell.row]
+        row = [c for c in table.cells if c.row == cell.row and (c.text or c is cell)]
         at = row.index(cell)
         left = row[max(0, at - _NEIGHBOURS) : at]
         if at > _NEIGHBOURS:

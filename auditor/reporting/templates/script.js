@@ -163,9 +163,16 @@ function rowsAround(grid, node) {
   const list = Array.from(source.rows), lit = list.map((row) => row.contains(node) || row.querySelector(".on") !== null);
   let head = list.findIndex((row) => row.querySelector("td"));
   head = head < 0 ? 1 : Math.min(head, 4);
+  const heads = new Set();
+  lit.forEach((is, index) => {
+    if (!is) { return; }
+    for (let up = index - 1; up >= head; up -= 1) {
+      if (list[up].querySelectorAll("th").length > 1) { heads.add(up); break; }
+    }
+  });
   let gap = false;
   list.forEach((row, index) => {
-    const near = index < head || lit.slice(Math.max(0, index - 3), index + 4).includes(true);
+    const near = index < head || heads.has(index) || lit.slice(Math.max(0, index - 3), index + 4).includes(true);
     if (near) { body.append(row.cloneNode(true)); }
     else if (!gap) { const cell = body.insertRow().insertCell(); cell.colSpan = 99; cell.textContent = "…"; }
     gap = !near;
