@@ -56,7 +56,9 @@ def page(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
     """A page at each width; an error in its script fails the test."""
     width, height = SIZES[request.param]
     # axe-core has to be injected past the pages' own content policy.
-    context = browser.new_context(viewport={"width": width, "height": height}, bypass_csp=True)
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, bypass_csp=True, reduced_motion="reduce"
+    )
     opened = context.new_page()
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))
@@ -69,7 +71,7 @@ def page(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
 @pytest.fixture
 def desk(browser: Any) -> Iterator[Any]:
     """A wide page under the pages' own content policy."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
     opened = context.new_page()
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))

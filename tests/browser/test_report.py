@@ -20,13 +20,18 @@ IN_VIEW = """node => {
   return box.top >= -2 && box.bottom <= innerHeight + 2;
 }"""
 
+# A card taller than the pane shows its beginning.
+IN_VIEW_OR_TALL = """node => {
+  const box = node.getBoundingClientRect();
+  return box.top >= -2 && box.top < innerHeight / 2;
+}"""
+
 
 def finding_of(findings: list[dict[str, Any]], check: str) -> dict[str, Any]:
     return next(f for f in findings if f["check"] == check)
 
 
 def open_report(page: Any, out: Path, report_id: str) -> None:
-    page.emulate_media(reduced_motion="reduce")
     page.goto((out / "reports" / f"{report_id}.html").as_uri())
 
 
@@ -115,9 +120,7 @@ def test_a_link_from_outside_opens_its_finding(
     finding = finding_of(findings, "NAR01")
     page = out / "reports" / f"{finding['report_id']}.html"
     desk.goto(f"{page.as_uri()}#card-{finding['finding_id']}")
-    assert desk.locator(f"#card-{finding['finding_id']}.on").evaluate(
-        IN_VIEW.replace("-2", "-2000")
-    )
+    assert desk.locator(f"#card-{finding['finding_id']}.on").evaluate(IN_VIEW_OR_TALL)
     assert seen(desk, finding["evidence"][0]["text"][-4:])
 
 
