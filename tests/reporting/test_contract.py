@@ -86,15 +86,6 @@ def test_pages_show_both_places_and_no_markup_from_reports(tmp_path: Path) -> No
     assert "https://" not in html
 
 
-def test_formulas_from_reports_stay_text(tmp_path: Path) -> None:
-    source = tmp_path / "=HYPERLINK(1).txt"
-    source.write_text("某县某局2023年度部门整体支出绩效自评报告\n\n全年造林1200亩。\n", "utf-8")
-    write_run(tmp_path / "o", audit_inputs([source]))
-    sheet = openpyxl.load_workbook(tmp_path / "o" / "ranking.xlsx")["排名"]
-    assert sheet["C2"].data_type == "s"
-    assert "'=HYPERLINK" in (tmp_path / "o" / "ranking.csv").read_text("utf-8-sig")
-
-
 def test_english(tmp_path: Path) -> None:
     write_run(tmp_path, audit_inputs([CORPUS / "云澜县" / "2023"]), lang="en")
     titles = {str(r["title"]) for r in records(tmp_path, "findings")}
