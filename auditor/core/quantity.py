@@ -29,6 +29,7 @@ class Dimension(StrEnum):
     FREQUENCY = "frequency"
     SOUND = "sound"
     LIGHT = "light"
+    FORCE = "force"
     DATA = "data"
     TEMPERATURE = "temperature"
     DURATION = "duration"

@@ -6,12 +6,12 @@ import re
 from decimal import Decimal
 
 from auditor.core.quantity import Dimension, Unit
-from auditor.quantities.exclusions import digit_exclusion, label_number
+from auditor.quantities.exclusions import annex_number, digit_exclusion, label_number
 from auditor.quantities.measures import Number
 from auditor.quantities.numbers import arabic
 from auditor.quantities.numerals import CHINESE, quotient
 from auditor.quantities.state import State
-from auditor.quantities.units import unit_at, unit_named
+from auditor.quantities.units import names_a_class, unit_at, unit_named
 
 _PLAIN = re.compile(
     r"(\d{1,12}(?:\.\d{1,6})?)(万元|%|人次|元|人|名|个|次|项|亿元|场次|批次|家|件|户|期|份|条|台|套|场|处|公里|亩"
@@ -24,13 +24,16 @@ _DIGITS_RUN = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _RATIO = re.compile(r"(\d{1,6}(?:\.\d+)?) ?: ?(\d{1,6}(?:\.\d+)?)(?![\d:.])")
 _CODE = re.compile(r"[\dA-Za-z.-]*[\dA-Za-z]")
 _ORDINAL = re.compile(
-    rf"(?:\d+|[{CHINESE}]{{1,16}})(?:[、,](?:第)?(?:\d+|[{CHINESE}]{{1,16}}))*\s*(?:[名位届次批期季度条章节款个项]|季度)?"
+    rf"(?:\d+(?:\.\d{{1,2}}){{0,3}}|[{CHINESE}]{{1,16}})(?:[、,](?:第)?(?:\d{{1,9}}|[{CHINESE}]{{1,16}})){{0,20}} {{0,3}}(?:[名位届次批期季度条章节款个项]|季度)?"
 )
 _CLAUSE = frozenset(" ,;:。、)\n\t\r|!?%")
 _AMOUNT_BEFORE = frozenset("为是达得共约计到至≥≤<>=:率额")
 _OPERATORS = frozenset("+-—~×*/÷=<>≥≤(至到")
 _YEAR = re.compile(r"(?:19[5-9]|20[0-4])\d$")
-_CODE_LABEL = re.compile("(?:邮编|邮政编码|代码|编码|账号|电话|证号|传真|手机)[为是: ]{0,2}$")
+_CODE_LABEL = re.compile(
+    "(?:邮编|邮政编码|代码|编码|账号|电话|证号|传真|手机|尾号|科目|批号|工号|单号)[为是: ]{0,2}$"
+)
+_ANNEX_LAST = frozenset("件表录号 :")
 _LISTS_BEFORE = frozenset("\n\t (。;:,、")
 _LASTING = frozenset({"以内", "以上", "以下", "之内", "左右", "之久"})
 _LASTS = ("续", "期", "提前", "累计", "共", "历时", "超", "过", "≤", "≥", "<", ">")
@@ -83,10 +86,24 @@ def _excluded(state: State, at: int, before: str) -> int:
         start = at - 1 if before in "〔[【(" and found.reason == "document number" else at
         return state.exclude(start, found.end, found.reason)
     if before.isascii() and (
-        before.isalpha() or (before == "-" and s[at - 2 : at - 1].isalpha() and s[at - 2].isascii())
+        (before.isalpha() and not _measured(state, at))
+        or (before == "-" and s[at - 2 : at - 1].isalpha() and s[at - 2].isascii())
     ):
         return _code(state, at)
     return 0
+
+
+_ABBREVIATION = re.compile("(?<![A-Za-z])(?!PM|DN|GB|HJ)[A-Z]{2,4}$")
+_AMOUNTS = frozenset({Dimension.WEIGHT, Dimension.MONEY, Dimension.COUNT, Dimension.AREA})
+
+
+def _measured(state: State, at: int) -> bool:
+    """Whether an abbreviation stands before an amount: COD1.37万吨, CT1台."""
+    if _ABBREVIATION.search(state.s, max(0, at - 5), at) is None:
+        return False
+    number = arabic(state.s, at)
+    unit = number.unit if number is not None else None
+    return unit is not None and unit.dimension in _AMOUNTS and not unit.name.isascii()
 
 
 def _code(state: State, at: int) -> int:
@@ -103,6 +120,9 @@ def _code(state: State, at: int) -> int:
 
 def _quantity(state: State, at: int, before: str) -> int:
     s = state.s
+    if before in _ANNEX_LAST and annex_number(s, at):
+        match = _DIGITS_RUN.match(s, at)
+        return state.exclude(at, match.end() if match is not None else at + 1, "list number")
     number = ratio(s, at) or arabic(s, _first(state, at, before), state.default)
     if number is None:
         match = _DIGITS_RUN.match(s, at)
@@ -115,7 +135,7 @@ def _quantity(state: State, at: int, before: str) -> int:
     if before in "×*xX" and s[number.end - 4 : number.end] == "100%":
         return state.exclude(at, number.end, "formula")
     if number.unit is not None:
-        if s[number.end : number.end + 1] in ("级", "式", "型", "制"):
+        if names_a_class(s, number.end, number.unit.name):
             return state.exclude(at, number.end + 1, "name")
         end = _calendar(state, number)
         if end:
@@ -172,6 +192,8 @@ def _calendar(state: State, number: Number) -> int:
     if name != "日":
         return 0
     follow = s[number.end : number.end + 2]
+    if s[number.start - 1 : number.start] == "\t" and follow[:1] in ("\t", "\n"):
+        return 0
     before = s[max(0, number.start - 3, state.floor) : number.start]
     if follow[:1] == "内" or follow in _LASTING or number.value > 31:
         return 0

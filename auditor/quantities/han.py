@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from auditor.core.quantity import Dimension
 from auditor.quantities.digits import take_ordinal
 from auditor.quantities.exclusions import Match, chinese_exclusion
 from auditor.quantities.measures import Number
 from auditor.quantities.numbers import chinese, stands_with_chinese
 from auditor.quantities.numerals import CHINESE, DIGITS
 from auditor.quantities.state import State
-from auditor.quantities.units import first_characters, unit_named
+from auditor.quantities.units import first_characters, names_a_class, unit_named
 from auditor.quantities.words import lead, tail
 
 _GOES_ON = frozenset(CHINESE + " 点又余多来几分成折-—–~至到,;。、)\n\t") | first_characters()
+_CALENDAR = frozenset({"年", "天", "周", "个月"})
+_GROUPED = frozenset("分共等为成计")
 _IN_WORD = frozenset("统唯专逐归合划惟之如进")
 _RUN = re.compile(rf"[{CHINESE}]{{1,64}}")
 _FOLD_AGAIN = re.compile(r"翻(?:了?近?([一两二三四五六七八九\d])番|番)")
@@ -130,6 +133,8 @@ def _outweighs(state: State, number: Number | None, found: Match) -> bool:
     """Whether a quantity longer than the excluded word stands there: 十分 against 十分钟."""
     if number is None or number.unit is None or found.reason in ("name", "date"):
         return False
+    if number.chinese and number.chinese[0] in "百千万" and found.reason == "word":
+        return _hedged(state, found.start, number)
     if state.s.startswith("一起", found.start):
         follow = state.s[number.end : number.end + 1]
         front = state.s[max(0, found.start - 2) : found.start]
@@ -149,8 +154,7 @@ def _judged(state: State, at: int, end: int, before: str, written: str, number: 
 def _veto(state: State, at: int, end: int, before: str, written: str, number: Number) -> str | None:
     """Why the Chinese numeral at ``at`` counts nothing, or ``None`` where it may."""
     s = state.s
-    follow = s[number.end : number.end + 1]
-    if follow and follow in "式型级制" and number.unit is not None:
+    if number.unit is not None and names_a_class(s, number.end, number.unit.name):
         return "word"
     if (
         before in "初"
@@ -166,16 +170,39 @@ def _veto(state: State, at: int, end: int, before: str, written: str, number: Nu
         return "indefinite"
     if written[0] in "百千万亿" and not _hedged(state, at, number):
         return "word"
-    if number.unit is None:
+    return _counts(state, at, before, written, number) if number.unit is not None else None
+
+
+def _counts(state: State, at: int, before: str, written: str, number: Number) -> str | None:
+    """Why a numeral with a unit behind it counts nothing, or ``None`` where it does."""
+    s, unit = state.s, number.unit
+    follow = s[number.end : number.end + 1]
+    if unit is None:
         return None
+    if written == "二" and unit.dimension is Dimension.COUNT and not number.more:
+        return "ordinal"
+    if written == "一" and unit.name in _CALENDAR and _turning(s, at, follow):
+        return "period"
     if written == "一" and (_soft(state, at, number) or _NEGATED.search(s, max(0, at - 5), at)):
         return "indefinite"
-    if number.unit.name == "年" and follow == "来":
+    if unit.name == "年" and follow == "来":
         return "period"
-    kind = stands_with_chinese(number.unit.name)
+    if unit.name == "班" and before not in _GROUPED:
+        return "ordinal"
+    kind = stands_with_chinese(unit.name)
     if kind == "-" or (kind == "2" and written == "一"):
-        return None if len(written) > 2 or number.more else "word"
+        known = len(written) > 2 or number.more or s.startswith("一起", at)
+        return None if known or lead(s, at, state.floor).start < at else "word"
     return None
+
+
+def _turning(s: str, at: int, follow: str) -> bool:
+    """上一年, 新的一年, 一年度: the calendar, not a duration."""
+    return (
+        s[at - 1 : at] in ("上", "下", "新", "这", "前", "后")
+        or s[at - 2 : at] == "新的"
+        or follow == "度"
+    )
 
 
 def _hedged(state: State, at: int, number: Number) -> bool:

@@ -19,10 +19,10 @@ from auditor.quantities.numerals import (
 from auditor.quantities.units import SCALES, entries, unit_at, unit_named
 
 _ARABIC = re.compile(
-    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?: \d{3})+(?:\.\d{1,2})?(?![\d.%])(?= ?[余多]?[㎡a-zA-Z一-鿿])|\d+ ?\. ?\d+(?![\d.])(?= ?[万亿元%])|\d+(?:\.\d+)?|\.\d+"
+    r"\d{1,3}(?:,\d{3}){1,8}(?:\.\d+)?(?!\d)|\d{1,3}(?: \d{3}){1,8}(?:\.\d{1,2})?(?![\d.%])(?= ?[余多]?[㎡a-zA-Z一-鿿])|\d+ ?\. ?\d+(?![\d.])(?= ?[万亿元%])|\d+(?:\.\d+)?|\.\d+"
 )
 _POWER = re.compile(r"[eE]([+-]?\d{1,3})(?![\dA-Za-z])|\^([+-]{0,2}\d{1,3})(?!\d)")
-_MORE_PLACES = re.compile(r"(?: ?\d+(?:\.\d+)? ?[亿万千百十])+(?: ?\d(?!\d))?")
+_MORE_PLACES = re.compile(r"(?: ?\d{1,12}(?:\.\d{1,6})? ?[亿万千百十]){1,6}(?: ?\d(?!\d))?")
 _PLACE = re.compile(r"(\d+(?:\.\d+)?) ?([亿万千百十]?)")
 _HAN = re.compile(
     rf"[{CHINESE}]{{1,64}}(?: {{1,2}}[{CHINESE}]{{1,8}}){{0,8}}(?: ?点 ?[零〇一二两三四五六七八九]{{1,16}}(?: [零〇一二两三四五六七八九]{{1,4}}){{0,4}})?"

@@ -29,14 +29,16 @@ class Scanner(State):
         """Take every numeral of the text."""
         s = self.s
         search = TRIGGER.search
+        seen = 0
         apart = iter(regions(s))
         region = next(apart, None)
         match = search(s)
         while match is not None:
             at = match.start()
-            cut = s.rfind("\n", self.floor, at)
+            cut = s.rfind("\n", seen, at)
             if cut >= 0:
                 self.line = cut + 1
+            seen = at
             while region is not None and region.end <= at:
                 region = next(apart, None)
             if region is not None and region.start <= at:

@@ -18,13 +18,17 @@ from auditor.quantities.words import LEAD_LAST, Lead, lead, tail
 _RANGE = re.compile(r" ?(?:-{1,2}|—{1,2}|–|~|至|到|-—) ?(?=[0-9零一二两三四五六七八九十百])")
 _RANGE_FIRST = frozenset(" -—–~至到")
 _FACTOR = re.compile(r"\) ?[/×*÷xX]")
-_SIGNED_AFTER = frozenset(" \n\t(:,;=~<>≤≥、。为是达长率降额比转")
+_SIGNED_AFTER = frozenset(" \n\t(:,;=~<>≤≥、。")
 _RANK_UNIT = Unit("名", Dimension.RANK, Decimal(1), "名次")
 
 
 @cache
 def _half(decimals: int) -> Decimal:
     return Decimal(1).scaleb(-decimals) / 2
+
+
+def _may_sign(before: str) -> bool:
+    return before in _SIGNED_AFTER or "一" <= before <= "鿿"
 
 
 class State:
@@ -130,7 +134,7 @@ class State:
         sign = s[start - 1]
         if sign == "负" and s[start - 2 : start - 1] not in ("担", "抱", "胜", "欠", "减", "肩"):
             return start - 1, -value
-        if sign == "-" and (start == 1 or s[start - 2] in _SIGNED_AFTER):
+        if sign == "-" and (start == 1 or (start - 1 > self.floor and _may_sign(s[start - 2]))):
             return start - 1, -value
         return start, value
 

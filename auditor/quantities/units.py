@@ -69,6 +69,12 @@ def unit_named(name: str) -> Unit | None:
             if base is not None and base.unit.dimension not in _UNSCALED:
                 unit = base.unit
                 return Unit(plain, unit.dimension, unit.scale * SCALES[word], unit.base)
+    if plain.endswith("次") and plain[:-1] in entries():
+        return Unit(plain, Dimension.COUNT, Decimal(1), plain)
+    bracket = plain.find("(")
+    if bracket > 0 and plain.endswith(")"):
+        first = unit_named(plain[:bracket])
+        return Unit(plain, first.dimension, first.scale, plain) if first is not None else None
     if plain in _WHOLE:
         return Unit(plain, Dimension.NONE, SCALES[plain], "")
     return _rate(plain)
@@ -151,11 +157,43 @@ def unit_at(text: str, at: int) -> tuple[str, int] | None:
             end = at + size
             forbidden = _NOT_BEFORE.get(name)
             if not forbidden or end >= len(text) or text[end] not in forbidden:
+                return _widened(text, name, end)
+            if name == "分" and text.startswith("之间", end):
                 return name, end
     return None
 
 
+_BRACKETED = re.compile(r" ?\(([一-鿿]{1,2})\)")
+
+
+def _widened(text: str, name: str, end: int) -> tuple[str, int]:
+    """``name`` with a second classifier in brackets (件（套）), or 次 behind it (个次)."""
+    if end < len(text):
+        if text[end] == "次" and name + "次" not in entries() and _is_count(name):
+            follow = text[end + 1 : end + 2]
+            if not follow or follow not in _NOT_BEFORE["次"]:
+                return name + "次", end + 1
+        match = _BRACKETED.match(text, end) if text[end] in "( " else None
+        if match is not None and match.group(1) in entries() and _is_count(name):
+            return f"{name}({match.group(1)})", match.end()
+    return name, end
+
+
+def _is_count(name: str) -> bool:
+    return entries()[name].unit.dimension is Dimension.COUNT
+
+
 _RATE_AT = re.compile("[/·]([一-鿿]{1,4}|[a-zA-Z㎡³²]{1,3})(?:[/·]([一-鿿]{1,2}))?")
+
+
+_CLASS_AT = re.compile("[级式型](?!别差分算样谱号)|制(?![度定作造止约订品图])")
+
+
+def names_a_class(text: str, end: int, unit: str) -> bool:
+    """Whether a number and ``unit`` that end at ``end`` go on as a class: 500吨级, 三年制, 5年期."""
+    if end < len(text) and text[end] in "级式型制期":
+        return _CLASS_AT.match(text, end) is not None or (text[end] == "期" and unit == "年")
+    return False
 
 
 def first_characters() -> frozenset[str]:

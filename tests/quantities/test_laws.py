@@ -28,8 +28,9 @@ def texts() -> Iterator[str]:
         for path in sorted(folder.rglob("*")):
             if path.suffix in (".txt", ".docx"):
                 yield read_path(path).text
-    for line in (LABELS / "sentences.jsonl").read_text("utf-8").splitlines():
-        yield json.loads(line)["text"]
+    for name in ("sentences", "heldout"):
+        for line in (LABELS / f"{name}.jsonl").read_text("utf-8").splitlines():
+            yield json.loads(line)["text"]
 
 
 def check_spans(text: str) -> None:
