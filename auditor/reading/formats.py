@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from auditor.core.document import Document
 from auditor.core.errors import ReadError
+from auditor.reading.ole import SIGNATURE, root_streams
 from auditor.reading.options import ReadOptions
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ Reader = Callable[[bytes, ReadOptions], Document | tuple[Document, ...]]
 Opener = Callable[[BinaryIO, str, "Budget"], Iterator["Member"]]
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|table|div)\b",
     re.I | re.S,
@@ -86,8 +86,7 @@ def _is_office(names: list[str], part: str) -> bool:
 
 
 def _ole_holds(*streams: str) -> Callable[[bytes], bool]:
-    marks = tuple(name.encode("utf-16-le") + b"\0\0" for name in streams)
-    return lambda data: data.startswith(_OLE) and any(mark in data for mark in marks)
+    return lambda data: not root_streams(data).isdisjoint(streams)
 
 
 def _webp(data: bytes) -> bool:
@@ -116,7 +115,9 @@ FORMATS: tuple[Format, ...] = (
            "auditor.reading.doc:read_doc", "legacy"),
     Format("旧版 Excel 工作簿", "application/vnd.ms-excel", (".xls", ".et"),
            _ole_holds("Workbook", "Book"), "auditor.reading.xls:read_xls"),
-    Format("旧版 Office 文件", "application/x-ole-storage", (), _starts(_OLE)),
+    Format("旧版 Office 文件", "application/x-ole-storage", (), _starts(SIGNATURE)),
+    Format("RTF 文档", "application/rtf", (".rtf",), _starts(b"{\\rtf"),
+           "auditor.reading.doc:read_rtf"),
     Format("PDF", "application/pdf", (".pdf",), lambda data: b"%PDF-" in data[:1024],
            "auditor.reading.pdf:read_pdf", "ocr"),
     Format("PNG 图片", "image/png", (".png",), _starts(b"\x89PNG"),
