@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import posixpath
+import re
 import zipfile
 import zlib
 
@@ -15,8 +17,17 @@ MAX_TOTAL = 240_000_000
 MAX_MEMBERS = 5_000
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
-_DAMAGED = "Word 文档已损坏或不完整（{}）；请用 Word 打开并重新保存，或向单位重新索取。"
+_DAMAGED = "Office 文档已损坏或不完整（{}）；请用 Office 打开并重新保存，或向单位重新索取。"
+_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_ENCODING = re.compile(rb"^[^>]{0,80}?encoding\s*=\s*[\"']([\w.-]{1,40})")
+_ENCODINGS = (b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii")
+_STRICT = (
+    (b"http://purl.oclc.org/ooxml/officeDocument/", b"http://schemas.openxmlformats.org/officeDocument/2006/"),
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W[1:-1].encode()),
+    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
+)  # fmt: skip
 
 
 class Package:
@@ -25,7 +36,7 @@ class Package:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, EOFError) as error:
+        except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError) as error:
             raise ReadError("damaged", _DAMAGED.format("压缩结构不完整")) from error
         names = self._zip.namelist()
         if len(names) > MAX_MEMBERS:
@@ -35,20 +46,40 @@ class Package:
         self.names = frozenset(names)
         self._read = 0
 
+    def main_part(self, default: str) -> str:
+        """The name of the package's main part by its relations; ``default`` where they are mute."""
+        if default in self.names:
+            return default
+        relations = self.part("_rels/.rels")
+        for relation in () if relations is None else relations.iter(_RELATIONS):
+            if (relation.get("Type") or "").endswith("/officeDocument"):
+                return (relation.get("Target") or default).lstrip("/")
+        return default
+
+    def beside(self, part: str, name: str) -> str:
+        """The name of a part in the folder of another."""
+        return posixpath.join(posixpath.dirname(part), name)
+
     def part(self, name: str) -> etree._Element | None:
-        """The root element of a part, ``None`` where there is none."""
+        """The root element of a part, ``None`` where there is none.
+
+        ``ReadError``: ``damaged``, ``encrypted``, ``too_large``, ``unsafe`` (a DOCTYPE).
+        """
         if name not in self.names:
             return None
         data = self._bytes(name)
-        if b"<!DOCTYPE" in data[:2000]:
-            raise ReadError(
-                "unsafe", "文档内含 DOCTYPE 声明，可能不安全；请用 Word 打开并重新保存。"
-            )
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+        _safe(data)
+        if b"purl.oclc.org" in data[:8000]:
+            for strict, usual in _STRICT:
+                data = data.replace(strict, usual)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
         try:
-            return etree.fromstring(data, parser)
+            root = etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
             raise ReadError("damaged", _DAMAGED.format(name)) from error
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise _unsafe()
+        return root
 
     def _bytes(self, name: str) -> bytes:
         try:
@@ -62,3 +93,15 @@ class Package:
         if len(data) > MAX_PART or self._read > MAX_TOTAL:
             raise ReadError("too_large", "文档解压后过大，可能是压缩炸弹；请检查来源后重新导出。")
         return data
+
+
+def _safe(data: bytes) -> None:
+    """Refuse a DOCTYPE before any parser sees it, and encodings that could hide one."""
+    plain = data.replace(b"\0", b"") if b"\0" in data[:4] else data
+    encoding = _ENCODING.match(plain[:200])
+    if b"<!DOCTYPE" in plain or (encoding and encoding.group(1).lower() not in _ENCODINGS):
+        raise _unsafe()
+
+
+def _unsafe() -> ReadError:
+    return ReadError("unsafe", "文档内含 DOCTYPE 声明，可能不安全；请用 Office 打开并重新保存。")
