@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 OUT ?= out
 
-.PHONY: setup audit format lint type test golden docs bench corpus clean
+.PHONY: setup setup-browser audit format lint type test browser golden docs bench corpus clean
 
 setup: $(STAMP)
 
@@ -32,6 +32,14 @@ type: $(STAMP)
 test: lint type
 	$(BIN)/python -m pytest
 
+# Debian's Chromium and what drives it; the tests that need it are `make browser`.
+setup-browser: $(STAMP)
+	command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,browser]'
+
+browser: $(STAMP)
+	$(BIN)/python -m pytest -m browser tests/browser
+
 golden: $(STAMP)
 	$(BIN)/python -m tests.golden.update
 
@@ -40,6 +48,7 @@ docs: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.bench
+	$(BIN)/python -m benchmarks.quantities_bench
 
 corpus: $(STAMP)
 	$(BIN)/python -m corpus.build

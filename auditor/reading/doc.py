@@ -17,6 +17,7 @@ from auditor.core.errors import ReadError
 from auditor.reading.docx import read_docx
 from auditor.reading.formats import missing
 from auditor.reading.office import office, to_docx
+from auditor.reading.ole import root_streams
 from auditor.reading.options import DEFAULTS, ReadOptions
 
 MEDIA_TYPE = "application/msword"
@@ -61,6 +62,15 @@ def read_rtf(data: bytes, options: ReadOptions = DEFAULTS) -> Document:
 def refuse_encrypted(data: bytes, options: ReadOptions = DEFAULTS) -> Document:
     """An Office file behind a password (``EncryptedPackage`` in an OLE2 shell)."""
     raise ReadError("encrypted", "Office 文件已加密；请取消密码后重新送审。")
+
+
+def refuse_other(data: bytes, options: ReadOptions = DEFAULTS) -> Document:
+    """An OLE2 file that is neither Word nor Excel, or that is not whole."""
+    if root_streams(data):
+        raise ReadError("unsupported", "暂不能读取该旧版 Office 文件；请另存为 docx 后再送审。")
+    raise ReadError(
+        "damaged", "旧版 Office 文件已损坏或不完整；请重新上传，或另存为 docx 后再送审。"
+    )
 
 
 def _by_doc2docx(data: bytes, options: ReadOptions) -> Document:

@@ -29,7 +29,7 @@ Opener = Callable[[BinaryIO, str, "Budget"], Iterator["Member"]]
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|table|div)\b",
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|style|script|link|table|center|div|h1|p)\b",
     re.I | re.S,
 )
 
@@ -86,7 +86,16 @@ def _is_office(names: list[str], part: str) -> bool:
 
 
 def _ole_holds(*streams: str) -> Callable[[bytes], bool]:
-    return lambda data: not root_streams(data).isdisjoint(streams)
+    """An OLE2 file with such a stream at its root; a cut-off one is known by its bytes."""
+    marks = tuple(name.encode("utf-16-le") + b"\0\0" for name in streams)
+
+    def detect(data: bytes) -> bool:
+        if not data.startswith(SIGNATURE):
+            return False
+        names = root_streams(data)
+        return not names.isdisjoint(streams) if names else any(mark in data for mark in marks)
+
+    return detect
 
 
 def _webp(data: bytes) -> bool:
@@ -104,6 +113,11 @@ def _html(data: bytes) -> bool:
     return _HTML.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
 
 
+def _mht(data: bytes) -> bool:
+    head = data[:4000].lower()
+    return b"mime-version:" in head and b"multipart/related" in head and b"\0" not in head
+
+
 FORMATS: tuple[Format, ...] = (
     Format("Word 文档", _OFFICE + "wordprocessingml.document", (".docx", ".docm"),
            _office("word/"), "auditor.reading.docx:read_docx"),
@@ -114,8 +128,9 @@ FORMATS: tuple[Format, ...] = (
     Format("旧版 Word 文档", "application/msword", (".doc", ".wps"), _ole_holds("WordDocument"),
            "auditor.reading.doc:read_doc", "legacy"),
     Format("旧版 Excel 工作簿", "application/vnd.ms-excel", (".xls", ".et"),
-           _ole_holds("Workbook", "Book"), "auditor.reading.xls:read_xls"),
-    Format("旧版 Office 文件", "application/x-ole-storage", (), _starts(SIGNATURE)),
+           _ole_holds("Workbook", "Book"), "auditor.reading.xls:read_xls", "legacy"),
+    Format("旧版 Office 文件", "application/x-ole-storage", (), _starts(SIGNATURE),
+           "auditor.reading.doc:refuse_other"),
     Format("RTF 文档", "application/rtf", (".rtf",), _starts(b"{\\rtf"),
            "auditor.reading.doc:read_rtf"),
     Format("PDF", "application/pdf", (".pdf",), lambda data: b"%PDF-" in data[:1024],
@@ -140,6 +155,8 @@ FORMATS: tuple[Format, ...] = (
            "auditor.reading.tars:tar_members", container=True),
     Format("zip 压缩包", "application/zip", (".zip",), _starts(b"PK\x03\x04", b"PK\x05\x06"),
            "auditor.reading.archive:zip_members", container=True),
+    Format("网页归档", "multipart/related", (".mht", ".mhtml"), _mht,
+           "auditor.reading.html:read_mht"),
     Format("网页", "text/html", (".html", ".htm"), _html, "auditor.reading.html:read_html"),
     Format("文本", "text/plain", (".txt", ".md", ".text"), lambda _: True,
            "auditor.reading.text:read_text"),

@@ -18,7 +18,7 @@ def _task(given: list[str], options: ReadOptions) -> Iterator[Unpacked]:
     elif given[0] == "crash":
         os.abort()
     elif given[0] == "eat":
-        held = [bytearray(50_000_000) for _ in range(100)]
+        held = [bytearray(2_000_000_000)]
         yield Unpacked(str(len(held)))
     elif given[0] == "recurse":
         _deep()

@@ -85,6 +85,17 @@ def show(file: Path, tables: bool, claims: bool, links: bool) -> None:
 
 
 @cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--list", "listed", is_flag=True, help="另列每个数的单位、区间，和不是数量的原因")
+@click.option("--json", "as_json", is_flag=True, help="每行一个 JSON")
+def quantities(file: Path, listed: bool, as_json: bool) -> None:
+    """一份报告中的全部数量，按种类着色。"""
+    from auditor.apps.cli.quantities import show_quantities
+
+    sys.exit(show_quantities(file, as_json=as_json, excluded=listed))
+
+
+@cli.command()
 @click.argument("check_id", required=False)
 def checks(check_id: str | None) -> None:
     """列出全部检查，或一项检查的说明和示例。"""
