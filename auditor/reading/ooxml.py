@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,6 +21,12 @@ MAX_MEMBERS = 5_000
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+
+BROKEN_ZIP = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError,
+    NotImplementedError,
+)  # fmt: skip
+"""What the standard library raises on a zip that isn't whole, its members packed in any way."""
 
 _DAMAGED = "{}已损坏或不完整（{}）；请打开并重新保存，或向单位重新索取。"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -38,7 +46,7 @@ class Package:
         self._what = what
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError) as error:
+        except BROKEN_ZIP as error:
             raise ReadError("damaged", _DAMAGED.format(what, "压缩结构不完整")) from error
         names = self._zip.namelist()
         if len(names) > MAX_MEMBERS:
@@ -111,7 +119,7 @@ class Package:
         try:
             with self._zip.open(name) as stream:
                 data = stream.read(MAX_PART + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        except BROKEN_ZIP as error:
             raise ReadError("damaged", _DAMAGED.format(self._what, name)) from error
         except RuntimeError as error:
             raise ReadError("encrypted", "文档已加密；请取消密码后重新送审。") from error
