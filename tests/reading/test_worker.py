@@ -52,8 +52,9 @@ def test_what_goes_wrong_costs_one_call(hostile: Worker, what: str, reason: str)
     assert ask(hostile, "next")[1] == ""
 
 
-def test_what_hangs_is_given_up() -> None:
+def test_what_hangs_is_given_up_and_what_is_slow_is_not() -> None:
     worker = hostile_worker(4)
+    assert ask(worker, "slow")[1] == ""
     assert ask(worker, "hang")[1] == "timeout"
     worker.close()
 
