@@ -102,6 +102,11 @@ def _webp(data: bytes) -> bool:
     return data[:4] == b"RIFF" and data[8:12] == b"WEBP"
 
 
+def _bmp(data: bytes) -> bool:
+    """“BM” may begin a text too; the reserved bytes behind the size may not."""
+    return data[:2] == b"BM" and data[6:10] == b"\0\0\0\0"
+
+
 def _tar(data: bytes) -> bool:
     return data[257:262] == b"ustar"
 
@@ -141,7 +146,7 @@ FORMATS: tuple[Format, ...] = (
            "auditor.reading.ocr:read_image", "ocr"),
     Format("TIFF 图片", "image/tiff", (".tif", ".tiff"), _starts(b"II*\0", b"MM\0*"),
            "auditor.reading.ocr:read_image", "ocr"),
-    Format("BMP 图片", "image/bmp", (".bmp",), _starts(b"BM"),
+    Format("BMP 图片", "image/bmp", (".bmp",), _bmp,
            "auditor.reading.ocr:read_image", "ocr"),
     Format("WEBP 图片", "image/webp", (".webp",), _webp,
            "auditor.reading.ocr:read_image", "ocr"),
