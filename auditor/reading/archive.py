@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -18,11 +17,11 @@ from typing import IO, BinaryIO
 from auditor.core.errors import ReadError
 from auditor.reading.formats import Format, container_of, format_of, opener
 from auditor.reading.names import INSIDE, climbs, spelled, tidied, wanted
+from auditor.reading.ooxml import BROKEN_ZIP
 from auditor.reading.options import DEFAULTS, ReadOptions
 
 _CHUNK = 1 << 18
 _SMALL = 10_000_000
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ def zip_members(source: BinaryIO, name: str, budget: Budget) -> Iterator[Member]
     try:
         archive = zipfile.ZipFile(source)
         infos = [info for info in archive.infolist() if not info.is_dir()]
-    except _BROKEN as error:
+    except BROKEN_ZIP as error:
         raise damaged("zip") from error
     budget.count(len(infos))
     for info in infos:
@@ -156,7 +155,7 @@ def _zip_member(
         raise
     except ReadError as error:
         return Member(name, error=error)
-    except (*_BROKEN, RuntimeError) as error:
+    except (*BROKEN_ZIP, RuntimeError) as error:
         return _failed(name, "damaged", f"压缩包中的成员已损坏（{error}）；请重新打包。")
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from auditor.core.document import Document
 from auditor.core.errors import ReadError
+from auditor.reading.ole import SIGNATURE, root_streams
 from auditor.reading.options import ReadOptions
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ Reader = Callable[[bytes, ReadOptions], Document | tuple[Document, ...]]
 Opener = Callable[[BinaryIO, str, "Budget"], Iterator["Member"]]
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|style|script|link|table|center|div|h1|p)\b",
     re.I | re.S,
@@ -86,12 +86,25 @@ def _is_office(names: list[str], part: str) -> bool:
 
 
 def _ole_holds(*streams: str) -> Callable[[bytes], bool]:
+    """An OLE2 file with such a stream at its root; a cut-off one is known by its bytes."""
     marks = tuple(name.encode("utf-16-le") + b"\0\0" for name in streams)
-    return lambda data: data.startswith(_OLE) and any(mark in data for mark in marks)
+
+    def detect(data: bytes) -> bool:
+        if not data.startswith(SIGNATURE):
+            return False
+        names = root_streams(data)
+        return not names.isdisjoint(streams) if names else any(mark in data for mark in marks)
+
+    return detect
 
 
 def _webp(data: bytes) -> bool:
     return data[:4] == b"RIFF" and data[8:12] == b"WEBP"
+
+
+def _bmp(data: bytes) -> bool:
+    """“BM” may begin a text too; the reserved bytes behind the size may not."""
+    return data[:2] == b"BM" and data[6:10] == b"\0\0\0\0"
 
 
 def _tar(data: bytes) -> bool:
@@ -121,7 +134,10 @@ FORMATS: tuple[Format, ...] = (
            "auditor.reading.doc:read_doc", "legacy"),
     Format("旧版 Excel 工作簿", "application/vnd.ms-excel", (".xls", ".et"),
            _ole_holds("Workbook", "Book"), "auditor.reading.xls:read_xls", "legacy"),
-    Format("旧版 Office 文件", "application/x-ole-storage", (), _starts(_OLE)),
+    Format("旧版 Office 文件", "application/x-ole-storage", (), _starts(SIGNATURE),
+           "auditor.reading.doc:refuse_other"),
+    Format("RTF 文档", "application/rtf", (".rtf",), _starts(b"{\\rtf"),
+           "auditor.reading.doc:read_rtf"),
     Format("PDF", "application/pdf", (".pdf",), lambda data: b"%PDF-" in data[:1024],
            "auditor.reading.pdf:read_pdf", "ocr"),
     Format("PNG 图片", "image/png", (".png",), _starts(b"\x89PNG"),
@@ -130,7 +146,7 @@ FORMATS: tuple[Format, ...] = (
            "auditor.reading.ocr:read_image", "ocr"),
     Format("TIFF 图片", "image/tiff", (".tif", ".tiff"), _starts(b"II*\0", b"MM\0*"),
            "auditor.reading.ocr:read_image", "ocr"),
-    Format("BMP 图片", "image/bmp", (".bmp",), _starts(b"BM"),
+    Format("BMP 图片", "image/bmp", (".bmp",), _bmp,
            "auditor.reading.ocr:read_image", "ocr"),
     Format("WEBP 图片", "image/webp", (".webp",), _webp,
            "auditor.reading.ocr:read_image", "ocr"),

@@ -63,6 +63,8 @@ def _from_tables(tables: Sequence[Table]) -> str | None:
     for table in tables:
         for row in table.rows():
             for here, after in pairwise(row):
+                if not ("单" in here.text or "部" in here.text):
+                    continue
                 label = re.sub(r"\s", "", here.text)
                 name = re.sub(r"\s", "", after.text)
                 if _NAME_LABEL.match(label) and 4 <= len(name) <= 40 and _AGENCY_END.search(name):

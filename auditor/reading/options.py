@@ -11,8 +11,8 @@ class ReadOptions:
 
     ``ocr`` is ``auto`` (pages without text), ``never`` or ``always``. ``max_bytes`` bounds a file
     and each archive member; ``max_unpacked`` all bytes that come out of one archive or Office
-    package, ``max_ratio`` how many times its packed size (counted above 10 MB). ``seconds`` and
-    ``memory_mb`` bound the worker that reads a file.
+    package, ``max_ratio`` how many times its packed size (counted above 10 MB). ``seconds``
+    without a sign of life (``progress.alive``) and ``memory_mb`` bound the worker that reads a file.
     """
 
     ocr: str = "auto"

@@ -39,7 +39,10 @@ def seven_members(source: BinaryIO, name: str, budget: Budget) -> Iterator[Membe
             _plausible(sizes, source.seek(0, io.SEEK_END), budget)
     except faults.PasswordRequired as error:
         raise _encrypted() from error
-    except (faults.ArchiveError, OSError, ValueError, EOFError, KeyError, IndexError) as error:
+    except (ReadError, MemoryError):
+        raise
+    except Exception as error:
+        # py7zr lets through whatever its parts raise on a broken header.
         raise damaged("7z") from error
     if known:
         source.seek(0)

@@ -25,8 +25,10 @@ from auditor.core.errors import ReadError
 from auditor.reading.archive import Unpacked, unpack
 from auditor.reading.base import read_file
 from auditor.reading.options import DEFAULTS, ReadOptions
+from auditor.reading.progress import on_progress
 
 _GRACE = 5.0
+_CPP_MEMORY = "bad_alloc"
 _BOOT = "import sys; sys.path[:] = {path!r}; from {module} import serve; serve()"
 
 
@@ -70,7 +72,7 @@ class Worker:
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
 
     def call(self, task: str, *given: str) -> Iterator[Any]:
-        """The results of a task, one at a time; the time limit holds for each of them.
+        """The results of a task, one at a time; the time limit holds from sign to sign of life.
 
         ``ReadError``: the task's own, or ``timeout``, ``memory``, ``crashed``.
         """
@@ -101,15 +103,19 @@ class Worker:
     def _answer(self) -> Any:
         """The next result; ``None`` at the end of the task."""
         limit = self._options.seconds
-        try:
-            line = self._lines.get(timeout=limit)
-        except queue.Empty:
-            raise ReadError(
-                "timeout", f"读取该文件超过 {limit} 秒，已放弃；请拆分文件或另存为 docx 后再送审。"
-            ) from None
-        if line is None:
-            raise _crashed()
-        kind, value = json.loads(line)
+        kind: str = "alive"
+        value: Any = None
+        while kind == "alive":
+            try:
+                line = self._lines.get(timeout=limit)
+            except queue.Empty:
+                raise ReadError(
+                    "timeout",
+                    f"读取该文件超过 {limit} 秒没有进展，已放弃；请拆分文件或另存为 docx 后再送审。",
+                ) from None
+            if line is None:
+                raise _crashed()
+            kind, value = json.loads(line)
         if kind == "error":
             raise ReadError(*value)
         return value if kind == "result" else None
@@ -168,6 +174,11 @@ def serve(tasks: dict[str, Task] | None = None) -> None:
     out = os.fdopen(os.dup(1), "w", encoding="ascii", buffering=1)
     os.dup2(2, 1)
     limited = 0
+
+    def say(kind: str, value: Any) -> None:
+        out.write(json.dumps([kind, value], ensure_ascii=True) + "\n")
+
+    on_progress(lambda: say("alive", None))
     for line in sys.stdin:
         task, given, raw = json.loads(line)
         options = decode(ReadOptions, raw)
@@ -175,7 +186,7 @@ def serve(tasks: dict[str, Task] | None = None) -> None:
             limited = options.memory_mb
             _limit_memory(limited)
         for kind, value in _answers(known[task], given, options):
-            out.write(json.dumps([kind, value], ensure_ascii=True) + "\n")
+            say(kind, value)
 
 
 def _answers(task: Task, given: list[str], options: ReadOptions) -> Iterator[tuple[str, Any]]:
@@ -185,18 +196,20 @@ def _answers(task: Task, given: list[str], options: ReadOptions) -> Iterator[tup
         yield "end", None
     except ReadError as error:
         yield "error", [error.reason, error.message]
-    except MemoryError:
-        limit = options.memory_mb
-        yield "error", ["memory", f"读取该文件需要的内存超过 {limit} MB；请拆分后再送审。"]
     except RecursionError:
         yield "error", ["damaged", "文件的结构嵌套过深，无法读取；请另存为新文件后再送审。"]
     except Exception as error:
-        yield "error", ["internal", _internal(error)]
+        if isinstance(error, MemoryError) or _CPP_MEMORY in str(error):
+            limit = options.memory_mb
+            yield "error", ["memory", f"读取该文件需要的内存超过 {limit} MB；请拆分后再送审。"]
+        else:
+            yield "error", ["internal", _internal(error)]
 
 
 def _internal(error: Exception) -> str:
+    told = " ".join(str(error).split())[:300]
     return (
-        f"读取该文件时出现内部错误（{type(error).__name__}: {error}）；"
+        f"读取该文件时出现内部错误（{type(error).__name__}: {told}）；"
         "其他文件不受影响，请把该文件反馈给开发者。"
     )
 

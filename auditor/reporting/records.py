@@ -14,6 +14,7 @@ from auditor.core.quantity import Quantity
 from auditor.core.report import Analysis, Failure
 from auditor.core.run import RunResult
 from auditor.core.table import CellField, ParsedTable
+from auditor.reporting.origins import origin_record
 from auditor.reporting.phrasing import message_of, slug_of, title_of
 from auditor.reporting.verdicts import LinkVerdicts
 
@@ -57,6 +58,8 @@ def _report(analysis: Analysis) -> Record:
         "links": len(analysis.links),
         "ticks": len(analysis.ticks),
         "findings": len(analysis.findings),
+        "reader": document.reader,
+        "remarks": list(document.remarks),
     }
 
 
@@ -75,6 +78,8 @@ def _failed(failure: Failure) -> Record:
         "error": failure.message,
         **empty,
         **zero,
+        "reader": None,
+        "remarks": [],
     }
 
 
@@ -296,7 +301,7 @@ def _evidence(analysis: Analysis, tick: Tick) -> list[Record]:
 
 
 def evidence_record(analysis: Analysis, item: Evidence) -> Record:
-    """One place: its span, its words, and the cell where it stands in a table."""
+    """One place: its span, its words, the cell where it stands in a table, its place in the file."""
     table_id, row, col = item.cell or (None, None, None)
     return {
         "role": item.role.value,
@@ -308,6 +313,7 @@ def evidence_record(analysis: Analysis, item: Evidence) -> Record:
         "table_id": table_id,
         "row": row,
         "col": col,
+        "origin": origin_record(analysis.document, item.span),
     }
 
 

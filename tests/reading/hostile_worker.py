@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from auditor.reading import worker
 from auditor.reading.archive import Unpacked
 from auditor.reading.options import ReadOptions
+from auditor.reading.progress import alive
 
 
 def _task(given: list[str], options: ReadOptions) -> Iterator[Unpacked]:
@@ -18,10 +19,14 @@ def _task(given: list[str], options: ReadOptions) -> Iterator[Unpacked]:
     elif given[0] == "crash":
         os.abort()
     elif given[0] == "eat":
-        held = [bytearray(50_000_000) for _ in range(100)]
+        held = [bytearray(2_000_000_000)]
         yield Unpacked(str(len(held)))
     elif given[0] == "recurse":
         _deep()
+    elif given[0] == "slow":
+        for _ in range(8):
+            time.sleep(1)
+            alive()
     elif given[0] == "print":
         print("a library prints what it likes")  # noqa: T201
     yield Unpacked("after")
