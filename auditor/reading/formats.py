@@ -29,7 +29,7 @@ Opener = Callable[[BinaryIO, str, "Budget"], Iterator["Member"]]
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|table|div)\b",
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|style|script|link|table|center|div|h1|p)\b",
     re.I | re.S,
 )
 
@@ -104,6 +104,11 @@ def _html(data: bytes) -> bool:
     return _HTML.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
 
 
+def _mht(data: bytes) -> bool:
+    head = data[:4000].lower()
+    return b"mime-version:" in head and b"multipart/related" in head and b"\0" not in head
+
+
 FORMATS: tuple[Format, ...] = (
     Format("Word 文档", _OFFICE + "wordprocessingml.document", (".docx", ".docm"),
            _office("word/"), "auditor.reading.docx:read_docx"),
@@ -140,6 +145,8 @@ FORMATS: tuple[Format, ...] = (
            "auditor.reading.tars:tar_members", container=True),
     Format("zip 压缩包", "application/zip", (".zip",), _starts(b"PK\x03\x04", b"PK\x05\x06"),
            "auditor.reading.archive:zip_members", container=True),
+    Format("网页归档", "multipart/related", (".mht", ".mhtml"), _mht,
+           "auditor.reading.html:read_mht"),
     Format("网页", "text/html", (".html", ".htm"), _html, "auditor.reading.html:read_html"),
     Format("文本", "text/plain", (".txt", ".md", ".text"), lambda _: True,
            "auditor.reading.text:read_text"),
