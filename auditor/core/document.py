@@ -89,7 +89,8 @@ class Document:
 
     ``origins`` are sorted by span and don't overlap. ``reader`` names what turned the file into
     text (``docx``, ``doc2docx``, ``soffice``, …); ``member`` is the place inside a container:
-    an archive's member, a workbook's sheet.
+    an archive's member, a workbook's sheet. ``remarks`` say what the reader left out (hidden
+    sheets, formulas without a result), a sentence each.
     """
 
     id: str
@@ -106,6 +107,7 @@ class Document:
     sha256: str = ""
     member: str | None = None
     reader: str = ""
+    remarks: tuple[str, ...] = ()
 
     def origins_of(self, span: CharSpan) -> tuple[Origin, ...]:
         """The origins that share a character with ``span``, or touch it where it is empty."""

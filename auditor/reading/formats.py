@@ -119,7 +119,7 @@ FORMATS: tuple[Format, ...] = (
     Format("旧版 Word 文档", "application/msword", (".doc", ".wps"), _ole_holds("WordDocument"),
            "auditor.reading.doc:read_doc", "legacy"),
     Format("旧版 Excel 工作簿", "application/vnd.ms-excel", (".xls", ".et"),
-           _ole_holds("Workbook", "Book"), "auditor.reading.xls:read_xls"),
+           _ole_holds("Workbook", "Book"), "auditor.reading.xls:read_xls", "legacy"),
     Format("旧版 Office 文件", "application/x-ole-storage", (), _starts(SIGNATURE)),
     Format("RTF 文档", "application/rtf", (".rtf",), _starts(b"{\\rtf"),
            "auditor.reading.doc:read_rtf"),

@@ -7,6 +7,7 @@ import posixpath
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -67,11 +68,7 @@ class Package:
         """
         if name not in self.names:
             return None
-        data = self._bytes(name)
-        _safe(data)
-        if b"purl.oclc.org" in data[:8000]:
-            for strict, usual in _STRICT:
-                data = data.replace(strict, usual)
+        data = self._content(name)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
         try:
             root = etree.fromstring(data, parser)
@@ -80,6 +77,37 @@ class Package:
         if root.getroottree().docinfo.internalDTD is not None:
             raise _unsafe()
         return root
+
+    def elements(self, name: str, *tags: str) -> Iterator[etree._Element]:
+        """The elements of a part with one of the local names, one by one, freed behind the caller.
+
+        ``ReadError`` as ``part``.
+        """
+        walk = etree.iterparse(
+            io.BytesIO(self._content(name)),
+            events=("end",),
+            tag=tuple("{*}" + tag for tag in tags),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+        )
+        try:
+            for _, element in walk:
+                yield element
+                element.clear()
+        except etree.XMLSyntaxError as error:
+            raise ReadError("damaged", _DAMAGED.format(name)) from error
+        if walk.root is not None and walk.root.getroottree().docinfo.internalDTD is not None:
+            raise _unsafe()
+
+    def _content(self, name: str) -> bytes:
+        """The bytes of a part that is there, checked, with the usual namespaces."""
+        data = self._bytes(name)
+        _safe(data)
+        if b"purl.oclc.org" in data[:8000]:
+            for strict, usual in _STRICT:
+                data = data.replace(strict, usual)
+        return data
 
     def _bytes(self, name: str) -> bytes:
         try:

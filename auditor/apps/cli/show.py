@@ -40,6 +40,8 @@ def _show(console: Console, analysis: Analysis, *, tables: bool, claims: bool, l
         highlight=False,
         markup=False,
     )
+    for remark in document.remarks:
+        console.print(remark, highlight=False, markup=False)
     if not (tables or claims or links):
         for section in document.sections:
             console.print(
