@@ -29,6 +29,10 @@ _UNIT = re.compile(
 )
 
 
+_SHORTEST = 3
+"""Characters of a name; 单位：万元 names none."""
+
+
 def documents_of(
     sheets: Iterable[Sheet],
     hidden: Sequence[str],
@@ -130,7 +134,7 @@ def _labelled(text: str, label: re.Pattern[str]) -> str | None:
     if match is None or not match.group().endswith((":", "：")):
         return None
     words = plain[match.end() :].split()
-    return words[0] if words else None
+    return words[0] if words and len(words[0]) >= _SHORTEST else None
 
 
 def _beside(cells: Sequence[GridCell], label: re.Pattern[str]) -> str | None:

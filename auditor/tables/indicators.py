@@ -19,9 +19,7 @@ PERCENT_UNIT = Unit("%", Dimension.PERCENT, Decimal(1), "%")
 _LEVELS = (Column.LEVEL1, Column.LEVEL2, Column.LEVEL3)
 _SCORED = frozenset({Column.WEIGHT, Column.SCORE})
 _VALUED = frozenset({Column.TARGET, Column.ACTUAL, Column.WEIGHT, Column.SCORE})
-_LEVEL_WORD = re.compile(
-    r"(?:产出|效益|满意度|成本|数量|质量|时效|过程|投入|决策|履职|管理)\S*?指标"
-)
+_LEVEL_WORD = re.compile(r"^[^()\d]{0,20}?指标(?!值)")
 
 
 @dataclass(slots=True)
