@@ -12,7 +12,11 @@ _LOOKED_AT = 8
 _REACH = 600
 _LONGEST = 60
 _NOT_CAPTION = re.compile(r"^\s*(?:[(]?\s*(?:金额)?单位\s*:|填表|填报|备注|说明|注:)")
-_UNIT_MARK = re.compile(r"单位[^\S\n]{0,8}:([^\n]{1,30})")
+_NAMED = re.compile(
+    r"^\s*(?:填报|填表|预算|申报|实施|主管|项目)(?:单位|部门)(?:名称)?(?:\([^()]{1,6}\))?\s*:"
+)
+_YEAR_ONLY = re.compile(r"^\s*\(?\s*\d{4}\s*年度?\s*\)?\s*$")
+_UNIT_MARK = re.compile(r"单位[^\S\n]{0,8}:((?:(?!单位)[^\n]){1,30})")
 _MONEY = re.compile(r"(?:人民币)?(十?[百千]?[万亿]?元)")
 _COUNT = re.compile(
     r"%|‰|[百千]?[万亿]?(?:人次|人|户|亩|公里|平方米|公顷|吨|个|项|次|辆|台|套|件|份|分|天|㎡)"
@@ -25,11 +29,12 @@ def unit_marked(text: str) -> str | None:
 
     ``None`` where what follows is no unit: ``填报单位:…`` names an agency.
     """
-    found = _UNIT_MARK.search(text)
-    if found is None:
-        return None
+    return next(filter(None, map(_unit_in, _UNIT_MARK.findall(text))), None)
+
+
+def _unit_in(words: str) -> str | None:
     other: str | None = None
-    for word in _BETWEEN.split(found.group(1).strip(" (")):
+    for word in _BETWEEN.split(words.strip(" (")):
         money = _MONEY.fullmatch(word)
         if money:
             return money.group(1)
@@ -52,6 +57,8 @@ def caption_of(lines: Sequence[Line], first: int) -> tuple[Line | None, str | No
             unit = unit or found
             if "表" not in text:
                 continue
+        if _NAMED.match(text) or _YEAR_ONLY.match(text):
+            continue
         if _NOT_CAPTION.match(text) or "\t" in text:
             break
         return (line if len(text) <= _LONGEST and "。" not in text else None), unit
