@@ -16,8 +16,7 @@ from auditor.tables.vocabulary import FORM_HEAD, TOTAL_LABEL, squeeze
 
 _TITLE = re.compile(r"(?:表|附件\d*)(?:\([^()]{1,20}\))?$")
 _FURNITURE = re.compile(
-    r"^[-—–·\s]*(?:第?\s*\d{1,4}\s*页?|\(?(?:附表|接上页|上接|续)?\s?(?:续表?|表续|第\d{1,4}页)?\)?)"
-    r"(?:\s*/?\s*共\s*\d+\s*页)?[-—–·\s]*$"
+    r"^[-—–·\s]*(?:第?\s*\d{1,4}\s*页?(?:\s*/?\s*共\s*\d+\s*页)?|\(?(?:续|续表|附表续|接上页)\)?)?[-—–·\s]*$"
 )
 
 
