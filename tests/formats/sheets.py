@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 
+import xlwt
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
@@ -13,6 +14,7 @@ from tests.formats.model import Report, Table, Text
 
 _THIN = Side(style="thin")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_OLD_BOX = "align: wrap on; borders: left thin, right thin, top thin, bottom thin"
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?$")
 
 
@@ -64,6 +66,32 @@ def workbook(report: Report) -> bytes:
             _write(sheet, block)
         elif isinstance(block, Text):
             sheet.cell(sheet.max_row + 1, 1, block.text)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def old_workbook(report: Report) -> bytes:
+    """An .xls file: the tables alone differ from the .xlsx in how they are written."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("自评报告")
+    at = 0
+    for block in report.blocks:
+        if isinstance(block, Text):
+            sheet.write(at, 0, block.text)
+            at += 1
+            continue
+        sheet, at = book.add_sheet(f"附表{block.caption[2]}"), 0
+        for line in (block.caption, f"单位：{block.unit}" if block.unit else ""):
+            if line:
+                sheet.write_merge(at, at, 0, block.width - 1, line)
+                at += 1
+        for placed in block.placed():
+            row, col, cell = at + placed.row, placed.col, placed.cell
+            value, code = _value(cell.text)
+            style = xlwt.easyxf(_OLD_BOX, num_format_str=code)
+            sheet.write_merge(row, row + cell.rows - 1, col, col + cell.cols - 1, value, style)
+        at += len(block.rows)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from auditor.core.report import Analysis
-from auditor.engine import analyse
+from auditor.engine import analyse, audit_inputs
 from auditor.evaluation import evaluate_formats
 from auditor.evaluation.formats import score_reading
 from auditor.reading import read_bytes
-from tests.formats.make import files, write
+from tests.formats.binaries import DATA, fingerprint
+from tests.formats.make import files, kept_files, write
 from tests.formats.report import REPORT
+from tests.reading.archive_files import zipped
 
 FILES = files()
 
@@ -42,11 +44,28 @@ def test_every_format_gives_the_same_findings(name: str) -> None:
     assert sorted(f.fingerprint for f in findings) == expected
 
 
+def test_a_zip_with_gbk_names_gives_the_same_findings_for_each_member(tmp_path: Path) -> None:
+    path = tmp_path / "报送材料.zip"
+    members = {"水利局/自评报告.docx": FILES["report.docx"], "自评报告.xlsx": FILES["report.xlsx"]}
+    path.write_bytes(zipped(members, encoding="gbk"))
+    run = audit_inputs([path])
+    assert [a.document.member for a in run.analyses] == sorted(members)
+    checks = sorted(f.tick.check_id for f in analysis_of("report.docx").findings)
+    for analysis in run.analyses:
+        assert sorted(f.tick.check_id for f in analysis.findings) == checks
+
+
+def test_kept_files_were_made_from_this_report() -> None:
+    assert (DATA / "made-from").read_text("utf-8").strip() == fingerprint(REPORT), (
+        "run python -m tests.formats.binaries"
+    )
+
+
 def test_the_command_reads_the_same_truth(tmp_path: Path) -> None:
     write(tmp_path)
     scores = evaluate_formats(tmp_path)
-    assert [score.file for score in scores] == sorted(FILES)
-    assert {score.cells for score in scores} == {1.0}
+    assert [score.file for score in scores] == sorted({*FILES, *kept_files()})
+    assert {score.cells for score in scores if score.file in FILES} == {1.0}
 
 
 def test_a_lost_word_a_wrong_place_and_a_wrong_span_cost(tmp_path: Path) -> None:
