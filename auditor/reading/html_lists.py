@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from auditor.reading.numbering import numeral
+from auditor.reading.numerals import numeral
 
 _TYPES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}  # fmt: skip
 _CHINESE = frozenset(
