@@ -200,6 +200,8 @@ class _Walk:
 
     def _flush(self) -> None:
         """Close the paragraph that is being written, where it holds anything."""
+        if not self._text:
+            return
         raw = "".join(self._text)
         self._text.clear()
         text = collapse(raw)

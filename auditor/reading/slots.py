@@ -54,7 +54,7 @@ def peeled(
         first += 1
     while last > first and _whole_row(by_row[numbers[last - 1]], width):
         last -= 1
-    if width < 2 or first == last:
+    if width < 2 or first == last or (first == 0 and last == len(numbers)):
         return [], list(cells), []
     top, bottom = numbers[first], numbers[last - 1]
     inner = [replace(cell, row=cell.row - top) for cell in cells if top <= cell.row <= bottom]

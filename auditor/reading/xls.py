@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import struct
 from typing import Any
 
@@ -17,7 +18,7 @@ from auditor.reading.xlsx import INDENT
 
 MEDIA_TYPE = "application/vnd.ms-excel"
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5
-_DAMAGE = (AssertionError, struct.error, IndexError, KeyError, ValueError, TypeError,
+_DAMAGE = (AssertionError, struct.error, ArithmeticError, IndexError, KeyError, ValueError, TypeError,
            AttributeError, UnicodeError, EOFError, NotImplementedError, MemoryError)  # fmt: skip
 
 
@@ -26,7 +27,11 @@ def read_xls(data: bytes, options: ReadOptions = DEFAULTS) -> tuple[Document, ..
     xlrd = require("xlrd", "旧版 Excel 工作簿（xls、et）", "legacy")
     try:
         book = xlrd.open_workbook(
-            file_contents=data, formatting_info=True, logfile=io.StringIO(), on_demand=True
+            file_contents=data,
+            formatting_info=True,
+            logfile=io.StringIO(),
+            on_demand=True,
+            ragged_rows=True,
         )
     except (xlrd.XLRDError, xlrd.compdoc.CompDocError) as error:
         if "encrypt" in str(error).lower():
@@ -90,7 +95,7 @@ def _shown(book: Any, cell: Any, style: Any, errors: dict[int, str]) -> str:
     code = builtin or (known.format_str if known is not None else "") or GENERAL
     if cell.ctype == _TEXT:
         return shown_text(str(cell.value), code)
-    if cell.ctype in (_NUMBER, _DATE):
+    if cell.ctype in (_NUMBER, _DATE) and math.isfinite(cell.value):
         return shown_number(float(cell.value), code, date1904=bool(book.datemode))
     if cell.ctype == _BOOLEAN:
         return "TRUE" if cell.value else "FALSE"

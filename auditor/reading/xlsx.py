@@ -7,6 +7,7 @@ sheet never stands in memory as a tree.
 
 from __future__ import annotations
 
+import math
 import posixpath
 import re
 from collections.abc import Sequence
@@ -51,7 +52,7 @@ def read_xlsx(data: bytes, options: ReadOptions = DEFAULTS) -> tuple[Document, .
 
     ``ReadError``: ``damaged``, ``encrypted``, ``too_large``, ``unsafe``, ``empty``.
     """
-    package = Package(data, "Excel 工作簿")
+    package = Package(data)
     path = _targets(package, "").get("officeDocument", "xl/workbook.xml")
     root = package.part(path)
     if root is None:
@@ -249,6 +250,8 @@ def _shown(book: _Book, cell: etree._Element, style: _Style, *, shows_zeros: boo
     try:
         number = float(value)
     except ValueError:
+        return value
+    if not math.isfinite(number):
         return value
     if number == 0 and not shows_zeros:
         return ""

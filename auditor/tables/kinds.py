@@ -14,6 +14,9 @@ from auditor.tables.vocabulary import FORM_HEAD, PROJECT_NAME, squeeze
 
 _GOALS = re.compile(r"预期目标|年初设定目标|年度总体目标|目标完成情况")
 _ROSTER = re.compile(r"^姓名$")
+_INCOME = re.compile(
+    r"收支|收入.{0,8}支出|支出(?:情况|明细|决算|预算|构成)?(?:一览|汇总)?表|预算执行情况|资金(?:使用|支出|收支)情况"
+)
 _BASE = re.compile(r"财政供养人员|经费控制情况|基础数据|三公经费")
 
 
@@ -26,11 +29,15 @@ def row_kinds(
         _BASE.search(cell.text) for cell in grid.table.cells if len(cell.text) <= 20
     )
     roster = any(_ROSTER.match(squeeze(cell.text)) for cell in grid.table.cells)
-    for row in range(len(grid.rows)):
-        if roster:
-            kinds[row] = TableKind.ROSTER
-        elif base:
-            kinds[row] = TableKind.BASE_DATA
+    whole: TableKind | None = None
+    if roster:
+        whole = TableKind.ROSTER
+    elif base:
+        whole = TableKind.BASE_DATA
+    elif _INCOME.search(squeeze(grid.table.caption)):
+        whole = TableKind.INCOME_SPENDING
+    if whole is not None:
+        kinds.update(dict.fromkeys(range(len(grid.rows)), whole))
     for fund in funds:
         kinds[fund.row] = TableKind.FUNDS
     for row, cells in enumerate(grid.rows):

@@ -44,6 +44,35 @@ def test_every_format_gives_the_same_findings(name: str) -> None:
     assert sorted(f.fingerprint for f in findings) == expected
 
 
+KEPT = kept_files()
+
+
+@pytest.mark.parametrize("name", sorted(KEPT.keys() - {"report-scan.pdf"}))
+def test_kept_files_read_like_the_rest(name: str) -> None:
+    analysis = analyse(read_bytes(KEPT[name], name, key="report"))
+    score = score_reading(REPORT.truth(), analysis, name)
+    least = 0.995 if name.endswith("pdf") else 1.0
+    assert score.characters >= least
+    assert score.cells is not None
+    assert score.cells >= least
+    assert score.records == 1.0
+    expected = sorted(f.fingerprint for f in analysis_of("report.docx").findings)
+    assert sorted(f.fingerprint for f in analysis.findings) == expected
+
+
+@pytest.mark.skipif("report-scan.pdf" not in KEPT, reason="no reader of pdf yet")
+def test_a_scan_gives_nearly_all_of_it() -> None:
+    pytest.importorskip("rapidocr")
+    analysis = analyse(read_bytes(KEPT["report-scan.pdf"], "report-scan.pdf", key="report"))
+    score = score_reading(REPORT.truth(), analysis, "report-scan.pdf")
+    assert score.characters >= 0.98
+    assert score.cells is not None
+    assert score.cells >= 0.97
+    expected = {f.fingerprint for f in analysis_of("report.docx").findings}
+    found = {f.fingerprint for f in analysis.findings}
+    assert len(found & expected) >= 0.9 * len(expected)
+
+
 def test_a_zip_with_gbk_names_gives_the_same_findings_for_each_member(tmp_path: Path) -> None:
     path = tmp_path / "报送材料.zip"
     members = {"水利局/自评报告.docx": FILES["report.docx"], "自评报告.xlsx": FILES["report.xlsx"]}

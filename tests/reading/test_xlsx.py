@@ -276,6 +276,11 @@ def test_formulas_give_their_kept_results_and_missing_ones_are_said() -> None:
     assert "1 个公式" in document.remarks[0]
 
 
+def test_values_that_are_no_numbers_are_kept_as_written() -> None:
+    cells = '<row r="1"><c><v>NaN</v></c><c><v>1e400</v></c></row><row r="2"><c><v>x</v></c><c r="²"><v>3</v></c></row>'
+    assert "NaN" in read_bytes(raw(cells), "a.xlsx").text
+
+
 def test_damage_to_styles_and_strict_files_don_t_stop_the_reading() -> None:
     data = patched(book(form("河道巡查")), "xl/styles.xml", lambda _: "<styleSheet/>")
     assert "128次" in read_bytes(data, "a.xlsx").text
