@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 
@@ -18,6 +20,21 @@ CREATE TABLE IF NOT EXISTS analysis (
 );
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
+
+
+def stored_analyses(path: Path) -> Iterator[Analysis]:
+    """Everything that the store of a finished run holds, in no particular order.
+
+    ``sqlite3.Error`` for a file that is no store, ``ValueError`` for an entry that can't be read.
+    """
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+        for (data,) in db.execute("SELECT data FROM analysis"):
+            try:
+                found = decode(Analysis, json.loads(zlib.decompress(data)))
+            except (TypeError, zlib.error) as error:
+                raise ValueError(str(error)) from error
+            if isinstance(found, Analysis):
+                yield found
 
 
 class RunStore:
