@@ -54,6 +54,7 @@ docs: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.bench
+	$(BIN)/python -m benchmarks.quantities_bench
 
 corpus: $(STAMP)
 	$(BIN)/python -m corpus.build

@@ -6,10 +6,14 @@ from auditor.checks.changes_of_parts_differ_from_change_of_whole import (
     changes_of_parts_differ_from_change_of_whole,
 )
 from auditor.checks.closing_balance_differs_from_flows import closing_balance_differs_from_flows
+from auditor.checks.conclusion_of_another_unit import conclusion_of_another_unit
+from auditor.checks.conclusion_of_another_year import conclusion_of_another_year
 from auditor.checks.count_differs_from_items import count_differs_from_items
+from auditor.checks.deadline_missed_scored_in_full import deadline_missed_scored_in_full
 from auditor.checks.deduction_without_reason import deduction_without_reason
 from auditor.checks.direction_contradicts_levels import direction_contradicts_levels
 from auditor.checks.execution_score_contradicts_rate import execution_score_contradicts_rate
+from auditor.checks.formula_differs_from_result import formula_differs_from_result
 from auditor.checks.full_score_with_problems import full_score_with_problems
 from auditor.checks.goal_without_result import goal_without_result
 from auditor.checks.grade_contradicts_score import grade_contradicts_score
@@ -22,12 +26,14 @@ from auditor.checks.missed_target_scored_in_full import missed_target_scored_in_
 from auditor.checks.narrative_differs_from_cell import narrative_differs_from_cell
 from auditor.checks.parts_differ_from_whole import parts_differ_from_whole
 from auditor.checks.parts_exceed_whole import parts_exceed_whole
+from auditor.checks.points_written_as_percent import points_written_as_percent
 from auditor.checks.project_without_form import project_without_form
 from auditor.checks.rate_differs_from_amounts import rate_differs_from_amounts
 from auditor.checks.row_scores_differ_from_total import row_scores_differ_from_total
 from auditor.checks.row_weights_differ_from_total import row_weights_differ_from_total
 from auditor.checks.rows_differ_from_parent_row import rows_differ_from_parent_row
 from auditor.checks.same_fact_stated_differently import same_fact_stated_differently
+from auditor.checks.score_breaks_its_rule import score_breaks_its_rule
 from auditor.checks.score_exceeds_weight import score_exceeds_weight
 from auditor.checks.score_without_breakdown import score_without_breakdown
 from auditor.checks.share_differs_from_parts import share_differs_from_parts
@@ -44,6 +50,7 @@ CHECKS: tuple[Check, ...] = (
     parts_exceed_whole,
     share_differs_from_parts,
     rate_differs_from_amounts,
+    formula_differs_from_result,
     growth_differs_from_levels,
     changes_of_parts_differ_from_change_of_whole,
     direction_contradicts_levels,
@@ -61,7 +68,11 @@ CHECKS: tuple[Check, ...] = (
     deduction_without_reason,
     targets_without_any_actual,
     goal_without_result,
+    deadline_missed_scored_in_full,
     unit_slip,
+    points_written_as_percent,
+    conclusion_of_another_unit,
+    conclusion_of_another_year,
     instruction_left_in,
     heading_promises_final_accounts,
     headcount_exceeds_establishment,
@@ -69,6 +80,7 @@ CHECKS: tuple[Check, ...] = (
     high_grade_on_low_execution,
     full_score_with_problems,
     project_without_form,
+    score_breaks_its_rule,
 )
 
 __all__ = ["CHECKS", "Check", "CheckContext", "Family", "Scope", "sections_of_doc"]

@@ -132,16 +132,18 @@ def unit_repairs(whole: Quantity, parts: Sequence[Quantity]) -> Iterator[tuple[i
                 yield index - 1, repaired
 
 
-def digit_repair(whole: Quantity, parts: Sequence[Quantity]) -> bool:
+def digit_repair(whole: Quantity, parts: Sequence[Quantity], signs: Sequence[int] = ()) -> bool:
     """Whether exactly one printed digit, changed in one member, makes the sum hold exactly.
 
     With four or more digits in that number chance agreement is below one in a hundred, so a list
     that might be partial is then judged complete and mistyped.
     """
-    gap = whole.base_value - sum((p.base_value for p in parts), Decimal(0))
+    signs = signs or [1] * len(parts)
+    members = list(zip(parts, signs, strict=True))
+    gap = whole.base_value - sum((sign * p.base_value for p, sign in members), Decimal(0))
     if gap == 0:
         return False
-    for member, sign in [(whole, -1), *((part, 1) for part in parts)]:
+    for member, sign in [(whole, -1), *members]:
         digits = len(str(abs(member.value)).replace(".", "").lstrip("0"))
         if digits < 4:
             continue

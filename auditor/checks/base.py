@@ -19,6 +19,11 @@ from auditor.core.table import CellField, NumericCell, ParsedTable
 from auditor.settings import Settings
 
 
+_RUN_IN = re.compile(
+    r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.．]|[①-⑳])?\s*([^,。;:\d]{2,24})[。:.]"
+)
+
+
 class Scope(StrEnum):
     """What a check needs to see."""
 
@@ -67,6 +72,29 @@ class CheckContext:
             for table in self.tables
             for n in table.numbers
         }
+
+    @cached_property
+    def paragraphs(self) -> dict[int, int]:
+        """Paragraph numbers by the start of a narrative sentence."""
+        return {s.span.start: s.paragraph for s in self.document.sentences}
+
+    @cached_property
+    def run_in_titles(self) -> dict[int, str]:
+        """Paragraph number → the short title that opens it: （三）“三公”经费。全年支出…"""
+        titles: dict[int, str] = {}
+        for sentence in self.document.sentences:
+            if sentence.paragraph not in titles:
+                match = _RUN_IN.match(sentence.span.cut(self.document.folded))
+                titles[sentence.paragraph] = match.group(1) if match else ""
+        return titles
+
+    def place_of(self, claim: Claim) -> str:
+        """The words that set a claim's topic: its heading, run-in title and sentence up to it."""
+        path = self.document.section_path(claim.section)
+        paragraph = self.paragraphs.get(claim.sentence.start)
+        run_in = self.run_in_titles.get(paragraph, "") if paragraph is not None else ""
+        before = self.document.folded[claim.sentence.start : claim.quantity.span.start]
+        return f"{path[-1].title if path else ''} {run_in} {before}"
 
     def cell_of(self, link: Link) -> NumericCell:
         """The numeric cell that a link points at."""

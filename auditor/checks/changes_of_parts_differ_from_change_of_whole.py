@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from auditor.checks.amounts import amount, in_unit
+from auditor.checks.amounts import amount, digit_repair, in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.core.claim import Claim, GroupKind
 from auditor.core.finding import EvidenceRole, Severity, Tick
@@ -26,7 +26,7 @@ def changes_of_parts_differ_from_change_of_whole(ctx: CheckContext) -> Iterator[
     ## 符合示例
     2023年支出合计900.00万元，较上年增加50.00万元，其中：基本支出增加80.00万元，项目支出减少30.00万元。
     ## 局限
-    “主要是”“主要原因是”引出的只是部分原因，不作判断；各项比较基数不同（上年、年初预算）的不相加；按末位累计放宽。
+    “主要是”“主要原因是”引出的只是部分原因，不作判断，所列三项以上而与总额只差一个数位的除外；各项比较基数不同（上年、年初预算）的不相加；按末位累计放宽。
     """
     seen: set[tuple[str, ...]] = set()
     for group, whole, parts in ctx.groups_of(GroupKind.CHANGE_PARTS):
@@ -37,8 +37,10 @@ def changes_of_parts_differ_from_change_of_whole(ctx: CheckContext) -> Iterator[
         stated = _signed(whole)
         expected = total(_signed(part) for part in parts)
         ok: bool | None = stated.overlaps(expected)
+        severity = None
         if not ok and (group.open_list or len(parts) < 2):
-            ok = None
+            ok = False if _mistyped(whole, parts) else None
+            severity = Severity.MEDIUM
         base = sum((p.quantity.base_value * _sign(p) for p in parts), start=Decimal(0))
         unit = whole.quantity.unit
         yield tick(
@@ -59,7 +61,17 @@ def changes_of_parts_differ_from_change_of_whole(ctx: CheckContext) -> Iterator[
             expected_bounds=expected,
             difference=amount(whole.quantity.base_value * _sign(whole) - base, unit),
             confidence=0.85,
+            severity=severity,
         )
+
+
+def _mistyped(whole: Claim, parts: Sequence[Claim]) -> bool:
+    """Three or more changes under 主要 that miss the whole by one digit list everything."""
+    if len(parts) < 3:
+        return False
+    sign = _sign(whole)
+    signs = [sign * _sign(part) for part in parts]
+    return digit_repair(whole.quantity, [part.quantity for part in parts], signs)
 
 
 def _sign(claim: Claim) -> int:

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from auditor.checks.amounts import amount, difference, in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.claims.roles import states_level
 from auditor.core.claim import Claim
 from auditor.core.finding import EvidenceRole, Severity, Tick
+from auditor.core.period import Role
 from auditor.core.quantity import Dimension
 
 _OPENING = re.compile(r"(?:上年|年初|期初)(?:财政拨款)?(?:结转|结余)")
@@ -19,6 +21,7 @@ _INCOME = re.compile(
 _SPENDING = re.compile(
     r"^(?:本年|全年|当年|年度)?(?:实际)?(?:总)?支出(?:合计|总计|决算|预算执行|总额|执行)?$"
 )
+_PLANNED = frozenset({Role.BUDGET, Role.INITIAL_BUDGET, Role.TARGET, Role.PLAN})
 
 
 @check(id="BAL01", family=Family.BALANCES, severity=Severity.MEDIUM)
@@ -38,18 +41,25 @@ def closing_balance_differs_from_flows(ctx: CheckContext) -> Iterator[Tick]:
     """
     sections: dict[int | None, list[Claim]] = {}
     for claim in ctx.claims:
-        if claim.quantity.dimension is Dimension.MONEY and claim.cell is None:
+        if (
+            claim.quantity.dimension is Dimension.MONEY
+            and claim.cell is None
+            and states_level(claim.role)
+            and claim.role not in _PLANNED
+        ):
             sections.setdefault(claim.section, []).append(claim)
     for claims in sections.values():
-        picked = [_last(claims, p) for p in (_OPENING, _INCOME, _SPENDING, _CLOSING)]
+        year = ctx.document.identity.fiscal_year
+        picked = [_only(claims, p, year) for p in (_OPENING, _INCOME, _SPENDING, _CLOSING)]
         known = [claim for claim in picked if claim is not None]
         if len(known) == 4 and len({claim.period.year for claim in known}) == 1:
             yield _tick(ctx, known)
 
 
-def _last(claims: Sequence[Claim], pattern: re.Pattern[str]) -> Claim | None:
-    found = [claim for claim in claims if pattern.search(claim.indicator)]
-    return found[0] if len(found) == 1 else None
+def _only(claims: Sequence[Claim], pattern: re.Pattern[str], year: int | None) -> Claim | None:
+    """The one figure of the report's year that the pattern names."""
+    found = [c for c in claims if pattern.search(c.indicator) and c.period.year in (None, year)]
+    return found[0] if len({c.quantity.base_value for c in found}) == 1 else None
 
 
 def _tick(ctx: CheckContext, claims: Sequence[Claim]) -> Tick:

@@ -11,6 +11,7 @@ from auditor.core.period import Role
 TOTAL_SCORE = re.compile(
     r"自评(?:总)?(?:得)?分|综合(?:绩效)?(?:评价|自评)?(?:总)?(?:得)?分|总得分|总分|最终得分|评价得分|绩效评价分|自评[^,。;]{0,8}分"
 )
+_EARLIER = re.compile(r"上年|上一年|去年|往年")
 
 
 def overall_scores(ctx: CheckContext) -> list[Claim]:
@@ -18,7 +19,10 @@ def overall_scores(ctx: CheckContext) -> list[Claim]:
     return [
         claim
         for claim in ctx.claims
-        if claim.role is Role.SCORE and claim.cell is None and TOTAL_SCORE.search(claim.context)
+        if claim.role is Role.SCORE
+        and claim.cell is None
+        and TOTAL_SCORE.search(claim.context)
+        and not _EARLIER.search(ctx.document.folded[claim.sentence.start : claim.quantity.span.end])
     ]
 
 

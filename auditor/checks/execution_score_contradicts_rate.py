@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.forms import Form, forms
+from auditor.checks.targets import numeric
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, plain, show
+from auditor.core.quantity import Dimension
+from auditor.core.table import CellField
+
+_EXECUTION = re.compile(r"预算执行率|资金执行率|支出执行率")
+_WHOLE = 100
+_NEARLY = 99
+"""From here on full marks are a rounding."""
+_FULL_FROM = re.compile(
+    r"(?:9\d|100)(?:\.\d+)?%(?:\(含\))?(?:及?以上|\(含\)以上|即|,)[^。;]{0,14}(?:满分|得\d+分|计\d+分|不扣分)"
+    r"|(?:达到?|不低于|高于|大于|超过|≥)\s?(?:9\d|100)(?:\.\d+)?%[^。;]{0,14}(?:满分|得\d+分|计\d+分|不扣分)"
+)
 
 
 @check(id="SCO05", family=Family.SCORES, severity=Severity.MEDIUM)
@@ -15,7 +29,7 @@ def execution_score_contradicts_rate(ctx: CheckContext) -> Iterator[Tick]:
     """预算执行率得分与执行率不符。
 
     ## 检查内容
-    预算执行率得分是否等于分值×执行率（不超过分值）。
+    预算执行率得分（资金栏或指标行）是否等于分值×执行率（不超过分值）。
     ## 为何重要
     财预〔2020〕10号自评表：执行率得分按执行率乘以分值计。
     ## 违反示例
@@ -35,37 +49,71 @@ def execution_score_contradicts_rate(ctx: CheckContext) -> Iterator[Tick]:
     | --- | --- | --- | --- | --- | --- |
     | 产出指标 | 举办培训 | ≥5期 | 6期 | 90 | 90 |
     ## 局限
-    得分四舍五入到所写位数；执行率95%以上而得满分的地方办法常见，不作判断；分档计分的地方办法可在设置中关闭本项。
+    得分四舍五入到所写位数；文中写明“95%以上得满分”一类地方办法的、执行率99%以上得满分的不判断；分档计分的地方
+    办法可在设置中关闭本项。
     """
-    for table in ctx.tables:
-        for fund in table.funds:
-            weight, rate, score = fund.weight, fund.rate, fund.score
-            if weight is None or rate is None or score is None:
-                continue
-            if weight.quantity is None or rate.quantity is None or score.quantity is None:
-                continue
-            full = weight.quantity.value
-            share = rate.quantity.lenient.scale(Decimal("0.01") * full)
-            low = min(share.low if share.low is not None else full, full)
-            high = min(share.high if share.high is not None else full, full)
-            expected = Interval(low, high)
-            printed = Interval.truncated(score.quantity.value, max(score.quantity.decimals, 0))
-            ok: bool | None = printed.overlaps(expected)
-            if not ok and score.quantity.value == full and rate.quantity.value >= 95:
-                ok = None
-            yield tick(
-                "SCO05",
-                ok,
-                stated=score.text,
-                expected=show(expected, 3),
-                working=f"{plain(full)} × {rate.text} = {plain(round(full * rate.quantity.value / 100, 3))} {'=' if ok else '≠'} {score.text}",
-                evidence=(
-                    ctx.evidence(score, EvidenceRole.STATED, "得分", table.table.id),
-                    ctx.evidence(rate, EvidenceRole.COMPUTED_FROM, "执行率", table.table.id),
-                    ctx.evidence(weight, EvidenceRole.COMPUTED_FROM, "分值", table.table.id),
-                ),
-                facts={"indicator": fund.name.text},
-                stated_bounds=score.quantity.base,
-                expected_bounds=expected,
-                confidence=0.85,
-            )
+    lenient = bool(_FULL_FROM.search(ctx.document.folded))
+    for form in forms(ctx):
+        fields = _funds(form) if form.fund is not None else _row(form)
+        if fields is None:
+            continue
+        weight, rate, score, name = fields
+        if weight.quantity is None or rate.quantity is None or score.quantity is None:
+            continue
+        full = weight.quantity.value
+        share = rate.quantity.lenient.scale(Decimal("0.01") * full)
+        low = min(share.low if share.low is not None else full, full)
+        high = min(share.high if share.high is not None else full, full)
+        expected = Interval(low, high)
+        value = score.quantity.value
+        places = max(score.quantity.decimals, 0)
+        if value == full:
+            places = max(places, _places(form))
+        ok: bool | None = Interval.truncated(value, places).overlaps(expected)
+        if not ok and (lenient or (value == full and rate.quantity.value >= _NEARLY)):
+            ok = None
+        yield tick(
+            "SCO05",
+            ok,
+            stated=score.text,
+            expected=show(expected, 3),
+            working=f"{plain(full)} × {rate.text} = {plain(round(full * rate.quantity.value / 100, 3))} {'=' if ok else '≠'} {score.text}",
+            evidence=(
+                form.evidence(ctx, score, EvidenceRole.STATED, "得分"),
+                form.evidence(ctx, rate, EvidenceRole.COMPUTED_FROM, "执行率"),
+                form.evidence(ctx, weight, EvidenceRole.COMPUTED_FROM, "分值"),
+            ),
+            facts={"indicator": name},
+            stated_bounds=score.quantity.base,
+            expected_bounds=expected,
+            confidence=0.85,
+        )
+
+
+Fields = tuple[CellField, CellField, CellField, str]
+
+
+def _funds(form: Form) -> Fields | None:
+    fund = form.fund
+    if fund is None or fund.weight is None or fund.rate is None or fund.score is None:
+        return None
+    return fund.weight, fund.rate, fund.score, fund.name.text
+
+
+def _row(form: Form) -> Fields | None:
+    """预算执行率 as a row of the indicators, its target 100 %."""
+    for row in form.rows:
+        target = numeric(row.target)
+        if not _EXECUTION.search(row.level3) or row.actual is None or target is None:
+            continue
+        if target.value == _WHOLE and row.weight is not None and row.score is not None:
+            percent = row.actual.quantity
+            if percent is not None and percent.dimension is Dimension.PERCENT:
+                return row.weight, row.actual, row.score, row.level3
+    return None
+
+
+def _places(form: Form) -> int:
+    """The most decimals of any score: then a full score printed without is exact."""
+    cells = [*(row.score for row in form.rows), form.total.score if form.total else None]
+    return max((c.quantity.decimals for c in cells if c and c.quantity), default=0)

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 from auditor.checks.base import CheckContext
 from auditor.core.finding import Evidence, EvidenceRole
-from auditor.core.table import CellField, FundRow, IndicatorRow, ParsedTable, TotalRow
+from auditor.core.period import Role
+from auditor.core.quantity import Dimension
+from auditor.core.table import (
+    CellField,
+    FundRow,
+    IndicatorRow,
+    NumericCell,
+    ParsedTable,
+    TotalRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +38,86 @@ class Form:
         self, ctx: CheckContext, cell: CellField, role: EvidenceRole, label: str
     ) -> Evidence:
         """The place of a field of the form."""
-        return ctx.evidence(cell, role, label, self.table.table.id)
+        table_id = self.table.table.id
+        if self.fund is not None and cell in (self.fund.score, self.fund.weight, self.fund.rate):
+            table_id = self.fund.table_id
+        return ctx.evidence(cell, role, label, table_id)
 
 
 def forms(ctx: CheckContext) -> Iterator[Form]:
     """The forms of the report in order; a total without rows is no form.
 
-    A form may continue in the next grid (split by a page): rows without a total take the total
-    of the grid after them where that one has no rows of its own.
+    The funds block may stand in a grid of its own right before the indicators, as plain-text
+    exports give it.
     """
+    before: ParsedTable | None = None
     for table in ctx.tables:
         if not table.indicators:
+            before = table
             continue
         total = table.totals[-1] if table.totals else None
-        scored = [f for f in table.funds if f.score is not None and f.score.quantity is not None]
-        yield Form(table, table.indicators, total, scored[0] if scored else None)
+        fund = _scored_fund(table)
+        if fund is None and before is not None and before.subject in (None, table.subject):
+            fund = _scored_fund(before) or _scored_row(before)
+        yield Form(table, table.indicators, total, fund)
+        before = None
+
+
+def _scored_fund(table: ParsedTable) -> FundRow | None:
+    return next((f for f in table.funds if f.score is not None and f.score.quantity), None)
+
+
+def _scored_row(table: ParsedTable) -> FundRow | None:
+    """A row with a rate, a weight and a score in a grid that wasn't known for a funds block."""
+    rows: dict[int, dict[Role, NumericCell]] = {}
+    for number in table.numbers:
+        rows.setdefault(number.row, {})[number.role] = number
+    for row, cells in sorted(rows.items()):
+        if {Role.WEIGHT, Role.SCORE, Role.RATE} <= cells.keys():
+            first = cells[Role.SCORE]
+            return FundRow(
+                table.table.id,
+                row,
+                CellField(first.indicator, first.span, row, 0),
+                weight=_field(cells[Role.WEIGHT]),
+                rate=_field(cells[Role.RATE]),
+                score=_field(first),
+                is_total=True,
+            )
+    return None
+
+
+def _field(cell: NumericCell) -> CellField:
+    return CellField(cell.quantity.text, cell.span, cell.row, cell.col, cell.quantity)
 
 
 def filled(cells: Sequence[CellField | None]) -> list[CellField]:
     """The fields that hold a number."""
     return [cell for cell in cells if cell is not None and cell.quantity is not None]
+
+
+EXECUTION_WEIGHT = 10
+"""The weight of 预算执行率 in the national form (财预〔2020〕10号)."""
+
+
+def row_missing(ctx: CheckContext, form: Form) -> bool:
+    """Whether a row with weight and score must stand elsewhere (预算执行率 in the text only).
+
+    Then both totals exceed their rows, the score by no more than the weight; the weight is the
+    execution rate's, or the narrative gives the missing score.
+    """
+    total = form.total
+    weights = filled([row.weight for row in form.rows])
+    scores = filled([row.score for row in form.rows])
+    if form.fund is not None or total is None or len(weights) < len(form.rows):
+        return False
+    if total.weight is None or not total.weight.quantity:
+        return False
+    if total.score is None or not total.score.quantity:
+        return False
+    weight = total.weight.quantity.value - sum(w.quantity.value for w in weights if w.quantity)
+    score = total.score.quantity.value - sum(s.quantity.value for s in scores if s.quantity)
+    told = weight == EXECUTION_WEIGHT or any(
+        c.quantity.dimension is Dimension.SCORE and c.quantity.value == score for c in ctx.claims
+    )
+    return told and 0 < score <= weight

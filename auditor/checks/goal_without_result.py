@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.claims.goals import goal_spans, is_goal_title, within
+from auditor.core.charspan import CharSpan
 from auditor.core.claim import Claim
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.period import Role
@@ -19,27 +21,15 @@ _COMPARED = frozenset({Dimension.PERCENT, Dimension.PEOPLE, Dimension.COUNT, Dim
                        Dimension.AREA, Dimension.WEIGHT, Dimension.VOLUME})  # fmt: skip
 _NO_RESULT = frozenset({Role.TARGET, Role.PLAN, Role.HEADCOUNT, Role.ESTABLISHMENT})
 _WEAK = frozenset(
-    [
-        "年度",
-        "全年",
-        "计划",
-        "目标",
-        "达到",
-        "达",
-        "数量",
-        "实际",
-        "学员",
-        "累计",
-        "率",
-        "完成率",
-        "完成",
-        "以上",
-        "工作",
-        "任务",
-        "指标",
-        "活动",
-    ]
+    "年度 全年 计划 目标 达到 达 数量 实际 学员 累计 率 完成率 完成 以上 工作 任务 指标 活动 力争 确保 争取"
+    " 不少于 不低于 超过 左右 各类 各项 不断 进一步 继续 情况 我局 本局 我县 我市 我区 全县 全市 全区".split()
 )
+_ACTS = frozenset(
+    "新增 建成 举办 开展 组织 改造 新建 建设 实施 推进 发放 引进 培训 服务 接待 解决 检查 制定 扩建 购置 安装"
+    " 帮扶 新 办理 处置 提供 创建 培育 打造 建立 举行 召开 承办 参加 适配".split()
+)
+_TELLING = frozenset("培训 引进 检查 宣传 救助 资助 慰问 帮扶 采购 种植 检测 诊疗 招聘 调解".split())
+"""Acts that name a result by themselves, other than 新增 or 完成."""
 
 
 @check(id="TGT07", family=Family.TARGETS, severity=Severity.HIGH, contradiction=False)
@@ -67,7 +57,7 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
 
     全年引进高层次人才33名，群众反响良好。
     ## 局限
-    以事项用词和单位判断是否同一事项，换了说法的结果可能认不出；报告没有实现情况一节的不判断；金额目标另由执行率核对。
+    以事项用词和单位判断是否同一事项，换了说法的结果可能认不出，结果部分以文字提到同一事项而没有数的列为低级别；报告没有实现情况一节的不判断；金额目标另由执行率核对。
     """
     titles = [section.title for section in ctx.document.sections]
     reported = any(_RESULTS.search(title) for title in titles) or any(
@@ -75,18 +65,24 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
     )
     if not reported:
         return
+    spans = goal_spans(ctx.document)
     goals = [c for c in ctx.claims if c.role is Role.TARGET and c.quantity.dimension in _COMPARED]
     results = _results(ctx)
+    told = _told(ctx, spans)
     for goal in goals:
-        if goal.cell is not None or not _in_goal_section(ctx, goal):
+        if goal.cell is not None or not _in_goals(ctx, goal, spans):
             continue
         words = _words(goal)
         if not words:
             continue
         found = next((r for r in results if _same(goal, words, r[0], r[1])), None)
+        told_in_words = found is None and any(_mentions(text, words) for text in told)
+        ok: bool | None = found is not None
+        if not ok and any(_same_act(goal, words, r[0], r[1]) for r in results):
+            ok = None
         yield tick(
             "TGT07",
-            found is not None,
+            ok,
             stated=f"{goal.indicator}{goal.quantity.text}",
             expected=found[0].text if found else "—",
             working=f"{goal.quantity.text} ↔ {found[0].text if found else '∅'}",
@@ -95,15 +91,54 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
                 *([ctx.evidence(found[0].span, EvidenceRole.COUNTERPART)] if found else []),
             ],
             facts={"goal": f"{goal.indicator}{goal.quantity.text}"},
-            severity=_severity(goal),
+            severity=Severity.LOW if told_in_words else _severity(goal),
             confidence=0.75,
         )
 
 
-def _in_goal_section(ctx: CheckContext, goal: Claim) -> bool:
+def _in_goals(ctx: CheckContext, goal: Claim, spans: Sequence[CharSpan]) -> bool:
+    if within(spans, goal.quantity.span.start):
+        return True
     path = ctx.document.section_path(goal.section)
-    return any("目标" in s.title or "指标" in s.title for s in path) and not any(
-        _RESULTS.search(s.title) for s in path
+    return any(is_goal_title(s.title) for s in path)
+
+
+def _told(ctx: CheckContext, spans: Sequence[CharSpan]) -> list[str]:
+    """Sentences and cells outside the goals and plans: where a result may be told in words."""
+    plans = re.compile(r"下一步|改进|今后|打算|建议|职责|职能|问题")
+    found = []
+    for sentence in ctx.document.sentences:
+        title = ctx.title_of(sentence.section)
+        own = ctx.document.section_path(sentence.section)
+        if plans.search(title) or any(is_goal_title(s.title) for s in own):
+            continue
+        if not within(spans, sentence.span.start + len(sentence.span) // 2):
+            found.append(sentence.span.cut(ctx.document.folded))
+    for table in ctx.tables:
+        for row in table.indicators:
+            if row.actual is not None and row.actual.text:
+                found.append(row.level3 + row.actual.text)
+    return found
+
+
+def _mentions(text: str, words: frozenset[str]) -> bool:
+    """Whether the goal's act and most of its nouns stand together in ``text``."""
+    nouns, acts = words - _ACTS, words & _ACTS
+    if not any(word in text for word in nouns or acts):
+        return False
+    known = set(content_words(text))
+    near = sum(1 for noun in nouns if noun in text or noun in known)
+    acted = not acts or bool(acts & known) or any(act in text for act in acts)
+    return acted and near * 3 >= len(nouns) * 2
+
+
+def _same_act(
+    goal: Claim, words: frozenset[str], result: Quantity, result_words: frozenset[str]
+) -> bool:
+    """Whether a result in the goal's own unit names its act: 业务培训500人次, 普查培训862人次."""
+    a, b = goal.quantity.unit, result.unit
+    return a is not None and b is not None and a.base == b.base and bool(
+        words & result_words & _TELLING
     )
 
 
@@ -144,4 +179,5 @@ def _same(
         for w in words
         if any(w in other or other in w for other in result_words if len(other) > 1)
     }
-    return len(near) * 2 >= len(words)
+    nouns = near - _ACTS
+    return len(near) * 2 >= len(words) or (a.base == (b.base if b else "") and bool(nouns))

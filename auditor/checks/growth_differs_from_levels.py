@@ -8,6 +8,7 @@ from decimal import Decimal
 from auditor.checks.amounts import agree, amount, in_unit, percent
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.movement import Movement, movements
+from auditor.checks.points_written_as_percent import in_points
 from auditor.checks.slips import slipped
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval
@@ -29,7 +30,8 @@ def growth_differs_from_levels(ctx: CheckContext) -> Iterator[Tick]:
     基数按“本年数减增减额”推算；句中另有其他金额可使其成立时视为相符；仅方向词与数字相反的由GRO03提出。
     """
     for move in movements(ctx):
-        if slipped(ctx, (move.level,)):
+        points = in_points(move)
+        if slipped(ctx, (move.level,)) or (points is not None and not points[1]):
             continue
         yield from _amounts(ctx, move)
         yield from _rates(ctx, move)

@@ -15,6 +15,7 @@ from auditor.core.table import NumericCell
 _POSTS = re.compile(
     r"^(?:[^,;]{0,12})?(?:核定)?(?:人员)?编制(?:数|人数|总数|总额|人数共有|共有)?$|^(?:核定|共有|总)编制"
 )
+_KIND = re.compile(r"行政|事业|参公|工勤|政法专项|专项编制|机关|公安|全额|差额|中心|大队|所属|下属")
 _STAFF = re.compile(r"在职|在编|在岗在编")
 _EXPLAINED = re.compile(r"超编|超职数|消化|军转|周转编制|临聘|聘用|借调|挂职|劳务派遣|编外")
 
@@ -32,14 +33,18 @@ def headcount_exceeds_establishment(ctx: CheckContext) -> Iterator[Tick]:
     ## 符合示例
     我局核定编制28人，年末在职人员26人。
     ## 局限
-    离退休、临聘、借调人员不计；文中已说明超编消化等原因的不提出。
+    离退休、临聘、借调人员不计；只分列行政、事业等几类编制而没有合计的不判断；文中已说明超编消化等原因的不提出。
     """
     posts = [c for c in ctx.claims if c.role is Role.ESTABLISHMENT and _POSTS.search(c.indicator)]
     staff = [c for c in ctx.claims if c.role is Role.HEADCOUNT and _STAFF.search(c.indicator)]
     explained = bool(_EXPLAINED.search(ctx.document.folded))
-    for post, person in zip(posts[:1], staff[:1], strict=False):
-        if post.section == person.section and post.period.compatible(person.period):
-            yield _tick(ctx, person, post, explained=explained)
+    for person in staff[:1]:
+        here = [
+            p for p in posts if p.section == person.section and p.period.compatible(person.period)
+        ]
+        total = [p for p in here if not _KIND.search(p.indicator)] or here
+        if total and not (len(total) > 1 and total == here):
+            yield _tick(ctx, person, total[0], explained=explained)
     for table in ctx.tables:
         cells = {(n.row, n.role): n for n in table.numbers}
         for (row, role), cell in cells.items():

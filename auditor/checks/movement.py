@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
+from auditor.checks.amounts import agree
 from auditor.checks.base import CheckContext
+from auditor.claims.roles import states_level
 from auditor.core.claim import Claim, GroupKind
 from auditor.core.finding import Evidence, EvidenceRole
 from auditor.core.period import Role
@@ -45,7 +48,11 @@ class Movement:
 
 
 def movements(ctx: CheckContext) -> Iterator[Movement]:
-    """All growth groups of the report."""
+    """All growth groups of the report.
+
+    Where the nearest amount doesn't fit the stated change and another one before it does
+    (总额326万元，平均36万元，较上年281万元增加45万元), that one is what moved.
+    """
     for _, level, parts in ctx.groups_of(GroupKind.GROWTH):
         change = next((p for p in parts if p.role is Role.CHANGE), None)
         growth = next((p for p in parts if p.role is Role.GROWTH), None)
@@ -54,17 +61,62 @@ def movements(ctx: CheckContext) -> Iterator[Movement]:
         cell = None
         if prior is None and basis in ("", "上年", "上年度", "去年", "同比", "上年同期"):
             cell = _prior_cell(ctx, level)
-        yield Movement(level, change, growth, prior, cell)
+        move = Movement(level, change, growth, prior, cell)
+        if not _fits(move):
+            others = (replace(move, level=other) for other in _other_levels(ctx, move))
+            move = next((other for other in others if _fits(other)), move)
+        yield move
+
+
+def _fits(move: Movement) -> bool:
+    """Whether level, prior and the stated change or rate hold together, its sign left aside."""
+    if move.prior is None:
+        return True
+    level, prior = move.level.quantity, move.prior
+    gap = level.bounds - prior.bounds if move.in_points else level.base - prior.base
+    if move.change is not None:
+        stated = move.change.quantity.base
+        return stated.overlaps(gap) or (-stated).overlaps(gap)
+    rate = gap.divide(prior.base)
+    if move.growth is None or rate is None:
+        return True
+    stated = move.growth.quantity.lenient
+    shown = rate.scale(Decimal(100))
+    return stated.overlaps(shown) or (-stated).overlaps(shown)
+
+
+def _other_levels(ctx: CheckContext, move: Movement) -> Iterator[Claim]:
+    """Amounts of the same unit in the paragraph before the move, nearest first."""
+    moved = move.change or move.growth
+    unit = move.level.quantity.unit
+    if moved is None or unit is None:
+        return
+    paragraphs = ctx.paragraphs
+    for claim in reversed(ctx.claims):
+        if claim.quantity.span.end > moved.quantity.span.start or claim is move.level:
+            continue
+        if paragraphs.get(claim.sentence.start) != paragraphs.get(move.level.sentence.start):
+            continue
+        if claim.cell != move.level.cell or claim is move.prior_claim:
+            continue
+        same = claim.quantity.unit is not None and claim.quantity.unit.base == unit.base
+        if same and (states_level(claim.role) or claim.role is Role.RATE):
+            yield claim
 
 
 def _prior_cell(ctx: CheckContext, level: Claim) -> NumericCell | None:
-    """Last year's number in the row that the level is linked to, at ≥ 0.7."""
+    """Last year's number in the row that the level is linked to, at ≥ 0.7.
+
+    The row must agree about the level itself, else it may be a row about something else.
+    """
     if level.period.year is None:
         return None
     for link in ctx.links:
         if link.claim_ids != (level.id,) or link.probability < 0.7:
             continue
         here = ctx.cell_of(link)
+        if not agree(level.quantity, here.quantity).ok:
+            continue
         for number in ctx.cells.values():
             if (number.table_id, number.row) == (here.table_id, here.row) and (
                 number.period.year == level.period.year - 1

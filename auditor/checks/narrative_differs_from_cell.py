@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from auditor.checks.aboutness import surely_about
 from auditor.checks.amounts import Agreement, agree, difference
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.slips import slipped
@@ -97,6 +98,8 @@ def _tick(
     target = cell.role is Role.TARGET and lead.role not in (Role.TARGET, Role.BUDGET)
     unsure = target or fits_some or slipped(ctx, claims) or _one_of_several(lead, cell)
     if ok is False and (unsure or link.probability < ctx.settings.link_threshold):
+        ok = None
+    if ok is False and not surely_about(ctx, claims, cell):
         ok = None
     shown = " + ".join(claim.quantity.text for claim in claims)
     relation = "=" if ok else "≠"

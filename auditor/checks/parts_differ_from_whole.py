@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from auditor.checks.amounts import amount, difference, digit_repair, sum_working
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.slips import slipped
+from auditor.checks.slips import holds_without_one, slipped
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import show, total
@@ -42,7 +42,7 @@ def _tick(ctx: CheckContext, group: ClaimGroup, whole: Claim, parts: tuple[Claim
     if not ok:
         quantities = [part.quantity for part in parts]
         typed = digit_repair(whole.quantity, quantities)
-        if slipped(ctx, (whole, *parts)):
+        if slipped(ctx, (whole, *parts)) or holds_without_one(whole, parts):
             ok = None
         elif group.kind is GroupKind.SUBSET or group.open_list:
             ok = False if typed and not group.open_list else None

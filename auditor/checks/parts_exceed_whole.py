@@ -8,7 +8,8 @@ from decimal import Decimal
 from auditor.checks.amounts import sum_working
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.slips import slipped
-from auditor.core.claim import GroupKind
+from auditor.claims.roles import states_level
+from auditor.core.claim import Claim, GroupKind
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import total
 
@@ -27,7 +28,7 @@ def parts_exceed_whole(ctx: CheckContext) -> Iterator[Tick]:
     全年举办各类培训12场，其中消防安全培训5场。
     ## 局限
     单位不能换算的不比较；概数按区间比较；已由SUM01核对的完整分项不重复。分项之间可能重叠（如“其中女性、其中党员”）
-    时只核对每一项。
+    时只核对每一项；“其中”前并列几个同单位的数而分项可能属于其和的不判断。
     """
     for group, whole, parts in ctx.groups_of(GroupKind.SUBSET):
         if slipped(ctx, (whole, *parts)):
@@ -39,6 +40,8 @@ def parts_exceed_whole(ctx: CheckContext) -> Iterator[Tick]:
         single = _exceeds(largest.quantity.base.low, limit.high)
         ok: bool | None = not single
         if not single and _exceeds(expected.low, limit.high):
+            ok = None
+        if ok is False and _fits_another(ctx, whole, largest):
             ok = None
         shown = [largest.quantity] if single else quantities
         chosen = (largest,) if single else parts
@@ -58,6 +61,22 @@ def parts_exceed_whole(ctx: CheckContext) -> Iterator[Tick]:
             severity=Severity.MEDIUM if group.open_list else Severity.HIGH,
             confidence=0.85,
         )
+
+
+def _fits_another(ctx: CheckContext, whole: Claim, part: Claim) -> bool:
+    """Whether the part may belong to other amounts before: 在职52人、退休18人，其中党员40人."""
+    unit = whole.quantity.unit
+    before = [
+        c.quantity.base
+        for c in ctx.claims
+        if c.sentence == whole.sentence
+        and c.quantity.span.end <= part.quantity.span.start
+        and c.quantity.unit is not None
+        and unit is not None
+        and c.quantity.unit.base == unit.base
+        and states_level(c.role)
+    ]
+    return len(before) > 1 and not _exceeds(part.quantity.base.low, total(before).high)
 
 
 def _exceeds(low: Decimal | None, high: Decimal | None) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from auditor.checks.amounts import in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.forms import Form, filled, forms
+from auditor.checks.forms import Form, filled, forms, row_missing
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import plain, total
 from auditor.core.table import CellField
@@ -35,7 +35,7 @@ def row_scores_differ_from_total(ctx: CheckContext) -> Iterator[Tick]:
     | 满意度指标 | 满意度 | 学员满意度 | ≥90% | 92% | 10 | 9 | 问卷回收不足 |
     | 总分 | | | | | 100 | 99 | |
     ## 局限
-    有指标行未填得分的不判断；预算执行率得分计入或不计入总分，任一成立即视为相符。
+    有指标行未填得分的、分值合计表明另有一行不在表内的不判断；预算执行率得分计入或不计入总分，任一成立即视为相符。
     """
     for form in forms(ctx):
         made = _tick(ctx, form)
@@ -52,7 +52,10 @@ def _tick(ctx: CheckContext, form: Form) -> Tick | None:
     with_fund = [*scores, fund] if fund is not None else list(scores)
     parts = scores if _adds_up(scores, stated) else with_fund
     ok: bool | None = _adds_up(parts, stated)
-    if not ok and len(scores) < sum(1 for row in form.rows if row.score is not None):
+    if not ok and (
+        len(scores) < sum(1 for row in form.rows if row.score is not None)
+        or row_missing(ctx, form)
+    ):
         ok = None
     values = [cell.quantity for cell in parts if cell.quantity is not None]
     result = plain(sum((q.value for q in values), start=0 * stated.quantity.value))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.forms import Form, filled, forms
+from auditor.checks.forms import Form, filled, forms, row_missing
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import plain
 from auditor.core.table import CellField
@@ -38,7 +38,8 @@ def row_weights_differ_from_total(ctx: CheckContext) -> Iterator[Tick]:
     | 满意度指标 | 满意度 | 学员满意度 | ≥90% | 92% | 10 | 10 | |
     | 总分 | | | | | 100 | 100 | |
     ## 局限
-    有指标行未填分值的不判断；预算执行率分值计入或不计入，任一成立即视为相符；表中没有总分行时不核对100分。
+    有指标行未填分值的不判断；预算执行率分值计入或不计入，任一成立即视为相符；表中没有总分行时不核对100分；总分也比各行
+    得分之和多出不超过所缺分值的，视为另有一行（如预算执行率）不在表内，不判断。
     """
     for form in forms(ctx):
         weights = filled([row.weight for row in form.rows])
@@ -68,7 +69,7 @@ def _total(ctx: CheckContext, form: Form, weights: list[CellField]) -> Iterator[
         sums.append(_sum(weights) + fund.quantity.value)
         parts.append(fund)
     ok = expected in sums
-    if stated is None and not ok and fund is None and expected - sums[0] == 10:
+    if not ok and row_missing(ctx, form):
         return
     shown = parts if sums[-1] == expected or not ok else weights
     label = stated or form.total.label

@@ -48,7 +48,7 @@ def rows_differ_from_parent_row(ctx: CheckContext) -> Iterator[Tick]:
     | 2、出国经费 | 0 | 0 |
     | 3、公务接待 | 5.00 | 5.00 |
     ## 局限
-    “其中”只列部分的不作相等核对；分项有空白且已填部分不超过上级行的不作判断；缩进和编号丢失的表可能识别不出上下级。
+    “其中”只列部分的不作相等核对，增减额列的“其中”不核对；分项有空白且已填部分不超过上级行的不作判断；缩进和编号丢失的表可能识别不出上下级。
     """
     for table in ctx.tables:
         columns = _columns(table)
@@ -90,6 +90,8 @@ def _group(
     over = expected.low is not None and whole.quantity.base.high is not None
     exceeds = over and (expected.low or Decimal(0)) > (whole.quantity.base.high or Decimal(0))
     if not group.complete:
+        if any(n.role is Role.CHANGE or n.quantity.value < 0 for n in (whole, *parts)):
+            return None
         ok = False if exceeds and len(group.parts) == 1 else (None if not ok else True)
         if not exceeds and not ok:
             return None

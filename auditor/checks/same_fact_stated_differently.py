@@ -24,6 +24,9 @@ _BUDGET_TERM = re.compile(
     r"|预算总额|实际支出|支出合计|政府采购(?:金额|支出)|固定资产|资产总额|总资产|年末结转结余|年末结转和结余)$"
 )
 _TOTAL_TERM = re.compile(r"(?:^|年度?|全年|本年)((?:支出|收入)(?:总计|合计))(?:为|达|是)?\s*$")
+_FUNDS = re.compile(
+    r"财政拨款|一般公共预算|政府性基金|国有资本|专户|自有资金|自筹|本级|所属|下属|机关|汇总|上半年|季度|\d月(?:底|末)"
+)
 _LEVELS = frozenset(
     {
         Role.ACTUAL,
@@ -59,12 +62,13 @@ def same_fact_stated_differently(ctx: CheckContext) -> Iterator[Tick]:
     只比较预决算通用科目、总得分和指标词完全相同且足够具体的事项；预算与决算、目标与完成、不同年度、不同项目下的
     同名事项不比较；概数按区间比较。
     """
-    owners = {
-        part: ctx.by_id[group.whole].indicator
+    wholes = {
+        part: ctx.by_id[group.whole]
         for group in ctx.groups
         if group.kind in (GroupKind.PARTITION, GroupKind.SUBSET)
         for part in group.parts
     }
+    owners = {part: whole.indicator for part, whole in wholes.items()}
     seen: dict[tuple[object, ...], Claim] = {}
     for claim in ctx.claims:
         key = _key(claim, owners.get(claim.id))
@@ -72,6 +76,8 @@ def same_fact_stated_differently(ctx: CheckContext) -> Iterator[Tick]:
             continue
         first = seen.setdefault(key, claim)
         if first is claim or first.indicator_span.start == claim.indicator_span.start:
+            continue
+        if _other_scope(ctx, first, claim, wholes):
             continue
         yield _tick(ctx, first, claim)
 
@@ -83,7 +89,7 @@ def _key(claim: Claim, owner: str | None) -> tuple[object, ...] | None:
     if claim.role is Role.SCORE:
         if not _TOTAL_SCORE.search(claim.context) or claim.cell is not None:
             return None
-        return ("score", claim.scope)
+        return ("score", claim.scope, claim.period.year)
     role = Role.FINAL if claim.role is Role.UNKNOWN else claim.role
     year = (claim.period.year, claim.period.point)
     if unit.dimension is Dimension.MONEY:
@@ -97,6 +103,22 @@ def _key(claim: Claim, owner: str | None) -> tuple[object, ...] | None:
     if len(claim.indicator) < 6 or len(set(words)) < 3 or len(claim.indicator) > 24:
         return None
     return (claim.indicator, unit.base, role, year, owner)
+
+
+def _other_scope(ctx: CheckContext, a: Claim, b: Claim, wholes: dict[str, Claim]) -> bool:
+    """Parts of two different totals (all funds, fiscal funds), or funds named on one side only."""
+    if a.sentence == b.sentence and a.quantity.text in b.context:
+        return True
+    first, second = wholes.get(a.id), wholes.get(b.id)
+    if first is not None and second is not None:
+        if not first.quantity.base.overlaps(second.quantity.base):
+            return True
+    return _funds_named(ctx, a) != _funds_named(ctx, b)
+
+
+def _funds_named(ctx: CheckContext, claim: Claim) -> frozenset[str]:
+    """Which kind of funds or part of the year the sentence and its heading limit the claim to."""
+    return frozenset(_FUNDS.findall(ctx.place_of(claim)))
 
 
 def _named_project(claim: Claim) -> bool:

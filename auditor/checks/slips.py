@@ -48,12 +48,24 @@ def _in_sums(ctx: CheckContext) -> Iterable[Slip]:
         members = (whole, *parts)
         if len(parts) < 2 or whole.quantity.dimension is not Dimension.MONEY:
             continue
+        if any(m.quantity.hedge or m.quantity.comparator for m in members):
+            continue
         if whole.quantity.base.overlaps(total(p.quantity.base for p in parts)):
+            continue
+        if holds_without_one(whole, parts):
             continue
         repairs = list(unit_repairs(whole.quantity, [part.quantity for part in parts]))
         if len(repairs) == 1:
             index, repaired = repairs[0]
             yield Slip(members[index + 1], repaired, group, whole, parts)
+
+
+def holds_without_one(whole: Claim, parts: tuple[Claim, ...]) -> bool:
+    """Whether the sum holds once one member is left out: then that one is no part."""
+    return any(
+        whole.quantity.base.overlaps(total(p.quantity.base for p in parts if p is not left))
+        for left in parts
+    )
 
 
 def _against_cells(ctx: CheckContext) -> Iterable[Slip]:

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 
 from auditor.claims.clauses import Statement, cell_statements, hard_start, statements
 from auditor.claims.enumerations import find_enumerations
+from auditor.claims.goals import goal_spans, within
 from auditor.claims.groups import find_groups
 from auditor.claims.indicators import word
 from auditor.claims.movements import find_movements, level_changes, mark_priors
 from auditor.claims.periods import period_of
 from auditor.claims.ratios import find_ratios
-from auditor.claims.roles import part_of
+from auditor.claims.roles import part_of, states_level
 from auditor.core.claim import Claim, ClaimGroup
 from auditor.core.document import Document, Sentence
 from auditor.core.period import Role
@@ -44,11 +45,17 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
     groups: list[ClaimGroup] = []
     members: set[str] = set()
     lead = _run_in_titles(document)
+    goals = goal_spans(document)
     for statement in _all_statements(document):
         low = bisect.bisect_left(starts, statement.span.start)
         high = bisect.bisect_left(starts, statement.span.end)
-        inside = [q for q in quantities[low:high] if q.span.end <= statement.span.end]
+        inside = [
+            q
+            for q in quantities[low:high]
+            if q.unit is not None and q.span.end <= statement.span.end
+        ]
         own = _claims_of(document, statement, inside, lead.get(_paragraph(statement)))
+        own = [_as_goal(claim) if within(goals, claim.quantity.span.start) else claim for claim in own]
         own = mark_priors(statement, own)
         split = tuple(find_groups(statement, own))
         own = inherit_roles(own, split)
@@ -58,10 +65,17 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         groups.extend(split)
         groups.extend(moves)
         groups.extend(level_changes((*split, *moves), by_id))
-        groups.extend(find_ratios(statement, own, claims, members))
+        groups.extend(find_ratios(statement, own, claims, members, split))
         groups.extend(find_enumerations(document, statement, own))
         claims.extend(own)
     return ClaimSet(tuple(claims), tuple(groups))
+
+
+def _as_goal(claim: Claim) -> Claim:
+    """A level or rate stated among the goals is a target, whatever its words alone suggest."""
+    if claim.role is Role.RATE or (states_level(claim.role) and claim.role is not Role.PLAN):
+        return replace(claim, role=Role.TARGET)
+    return claim
 
 
 def inherit_roles(claims: Sequence[Claim], groups: Sequence[ClaimGroup]) -> list[Claim]:

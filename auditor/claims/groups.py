@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from auditor.claims.clauses import Statement
+from auditor.claims.clauses import Statement, hard_start
 from auditor.claims.roles import states_level
 from auditor.core.charspan import CharSpan
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
@@ -26,6 +26,8 @@ _NEW_TOTAL = re.compile(
     r"^(?:本年|全年|实际|当年|年度|预算|一般公共预算)?(?:总)?(?:收入|支出|结余|结转结余|年末结转和?结余|预算|决算)"
     r"(?:总计|合计|总额|预算|决算|完成|执行)?$|^年末|^全年|^实际(?:支出|完成)"
 )
+_COMPARED = re.compile(r"(?:占|比|较|高于|低于|超过|相当于)[^,;。、\d]{0,14}$")
+_AVERAGE = re.compile(r"人均|平均|户均|亩均|日均|月均|均价|单价|造价|每[一-鿿]")
 _GROUPED = frozenset(
     {
         Dimension.MONEY,
@@ -44,6 +46,9 @@ class _Open:
     whole: Claim
     inclusive: bool
     depth: int
+    listed: bool = False
+    """Whether a colon introduces the parts, so that ；parts one from the next."""
+    interrupted: bool = False
     parts: list[Claim] = field(default_factory=list)
     open_list: bool = False
 
@@ -52,6 +57,7 @@ def find_groups(statement: Statement, claims: Sequence[Claim]) -> Iterator[Claim
     """All whole–parts groups of the statement; ``claims`` are the statement's, in order."""
     if len(claims) < 2:
         return
+    claims = [claim for claim in claims if not _compared(statement, claim)]
     closed = _parse(statement, claims)
     seen = {group.whole.id for group in closed if group.parts}
     for group in closed:
@@ -59,6 +65,19 @@ def find_groups(statement: Statement, claims: Sequence[Claim]) -> Iterator[Claim
         if made is not None:
             yield made
     yield from _implicit(statement, claims, seen)
+
+
+def _compared(statement: Statement, claim: Claim) -> bool:
+    """An amount that is only compared with (占合同价510万元的4.8%, 比任务500人多30人) is no part.
+
+    Nor is an average a sum of averages.
+    """
+    if claim.quantity.comparator in ("<", "<=", ">", ">="):
+        return True
+    if _AVERAGE.search(claim.indicator):
+        return True
+    start = hard_start(statement, claim.quantity.span.start)
+    return bool(_COMPARED.search(statement.between(start, claim.quantity.span.start)))
 
 
 def _events(statement: Statement, claims: Sequence[Claim]) -> list[tuple[int, str, Claim | None]]:
@@ -77,7 +96,7 @@ def _parse(statement: Statement, claims: Sequence[Claim]) -> list[_Open]:
     closed: list[_Open] = []
     last: Claim | None = None
     depth = 0
-    for _, kind, claim in _events(statement, claims):
+    for position, kind, claim in _events(statement, claims):
         if claim is not None:
             last = _take(stack, closed, claim) or last
         elif kind == "(":
@@ -89,11 +108,14 @@ def _parse(statement: Statement, claims: Sequence[Claim]) -> list[_Open]:
         elif kind == ";":
             if len(stack) > 1:
                 closed.append(stack.pop())
+            elif stack and not stack[-1].listed and stack[-1].parts:
+                stack[-1].interrupted = True
         elif kind in ("等", "主要"):
             if stack:
                 stack[-1].open_list = True
         elif last is not None and not (stack and stack[-1].whole is last):
-            stack.append(_Open(last, kind not in ("其中",), depth))
+            after = statement.between(position + len(kind), position + len(kind) + 2).lstrip()
+            stack.append(_Open(last, kind not in ("其中",), depth, after.startswith(":")))
         elif stack and stack[-1].whole is last and kind == "其中":
             stack[-1].inclusive = False
     closed.extend(reversed(stack))
@@ -107,6 +129,8 @@ def _take(stack: list[_Open], closed: list[_Open], claim: Claim) -> Claim | None
     while stack and _NEW_TOTAL.search(claim.indicator) and not _sibling(stack[-1], claim):
         closed.append(stack.pop())
     while len(stack) > 1 and not _sibling(stack[-1], claim) and _sibling(stack[-2], claim):
+        closed.append(stack.pop())
+    if stack and stack[-1].interrupted and not _sibling(stack[-1], claim):
         closed.append(stack.pop())
     if stack and _same_kind(stack[-1].whole, claim):
         stack[-1].parts.append(claim)
@@ -177,7 +201,7 @@ def _implicit(
             )
         ]
         parts = _run(whole, following)
-        if parts and not _marked(statement, whole, parts):
+        if parts and not _marked(statement, whole, parts) and not _cut(statement, whole, parts):
             yield ClaimGroup(
                 id=f"{whole.id}-implicit-{parts[0].quantity.span.start}",
                 kind=GroupKind.PARTITION,
@@ -198,6 +222,11 @@ def _bracketed(statement: Statement) -> list[CharSpan]:
 def _marked(statement: Statement, whole: Claim, parts: list[Claim]) -> bool:
     text = statement.between(whole.quantity.span.end, parts[0].quantity.span.start)
     return bool(re.search(r"其中|包括", text))
+
+
+def _cut(statement: Statement, whole: Claim, parts: list[Claim]) -> bool:
+    """Whether a ; parts the amounts from what stands before: then they are no unmarked list of it."""
+    return ";" in statement.between(whole.quantity.span.end, parts[0].quantity.span.start)
 
 
 def _run(whole: Claim, following: Sequence[Claim]) -> list[Claim]:

@@ -13,7 +13,7 @@ from auditor.language import normal_form
 _HEADED = frozenset({Dimension.COUNT, Dimension.PEOPLE})
 _TITLE = re.compile(r"《[^》]*》")
 _HEAD_STOP = re.compile(
-    r"[\d<>=%]|其中|以上|以下|分别|占|比上年|较上年|同比|增长|增加|减少|下降|达|到"
+    r"[\d<>=%]|其中|中(?![心队学药医小国央级型期层共长高])|以上|以下|分别|占|比上年|较上年|同比|增长|增加|减少|下降|达|到"
 )
 _AMONG = re.compile(r"^其中[:,]?")
 

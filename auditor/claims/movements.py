@@ -15,36 +15,72 @@ from auditor.core.quantity import Dimension
 
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,16}$")
 _TO = re.compile(r"^\s*(?:增加|减少|增长|下降|提高|提升|上升|降低|降|升|增)(?:到|至|为)")
+_COMPARISON = re.compile(
+    r"(?:比|较|与|同)(?:上年|去年|上一年|(?:19|20)\d{2}年|年初|预算|计划|目标|全年|调整|同期|批复)|同比|环比"
+)
+_PLANNED_BASIS = re.compile(r"预算|计划|目标|任务")
 _REASON = re.compile(r":|其中|主要是|主要为|主要原因|原因是|主要系|系")
 _OPEN = re.compile(r"主要|等")
 
 
 def find_movements(statement: Statement, claims: Sequence[Claim]) -> Iterator[ClaimGroup]:
-    """GROWTH groups (level; change, growth, prior) and CHANGE_PARTS groups of the statement."""
-    attached: dict[str, list[Claim]] = {}
+    """GROWTH groups (level; change, growth, prior) and CHANGE_PARTS groups of the statement.
+
+    A level compared twice (较年初预算…，较上年…) makes a group for each comparison.
+    """
+    attached: dict[tuple[str, int], list[Claim]] = {}
     by_id = {claim.id: claim for claim in claims}
+    anchors = _anchors(statement)
     for claim in claims:
         if claim.role in (Role.CHANGE, Role.GROWTH):
-            level = _level_of(claim, claims)
+            anchor = _anchor(anchors, claim.quantity.span.start)
+            level = _level_of(claim, claims, anchor, anchors)
             if level is not None:
-                attached.setdefault(level.id, []).append(claim)
+                attached.setdefault((level.id, anchor), []).append(claim)
     reached = {later.id: earlier for earlier, later in _from_to(statement, claims)}
-    for level_id, moves in attached.items():
+    for (level_id, anchor), moves in attached.items():
         level = by_id[level_id]
-        prior = reached.get(level_id) or _prior_of(level, claims, tuple(reached.values()))
+        if _PLANNED_BASIS.search(moves[0].basis):
+            prior = _planned_base(claims, level, moves[0], anchor)
+        else:
+            prior = reached.get(level_id) or _prior_of(
+                level, moves[0], claims, tuple(reached.values()), anchors
+            )
         parts = [*moves, *([prior] if prior else [])]
         yield _group(GroupKind.GROWTH, level, parts)
     for later_id, earlier in reached.items():
-        if later_id not in attached:
+        if not any(level_id == later_id for level_id, _ in attached):
             yield _group(GroupKind.GROWTH, by_id[later_id], [earlier])
     yield from _decompositions(statement, claims)
+
+
+def _anchors(statement: Statement) -> list[int]:
+    """Where each comparison (较上年, 比预算, 同比) begins."""
+    return [statement.span.start + m.start() for m in _COMPARISON.finditer(statement.masked)]
+
+
+def _anchor(anchors: Sequence[int], position: int) -> int:
+    """The comparison that ``position`` stands in, −1 for none."""
+    before = [anchor for anchor in anchors if anchor <= position]
+    return before[-1] if before else -1
+
+
+def _planned_base(
+    claims: Sequence[Claim], level: Claim, move: Claim, anchor: int
+) -> Claim | None:
+    """The budget or target named right behind 比 or 较: 比预算20万元节约1万元."""
+    for claim in claims:
+        inside = anchor <= claim.quantity.span.start < move.quantity.span.start
+        if inside and claim is not level and _one_dimension(claim, level):
+            return claim
+    return None
 
 
 def _group(
     kind: GroupKind, whole: Claim, parts: Sequence[Claim], *, opened: bool = False
 ) -> ClaimGroup:
     return ClaimGroup(
-        id=f"{whole.id}-{kind.value}",
+        id=f"{whole.id}-{kind.value}-{parts[0].quantity.span.start}",
         kind=kind,
         whole=whole.id,
         parts=tuple(part.id for part in parts),
@@ -53,13 +89,19 @@ def _group(
     )
 
 
-def _level_of(move: Claim, claims: Sequence[Claim]) -> Claim | None:
+def _level_of(
+    move: Claim, claims: Sequence[Claim], anchor: int, anchors: Sequence[int]
+) -> Claim | None:
     """The nearest amount before the move that can be what moved."""
     for claim in reversed([c for c in claims if c.quantity.span.end <= move.quantity.span.start]):
-        if claim.role is Role.PRIOR:
+        start = claim.quantity.span.start
+        if claim.role is Role.PRIOR or (
+            0 <= anchor <= start and _PLANNED_BASIS.search(move.basis)
+        ):
             continue
         if claim.role in (Role.CHANGE, Role.GROWTH):
-            if claim.role is Role.CHANGE and move.role is Role.CHANGE:
+            again = _anchor(anchors, start) == anchor
+            if again and claim.role is Role.CHANGE and move.role is Role.CHANGE:
                 return None
             continue
         if not (states_level(claim.role) or claim.role is Role.RATE):
@@ -77,8 +119,17 @@ def _one_dimension(level: Claim, move: Claim) -> bool:
     return a is not None and b is not None and a.base == b.base
 
 
-def _prior_of(level: Claim, claims: Sequence[Claim], taken: Sequence[Claim]) -> Claim | None:
-    """Last year's figure of the same thing: named alike, or the very next amount."""
+def _prior_of(
+    level: Claim,
+    move: Claim,
+    claims: Sequence[Claim],
+    taken: Sequence[Claim],
+    anchors: Sequence[int],
+) -> Claim | None:
+    """Last year's figure of the same thing: named alike, or the very next amount.
+
+    A figure behind the move belongs to it only where no other comparison begins between.
+    """
     if level.period.year is None:
         return None
     for claim in claims:
@@ -87,6 +138,8 @@ def _prior_of(level: Claim, claims: Sequence[Claim], taken: Sequence[Claim]) -> 
         if claim.indicator != level.indicator and not _adjoins(level, claim, claims):
             continue
         if not (states_level(claim.role) or claim.role is Role.PRIOR):
+            continue
+        if any(move.quantity.span.end <= a <= claim.quantity.span.start for a in anchors):
             continue
         if claim.period.year == level.period.year - 1:
             return claim
@@ -141,9 +194,22 @@ def _decompositions(statement: Statement, claims: Sequence[Claim]) -> Iterator[C
             c for c in moves[index + 1 :] if _one_dimension(whole, c) and c.basis == whole.basis
         ]
         if parts:
-            opened = bool(_OPEN.search(marker.group())) or "主要" in between
+            unsaid = _amounts_without_move(statement, claims, parts[0], whole)
+            opened = bool(_OPEN.search(marker.group())) or "主要" in between or unsaid
             yield _group(GroupKind.CHANGE_PARTS, whole, parts, opened=opened)
         return
+
+
+def _amounts_without_move(
+    statement: Statement, claims: Sequence[Claim], first: Claim, whole: Claim
+) -> bool:
+    """Whether some amount among the parts of a change says neither 增加 nor 减少."""
+    return any(
+        c.quantity.span.start > first.quantity.span.start
+        and states_level(c.role)
+        and _one_dimension(c, whole)
+        for c in claims
+    )
 
 
 def level_changes(groups: Sequence[ClaimGroup], claims: dict[str, Claim]) -> Iterator[ClaimGroup]:

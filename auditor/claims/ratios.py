@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from rapidfuzz import fuzz
 
@@ -24,18 +24,28 @@ _REACH = 12
 
 
 def find_ratios(
-    statement: Statement, claims: Sequence[Claim], earlier: Sequence[Claim], parts: Set[str]
+    statement: Statement,
+    claims: Sequence[Claim],
+    earlier: Sequence[Claim],
+    parts: Set[str],
+    split: Sequence[ClaimGroup] = (),
 ) -> Iterator[ClaimGroup]:
     """SHARE groups (share; part, wholes that it can be of) and RATIO groups (rate; numerator, denominators…).
 
     ``earlier`` are the claims before the statement, nearest last; ``parts`` the ids of claims that
-    are parts of some whole, which can't be a total.
+    are parts of some whole, which can't be a total; ``split`` the groups of the statement.
     """
     pool = [*earlier[-_REACH:], *claims]
+    by_id = {claim.id: claim for claim in pool}
+    wholes = {part: by_id[g.whole] for g in split for part in g.parts if g.whole in by_id}
+    named: list[Claim] = []
     for claim in claims:
         before = [c for c in pool if c.quantity.span.end <= claim.quantity.span.start]
         if claim.role is Role.SHARE:
-            yield from _share(statement, claim, before)
+            group = _share(statement, claim, before, wholes, named)
+            if group is not None:
+                named = _base_named(statement, claim, by_id[group.parts[1]]) or named
+                yield group
         elif claim.role is Role.RATE and _EXECUTION.search(claim.indicator):
             yield from _execution(claim, before, parts)
         elif claim.role is Role.RATE and _COMPLETION.search(claim.indicator):
@@ -52,37 +62,63 @@ def _group(kind: GroupKind, whole: Claim, parts: Sequence[Claim]) -> ClaimGroup:
     )
 
 
-def _share(statement: Statement, share: Claim, before: Sequence[Claim]) -> Iterator[ClaimGroup]:
-    clause = statement.between(
-        hard_start(statement, share.quantity.span.start), share.quantity.span.start
-    )
+def _share(
+    statement: Statement,
+    share: Claim,
+    before: Sequence[Claim],
+    wholes: Mapping[str, Claim],
+    named: Sequence[Claim],
+) -> ClaimGroup | None:
+    clause = _clause(statement, share)
     match = _OF.search(clause)
     levels = [c for c in before if states_level(c.role)]
     if match is None or len(levels) < 2:
-        return
+        return None
     subject = normal_form(clause[: match.start()])
     part = levels[-1]
     if len(subject) >= 2:
         fitting = [c for c in levels if _about(subject, c)]
         if not fitting:
-            return
+            return None
         part = fitting[-1]
-    wholes = _wholes_named(normal_form(match.group(1)), part, levels)
-    if wholes:
-        yield _group(GroupKind.SHARE, share, (part, *wholes))
+    name = normal_form(match.group(1))
+    if _WHOLE_WORDS.match(name):
+        own = [wholes[part.id]] if part.id in wholes else []
+        found = _larger(part, [*own, *named]) + _totals(part, levels)
+        found += _larger(part, levels) if found else []
+    else:
+        candidates = [c for c in reversed(levels) if c is not part and _same_base(c, part)]
+        found = [c for c in candidates if _about(name, c)]
+    unique = list(dict.fromkeys(found))
+    return _group(GroupKind.SHARE, share, (part, *unique)) if unique else None
 
 
-def _wholes_named(name: str, part: Claim, levels: Sequence[Claim]) -> list[Claim]:
-    """What the share can be of, nearest first: the amount named, or any total before the part."""
-    candidates = [c for c in reversed(levels) if c is not part and _same_base(c, part)]
-    if not _WHOLE_WORDS.match(name):
-        return [c for c in candidates if _about(name, c)]
-    larger = [
+def _clause(statement: Statement, claim: Claim) -> str:
+    start = claim.quantity.span.start
+    return statement.between(hard_start(statement, start), start)
+
+
+def _base_named(statement: Statement, share: Claim, whole: Claim) -> list[Claim]:
+    """The whole of a share that names it (占项目支出的57%): the shares after it mean the same."""
+    match = _OF.search(_clause(statement, share))
+    named = match is not None and not _WHOLE_WORDS.match(normal_form(match.group(1)))
+    return [whole] if named else []
+
+
+def _larger(part: Claim, claims: Sequence[Claim]) -> list[Claim]:
+    return [
         c
-        for c in candidates
-        if c.quantity.span.end <= part.quantity.span.start
+        for c in claims
+        if c is not part
+        and _same_base(c, part)
+        and c.quantity.span.end <= part.quantity.span.start
         and c.quantity.base_value > part.quantity.base_value
     ]
+
+
+def _totals(part: Claim, levels: Sequence[Claim]) -> list[Claim]:
+    """What an unnamed share can be of, nearest first: any total before the part."""
+    larger = _larger(part, list(reversed(levels)))
     totals = [c for c in larger if re.search(r"总|共|合计|实际支出|预算", c.context)]
     return [*totals, *(c for c in larger if c not in totals)] if totals else []
 

@@ -6,17 +6,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from auditor.claims.goals import is_goal_title
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension, Quantity
 
 _UP = re.compile(r"增加|增长|上升|提高|提升|增|多|上涨|扩大")
-_DOWN = re.compile(r"减少|下降|降低|压减|下降|减|少|节约|缩减|回落|降")
+_DOWN = re.compile(r"减少|下降|降低|压减|压缩|减|少|节约|缩减|回落|降")
 _MOVE = re.compile(
     r"(?:(?:增加|减少|增长|下降|上升|降低|提高|提升|压减|增|减|多|少|上涨|缩减|回落|节约)(?:了|额|数|幅度)?(?:支出|收入)?"
     r"|增幅|降幅|增长率|下降率|变动率)(?:达到?|为|约|近|超|:)*$"
 )
 _TO = re.compile(
     r"(?:增加|减少|增长|下降|上升|降低|提高|提升|增|减|降|升)(?:到|至)(?:了)?(?:(?:19|20)\d{2}年度?的?)?$"
+)
+_LED = re.compile(
+    r"^(?:[一二三四五六七八九]是)?(?:同时|并)?(?P<verb>压减|压缩|核减|调减|减少|新增|增加|追加|增拨)[^,;。:\d]{2,24}$"
 )
 _BASIS = re.compile(
     r"(?:比|较|与|同)(上年度?|去年|上一年度?|\d{4}年度?|年初预算|预算|计划|目标|全年预算|同期|上年同期)"
@@ -35,7 +39,6 @@ _HEADCOUNT = re.compile(
 )
 _TARGET = re.compile(r"目标|计划(?!生育)|预期|力争|要求达|应达|任务数|预计|拟")
 _PLAN_SECTION = re.compile(r"下一步|改进措施|今后|工作计划|打算|建议")
-_TARGET_SECTION = re.compile(r"绩效目标|目标设定|绩效指标|预期目标|目标情况")
 _RESULT_SECTION = re.compile(r"实现|完成|情况分析|成效|结果|履职|自评|结论|执行|绩效情况|产出")
 _DONE = re.compile(
     r"计划(?:数|内)?的|完成(?:目标|计划|年度)|超(?:额|计划|目标)|达到(?:预期|目标)|圆满|已"
@@ -112,10 +115,13 @@ def _movement(phrase: str, clause: str, before: str, quantity: Quantity) -> Part
     tail = re.sub(r"\s", "", phrase[-14:] or clause[-14:])
     if _TO.search(tail):
         return None
-    if not _MOVE.search(tail):
-        return None
     found = list(_BASIS.finditer(before))
     basis = (found[-1].group(1) or found[-1].group(2)) if found else ""
+    if not _MOVE.search(tail):
+        led = _LED.match(re.sub(r"\s", "", clause))
+        if not led or not basis or quantity.dimension is not Dimension.MONEY:
+            return None
+        return Part(Role.CHANGE, -1 if _DOWN.search(led.group("verb")) else 1, basis)
     movement = _MOVE.search(tail)
     words = movement.group() if movement else tail
     direction = -1 if _DOWN.search(words) else 1
@@ -132,7 +138,7 @@ def _planned(clause: str, titles: Sequence[str]) -> Role | None:
             return Role.PLAN
         if _RESULT_SECTION.search(title):
             break
-        if _TARGET_SECTION.search(title):
+        if is_goal_title(title):
             return Role.TARGET
     if _TARGET.search(clause) and not _DONE.search(clause):
         return Role.TARGET

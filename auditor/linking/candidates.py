@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from os.path import commonprefix
 
 from auditor.core.claim import Claim
 from auditor.core.period import Role
@@ -12,6 +14,17 @@ from auditor.core.table import NumericCell, ParsedTable, TableKind
 from auditor.language import content_words
 
 _UNLINKED = frozenset({Role.CHANGE, Role.GROWTH, Role.SHARE, Role.WEIGHT, Role.PLAN, Role.RULE})
+_COUNTED = frozenset(
+    {
+        Dimension.PEOPLE,
+        Dimension.COUNT,
+        Dimension.LENGTH,
+        Dimension.AREA,
+        Dimension.WEIGHT,
+        Dimension.VOLUME,
+    }
+)
+_PLACE = re.compile(r"^在|^于|[村镇乡县区市校园馆街道路河站所社组]$")
 _CELL_ROLES = frozenset({Role.WEIGHT})
 
 
@@ -51,7 +64,7 @@ def facts_of(claims: Sequence[Claim], *, by_role: bool = True) -> list[Fact]:
             claim.head,
         )
         gathered.setdefault(key, []).append(claim)
-    runs = list(_runs(claims))
+    runs = [*_runs(claims), *_repeated(claims)]
     verbs = {claim.id: _verb(run[0]) for run in runs for claim in run[1:]}
     facts = [
         _fact(tuple(group), is_sum=False, verb=verbs.get(group[0].id, ""))
@@ -82,10 +95,7 @@ def _runs(claims: Sequence[Claim]) -> Iterable[tuple[Claim, ...]]:
     """Runs of neighbours in one clause with one unit: 引进甲类人才26名、乙类人才8名."""
     run: list[Claim] = []
     for claim in claims:
-        counted = claim.role is Role.ACTUAL and claim.quantity.dimension in (
-            Dimension.PEOPLE,
-            Dimension.COUNT,
-        )
+        counted = claim.role is Role.ACTUAL and claim.quantity.dimension in _COUNTED
         if run and not (counted and _coordinate(run[-1], claim)):
             if len(run) >= 2:
                 yield tuple(run)
@@ -101,7 +111,33 @@ def _coordinate(before: Claim, after: Claim) -> bool:
     if a.unit is None or b.unit is None or a.unit.base != b.unit.base:
         return False
     gap = after.indicator_span.start - a.span.end
-    return before.sentence == after.sentence and 0 <= gap <= 2 and bool(after.indicator)
+    listed = re.sub(r"\s", "", a.text) in re.sub(r"\s", "", after.context)
+    return before.sentence == after.sentence and 0 <= gap <= 2 and listed and bool(after.indicator)
+
+
+def _repeated(claims: Sequence[Claim]) -> Iterable[tuple[Claim, ...]]:
+    """One act told place by place: 在甲镇硬化道路4公里，在乙乡硬化道路6公里."""
+    run: list[Claim] = []
+    for claim in claims:
+        if run and not _same_act(run[-1], claim):
+            if len(run) >= 2:
+                yield tuple(run)
+            run = []
+        if claim.role is Role.ACTUAL and claim.quantity.dimension in _COUNTED:
+            run.append(claim)
+    if len(run) >= 2:
+        yield tuple(run)
+
+
+def _same_act(before: Claim, after: Claim) -> bool:
+    a, b = before.quantity.unit, after.quantity.unit
+    if a is None or b is None or a.base != b.base or before.sentence != after.sentence:
+        return False
+    if before.indicator == after.indicator or after.role is not before.role:
+        return False
+    tail = commonprefix([before.indicator[::-1], after.indicator[::-1]])[::-1]
+    places = (before.indicator.removesuffix(tail), after.indicator.removesuffix(tail))
+    return len(tail) >= 4 and all(_PLACE.search(place) for place in places)
 
 
 def link_targets(table: ParsedTable) -> list[NumericCell]:

@@ -8,54 +8,49 @@ boxes stand once, automatic numbers are written out.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 from lxml import etree
 
-from auditor.core.charspan import CharSpan
-from auditor.core.document import Document, Origin
+from auditor.core.document import Document
 from auditor.core.errors import ReadError
-from auditor.core.table import Cell, Table
-from auditor.reading.folding import fold
-from auditor.reading.grids import caption_above, tidy
+from auditor.reading.builder import INNER_BREAK, Builder, GridCell, Piece, Place
 from auditor.reading.numbering import Numbering
 from auditor.reading.ooxml import MC, Package, W
-from auditor.reading.text import document_of
+from auditor.reading.options import DEFAULTS, ReadOptions
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-INNER_BREAK = "\u2028"
-MAX_CELLS = 200_000
 _SYMBOLS = {0xB3: "≥", 0xA3: "≤", 0xB1: "±", 0xB4: "×", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈"}
 _SKIPPED = {W + "del", W + "moveFrom", W + "instrText", W + "delText", MC + "Fallback", W + "pPr",
             W + "rPr", W + "sectPr", W + "tblPr", W + "tblGrid", W + "trPr", W + "tcPr"}  # fmt: skip
 
 
 @dataclass(slots=True)
-class _Raw:
+class _Cell:
+    """A cell while its table is walked: a vertical merge grows it."""
+
     row: int
     col: int
     row_span: int
     col_span: int
-    start: int
-    end: int
+    words: tuple[Piece, ...]
     header: bool
 
 
 @dataclass(slots=True)
-class _Writer:
+class _Walk:
     numbering: Numbering
-    pieces: list[str] = field(default_factory=list)
-    size: int = 0
-    tables: list[tuple[int, int, int, list[_Raw]]] = field(default_factory=list)
-    origins: list[Origin] = field(default_factory=list)
+    builder: Builder
     paragraphs: int = 0
 
-    def write(self, text: str) -> None:
-        self.pieces.append(text)
-        self.size += len(text)
+    def words(self, node: etree._Element) -> Piece:
+        """The next paragraph with its automatic number."""
+        self.paragraphs += 1
+        number = self.numbering.text_for(node.find(W + "pPr"))
+        return Piece(number + "".join(_runs(node)), Place(paragraph=self.paragraphs))
 
 
-def read_docx(data: bytes) -> Document:
+def read_docx(data: bytes, options: ReadOptions = DEFAULTS) -> Document:
     """The document of a .docx; ``ReadError`` for a damaged, encrypted or empty one."""
     package = Package(data)
     root = package.part("word/document.xml")
@@ -66,39 +61,21 @@ def read_docx(data: bytes) -> Document:
         )
     body = root.find(W + "body")
     numbering = Numbering.of(package.part("word/numbering.xml"), package.part("word/styles.xml"))
-    writer = _Writer(numbering)
+    walk = _Walk(numbering, Builder(options))
     if body is not None:
-        _blocks(writer, body)
-    text = "".join(writer.pieces)
-    if not text.strip():
-        raise ReadError("empty", "文档里没有任何文字（可能只有图片）；请提供可复制文字的版本。")
-    folded = fold(text)
-    tables = tuple(
-        _table(folded, number, *raw) for number, raw in enumerate(writer.tables, start=1)
-    )
-    made = document_of(text, folded, tables, media_type=MEDIA_TYPE)
-    return replace(made, origins=tuple(writer.origins))
+        _blocks(walk, body)
+    return walk.builder.document(MEDIA_TYPE, "docx", empty="文档里没有任何文字（可能只有图片）")
 
 
-def _blocks(writer: _Writer, parent: etree._Element) -> None:
+def _blocks(walk: _Walk, parent: etree._Element) -> None:
     for child in parent:
         if child.tag == W + "p":
-            _paragraph(writer, child)
+            walk.builder.paragraph((walk.words(child),))
         elif child.tag == W + "tbl":
-            _grid(writer, child)
+            walk.builder.table(_grid(walk, child))
         elif child.tag in (W + "sdt", W + "ins", W + "customXml", W + "smartTag"):
             content = child.find(W + "sdtContent")
-            _blocks(writer, content if content is not None else child)
-
-
-def _paragraph(writer: _Writer, node: etree._Element) -> None:
-    start = writer.size
-    number = writer.numbering.text_for(node.find(W + "pPr"))
-    writer.write(number + "".join(_runs(node)))
-    writer.paragraphs += 1
-    if writer.size > start:
-        writer.origins.append(Origin(CharSpan(start, writer.size), paragraph=writer.paragraphs))
-    writer.write("\n")
+            _blocks(walk, content if content is not None else child)
 
 
 def _runs(node: etree._Element) -> Iterator[str]:
@@ -123,44 +100,28 @@ def _runs(node: etree._Element) -> Iterator[str]:
             yield from _runs(child)
 
 
-def _grid(writer: _Writer, node: etree._Element) -> None:
-    writer.write("\n")
-    start = writer.size
-    cells: list[_Raw] = []
-    open_merges: dict[int, _Raw] = {}
-    width = 0
+def _grid(walk: _Walk, node: etree._Element) -> Iterator[GridCell]:
+    cells: list[_Cell] = []
+    open_merges: dict[int, _Cell] = {}
     for row, line in enumerate(_rows(node)):
         col = _before(line)
         header = line.find(f"{W}trPr/{W}tblHeader") is not None
-        first = True
         for tc in _cells(line):
             span = max(_int(tc.find(f"{W}tcPr/{W}gridSpan"), 1), 1)
             merge = tc.find(f"{W}tcPr/{W}vMerge")
             continued = merge is not None and merge.get(W + "val") in (None, "continue")
-            origin = open_merges.get(col)
-            if continued and origin is not None and origin.row + origin.row_span == row:
-                origin.row_span += 1
+            above = open_merges.get(col)
+            if continued and above is not None and above.row + above.row_span == row:
+                above.row_span += 1
             else:
-                if not first:
-                    writer.write("\t")
-                first = False
-                begin = writer.size
-                writer.write(INNER_BREAK.join(_cell_paragraphs(writer, tc)))
-                raw = _Raw(row, col, 1, span, begin, writer.size, header)
-                cells.append(raw)
+                cell = _Cell(row, col, 1, span, tuple(_cell_words(walk, tc)), header)
+                cells.append(cell)
                 open_merges.pop(col, None)
                 if merge is not None:
-                    open_merges[col] = raw
+                    open_merges[col] = cell
             col += span
-        width = max(width, col)
-        writer.write("\n")
-        if len(cells) > MAX_CELLS:
-            raise ReadError(
-                "too_large", f"文档中的一张表超过 {MAX_CELLS} 个单元格；请拆分后再送审。"
-            )
-    if cells and width:
-        writer.tables.append((start, max(writer.size - 1, start), width, cells))
-    writer.write("\n")
+    for cell in cells:
+        yield GridCell(cell.row, cell.col, cell.words, cell.row_span, cell.col_span, cell.header)
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
@@ -183,19 +144,28 @@ def _cells(row: etree._Element) -> Iterator[etree._Element]:
                 yield from _cells(content)
 
 
-def _cell_paragraphs(writer: _Writer, cell: etree._Element) -> Iterator[str]:
+def _cell_words(walk: _Walk, cell: etree._Element) -> Iterator[Piece]:
+    first = True
+    for piece in _cell_paragraphs(walk, cell):
+        if piece.text:
+            if not first:
+                yield Piece(INNER_BREAK)
+            first = False
+            yield piece
+
+
+def _cell_paragraphs(walk: _Walk, cell: etree._Element) -> Iterator[Piece]:
     for child in cell:
         if child.tag == W + "p":
-            number = writer.numbering.text_for(child.find(W + "pPr"))
-            text = number + "".join(_runs(child))
-            if text:
-                yield text
+            yield walk.words(child)
         elif child.tag == W + "tbl":
             for line in _rows(child):
-                yield " ".join(" ".join(_cell_paragraphs(writer, inner)) for inner in _cells(line))
+                inner = [piece for tc in _cells(line) for piece in _cell_paragraphs(walk, tc)]
+                at = inner[0].at if inner else None
+                yield Piece(" ".join(piece.text for piece in inner if piece.text), at)
         elif child.tag in (W + "sdt", W + "ins"):
             content = child.find(W + "sdtContent")
-            yield from _cell_paragraphs(writer, content if content is not None else child)
+            yield from _cell_paragraphs(walk, content if content is not None else child)
 
 
 def _before(row: etree._Element) -> int:
@@ -205,21 +175,3 @@ def _before(row: etree._Element) -> int:
 def _int(node: etree._Element | None, default: int) -> int:
     value = node.get(W + "val") if node is not None else None
     return int(value) if value is not None and value.isdigit() else default
-
-
-def _table(folded: str, number: int, start: int, end: int, width: int, raws: list[_Raw]) -> Table:
-    cells = []
-    for raw in raws:
-        span, text = tidy(folded, CharSpan(raw.start, raw.end))
-        cells.append(Cell(raw.row, raw.col, raw.row_span, raw.col_span, span, text, raw.header))
-    caption, caption_span, unit = caption_above(folded, start)
-    return Table(
-        id=f"t{number}",
-        span=CharSpan(start, end),
-        caption=caption,
-        n_rows=max(cell.row + cell.row_span for cell in cells),
-        n_cols=width,
-        cells=tuple(cells),
-        unit=unit,
-        caption_span=caption_span,
-    )

@@ -97,11 +97,12 @@ def _rendered(known: dict[int, _Level], counts: list[int], level: int) -> str:
     for index in range(level + 1):
         if index in known:
             number = counts[index] or known[index].start
-            text = text.replace(f"%{index + 1}", _numeral(number, known[index].form))
+            text = text.replace(f"%{index + 1}", numeral(number, known[index].form))
     return text
 
 
-def _numeral(number: int, form: str) -> str:
+def numeral(number: int, form: str) -> str:
+    """``number`` in a number format of OOXML (``w:numFmt``); Arabic where that is not known."""
     if form in _CHINESE and 0 < number < 100:
         tens, ones = divmod(number, 10)
         head = "" if not tens else ("十" if tens == 1 else _CN[tens] + "十")

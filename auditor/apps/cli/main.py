@@ -27,6 +27,7 @@ def cli() -> None:
 @click.option("--ignore", help="不用这些检查")
 @click.option("--min-severity", type=click.Choice(["high", "medium", "low", "note"]))
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="页面和意见的语言")
+@click.option("--ocr", type=click.Choice(["auto", "never", "always"]), help="何时识别图像中的文字")
 @click.option(
     "--fail-on", type=click.Choice(["high", "medium", "low"]), help="有此级别以上问题时退出码为1"
 )
@@ -42,6 +43,7 @@ def audit(
     ignore: str | None,
     min_severity: str | None,
     lang: str | None,
+    ocr: str | None,
     fail_on: str | None,
     fresh: bool,
     quiet: bool,
@@ -55,7 +57,13 @@ def audit(
         out,
         jobs=jobs,
         config=config,
-        overrides={"select": select, "ignore": ignore, "min_severity": min_severity, "lang": lang},
+        overrides={
+            "select": select,
+            "ignore": ignore,
+            "min_severity": min_severity,
+            "lang": lang,
+            "ocr": ocr,
+        },
         fail_on=fail_on,
         fresh=fresh,
         quiet=quiet,
@@ -74,6 +82,17 @@ def show(file: Path, tables: bool, claims: bool, links: bool) -> None:
     from auditor.apps.cli.show import show_report
 
     sys.exit(show_report(file, tables=tables, claims=claims, links=links))
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--list", "listed", is_flag=True, help="另列每个数的单位、区间，和不是数量的原因")
+@click.option("--json", "as_json", is_flag=True, help="每行一个 JSON")
+def quantities(file: Path, listed: bool, as_json: bool) -> None:
+    """一份报告中的全部数量，按种类着色。"""
+    from auditor.apps.cli.quantities import show_quantities
+
+    sys.exit(show_quantities(file, as_json=as_json, excluded=listed))
 
 
 @cli.command()

@@ -32,6 +32,8 @@ def show_report(file: Path, *, tables: bool, claims: bool, links: bool) -> int:
         highlight=False,
         markup=False,
     )
+    for remark in document.remarks:
+        console.print(remark, highlight=False, markup=False)
     if not (tables or claims or links):
         for section in document.sections:
             console.print(

@@ -1,0 +1,258 @@
+"""Whether a claim and a cell that differ are surely about one thing: the charitable reading.
+
+A link says that both are probably about one fact. Before a difference is called a contradiction
+every innocent reading is tried: another scope, another subject, another part of the year, a part
+instead of the whole, and a neighbour that the number belongs to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from auditor.checks.amounts import agree
+from auditor.checks.base import CheckContext
+from auditor.claims.roles import states_level
+from auditor.core.claim import Claim, GroupKind
+from auditor.core.period import Role
+from auditor.core.quantity import Dimension
+from auditor.core.table import NumericCell, TableKind
+from auditor.language import content_words, normal_form
+from auditor.linking.features import labels_of, unit_fit
+from auditor.tables.vocabulary import FUND_TOTAL
+
+_GENERIC = frozenset(
+    "支出 预算 执行 决算 资金 经费 费 费用 总额 合计 总计 实际 全年 年度 金额 数 数量 额 部门 单位 整体 财政 使用 到位"
+    " 安排 批复 下达 总 率 比例 情况 指标 任务 完成 面积 里程 长度 人数 人次 次数 期数 场次 批次 户数 件数 个数 规模"
+    " 目标 达到 应 左右 当年 本级 单位 项目 年末 期末 控制数 得分 评分 自评 综合 绩效 评价".split()
+)
+_ACTS = frozenset(
+    "新建 建成 建设 完成 开展 举办 组织 实施 发放 制定 培训 服务 接待 解决 检查 改造 购置 安装 提供 办理 处置 推进"
+    " 实现 硬化 铺设 治理 受理 修订 打造 新 受益 帮扶 引进 选拔 收集 宣传 慰问 救治 立案 共 累计 共计 全部".split()
+)
+_NARROW = re.compile(
+    r"其中|平均|人均|户均|亩均|均|每|单价|线上|线下|网上|夜间|首次|剩余|其余|另有|未完成|上半年|下半年|季度|年中追加|追加"
+    r"|累计|总数|总量|存量|历年|历史|净增|净值|原值|余额|结余|结转|市级|省级|中央|县级|区级|自筹|收回|欠|初|重点|试点"
+)
+_WIDE = re.compile(r"累计|总数|总量|存量|达到?$|增至|共有|现有")
+_MANNER = re.compile(r"依托|通过|利用|结合|围绕|按照|根据|联合|会同|委托|采取|依据")
+"""Words that open a phrase of manner, which narrows nothing: 依托教师中心组织教师培训."""
+_PART_YEAR = re.compile(
+    r"(?<!\d)(?:1[01]|[1-9])月(?:底|末|份|\d{1,2}日)?|上半年|前[一二三]季度|[一二三]季度|[一二三]季末|年中(?!追加)"
+)
+_OTHER_TOPIC = re.compile(
+    r"采购|资产|负债|三公|公务接待|公务用车|债券|贷款|基金|非税|罚没|产值|销售|营业|收费|医疗|票据|纳税|税收|保费|会费"
+    r"|工会|党费|食堂|收入(?!性质)|专项债|社保|医保|公积金|捐赠|合同|招标|概算|投资额"
+)
+
+
+def surely_about(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> bool:
+    """Whether a difference between ``claims`` (their sum) and ``cell`` is a contradiction."""
+    lead = claims[0]
+    if any(claim.role in (Role.TARGET, Role.PLAN) for claim in claims) and cell.role is not Role.TARGET:
+        return False
+    if _part_of_the_year(ctx, lead, cell) or _narrower(ctx, claims, cell):
+        return False
+    if _fund_total(cell) and _OTHER_TOPIC.search(ctx.place_of(lead)):
+        return False
+    if not _same_words(ctx, claims, cell) or (len(claims) > 1 and _one_addend(claims, cell)):
+        return False
+    return not (_at_home_elsewhere(ctx, claims, cell) or _taken(ctx, claims, cell))
+
+
+def _one_addend(claims: Sequence[Claim], cell: NumericCell) -> bool:
+    """Whether the cell is about one of several neighbours, by its words or its number."""
+    if any(agree(claim.quantity, cell.quantity).ok for claim in claims):
+        return True
+    each = [set(content_words(claim.indicator)) for claim in claims]
+    shared = set.intersection(*each)
+    label = set(content_words(cell.indicator))
+    return any((words - shared) & label for words in each)
+
+
+def _fund_total(cell: NumericCell) -> bool:
+    return cell.block is TableKind.FUNDS and bool(FUND_TOTAL.search(cell.indicator))
+
+
+def _before(ctx: CheckContext, claim: Claim) -> str:
+    """The words of the sentence up to the claim."""
+    return ctx.document.folded[claim.sentence.start : claim.quantity.span.start]
+
+
+def _part_of_the_year(ctx: CheckContext, claim: Claim, cell: NumericCell) -> bool:
+    """截至6月底拨付… states no figure of the whole year."""
+    shown = "".join((*cell.row_path, *cell.col_path))
+    found = _PART_YEAR.search(_before(ctx, claim))
+    whole = re.search(r"1?12月(?:31日|底|末)", _before(ctx, claim))
+    return bool(found) and not whole and not _PART_YEAR.search(shown)
+
+
+def _narrower(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> bool:
+    """Whether one side is narrowed (其中, 人均, 累计, 市级) in a way that the other isn't."""
+    shown = "".join((*cell.row_path, *cell.col_path, cell.indicator))
+    for claim in claims:
+        phrase = ctx.document.folded[claim.indicator_span.start : claim.quantity.span.start]
+        clause = claim.context
+        for found in _NARROW.findall(phrase + claim.head):
+            if found not in shown:
+                return True
+        if clause.lstrip().startswith("其中") and normal_form(claim.indicator) != normal_form(
+            cell.indicator
+        ):
+            return True
+    said = "".join(claim.context for claim in claims) + ctx.place_of(claims[0])
+    return any(found not in said for found in _NARROW.findall(cell.indicator))
+
+
+def _specific(words: Sequence[str]) -> set[str]:
+    return {word for word in words if word not in _GENERIC and not word.isdigit()}
+
+
+def _covered(words: set[str], by: set[str], text: str = "") -> set[str]:
+    return {
+        w
+        for w in words
+        if w in by or w in text or any(len(o) > 1 and (o in w or w in o) for o in by)
+    }
+
+
+def _same_words(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> bool:
+    """Whether label and claim name each other's specific words, or nothing else can be meant."""
+    return any(_fits_label(ctx, claims, cell, label) for label in labels_of(cell))
+
+
+def _fits_label(
+    ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell, label: str
+) -> bool:
+    lead = claims[0]
+    wanted = _specific(content_words(label))
+    each = [set(content_words(claim.indicator)) for claim in claims]
+    own = set.intersection(*each) or set.union(*each)
+    said = {w for claim in claims for w in content_words(claim.context)} | own
+    around = ctx.place_of(lead)
+    missing = wanted - _covered(wanted, said, around)
+    places = {w for part in (*cell.row_path, *cell.col_path) for w in content_words(part)}
+    caption = next((t.table.caption for t in ctx.tables if t.table.id == cell.table_id), "")
+    extra = _specific(tuple(own)) - _covered(
+        _specific(tuple(own)), places | wanted, f"{cell.indicator}{cell.subject or ''}"
+    )
+    if lead.quantity.dimension is Dimension.MONEY:
+        return not missing and not extra and _topic_told(ctx, lead, cell, caption)
+    extra -= _ACTS
+    if _MANNER.match(lead.indicator) and lead.indicator.endswith(normal_form(label)):
+        extra = set()
+    if missing - _ACTS:
+        return _unmistakable(ctx, lead, cell) and len(extra) <= 1
+    return len(extra) * 2 <= max(len(_specific(tuple(own))), 1)
+
+
+def _topic_told(ctx: CheckContext, claim: Claim, cell: NumericCell, caption: str) -> bool:
+    """A table about one thing (政府采购情况表) is only spoken of where that thing is named."""
+    topics = _OTHER_TOPIC.findall(caption)
+    said = ctx.place_of(claim) + ctx.title_of(claim.section)
+    return all(topic in said for topic in topics)
+
+
+def _unmistakable(ctx: CheckContext, claim: Claim, cell: NumericCell) -> bool:
+    """Whether the claim's phrase fits one label only, and no other claim has the phrase."""
+    phrase = normal_form(claim.indicator)
+    if len(phrase) < 2:
+        return False
+    labels = {
+        n.indicator
+        for n in ctx.cells.values()
+        if phrase[-4:] in n.indicator and unit_fit(claim.quantity, n.quantity) is not None
+    }
+    others = [
+        c
+        for c in ctx.claims
+        if phrase[-4:] in c.indicator
+        and c.quantity.base_value != claim.quantity.base_value
+        and c.role not in (Role.TARGET, Role.PLAN, Role.PRIOR)
+    ]
+    return len(labels) == 1 and phrase[-4:] in cell.indicator and not others
+
+
+def _at_home_elsewhere(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> bool:
+    """Whether another cell about something named alike holds the claim's number."""
+    lead = claims[0]
+    if len(claims) > 1:
+        return False
+    words = _specific(content_words(lead.indicator)) or set(content_words(lead.context))
+    for other in ctx.cells.values():
+        if other is cell or other.role in (Role.WEIGHT, Role.TARGET):
+            continue
+        if (other.role is Role.SCORE) != (cell.role is Role.SCORE):
+            continue
+        same_row = (other.table_id, other.row) == (cell.table_id, cell.row)
+        if same_row and not other.period.compatible(lead.period):
+            continue
+        if other.quantity.dimension is not cell.quantity.dimension:
+            continue
+        if not agree(lead.quantity, other.quantity).ok or _trivial(lead):
+            continue
+        named = _specific(content_words(other.indicator + "".join(other.col_path)))
+        if same_row or _covered(words, named, other.indicator):
+            return True
+    return False
+
+
+def _trivial(claim: Claim) -> bool:
+    """One-digit numbers and round percentages agree by chance."""
+    return len(claim.quantity.value.normalize().as_tuple().digits) < 2
+
+
+def _taken(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> bool:
+    """Whether another claim, worded otherwise or part of another whole, is what the row states."""
+    lead = claims[0]
+    ids = {claim.id for claim in claims}
+    row = [
+        n
+        for n in ctx.cells.values()
+        if (n.table_id, n.row) == (cell.table_id, cell.row)
+        and n.role not in (Role.WEIGHT, Role.TARGET)
+        and n.quantity.dimension is cell.quantity.dimension
+        and n.period.compatible(lead.period)
+        and (n.role is cell.role or cell.block is not TableKind.INDICATORS)
+    ]
+    return any(
+        claim.id not in ids and _other_fact(ctx, lead, claim)
+        for n in row
+        for claim in _stating(ctx, n)
+    )
+
+
+def _stating(ctx: CheckContext, cell: NumericCell) -> Iterator[Claim]:
+    """Claims that agree with the cell and name its specific words."""
+    wanted = _specific(content_words(cell.indicator))
+    for claim in ctx.claims:
+        if claim.cell is not None or claim.role in (Role.TARGET, Role.PLAN, Role.PRIOR):
+            continue
+        if unit_fit(claim.quantity, cell.quantity) is None or claim.quantity.unit is None:
+            continue
+        if claim.quantity.dimension is not cell.quantity.dimension:
+            continue
+        if not (states_level(claim.role) or claim.role in (Role.RATE, Role.SCORE)):
+            continue
+        if not agree(claim.quantity, cell.quantity).ok:
+            continue
+        said = set(content_words(claim.indicator)) | set(content_words(claim.context))
+        if len(_covered(wanted, said, _before(ctx, claim))) * 2 >= len(wanted):
+            yield claim
+
+
+def _other_fact(ctx: CheckContext, lead: Claim, other: Claim) -> bool:
+    """Whether ``other`` speaks of another fact than ``lead``: other words, or another whole."""
+    if normal_form(lead.indicator) != normal_form(other.indicator):
+        return True
+    mine, theirs = _whole_of(ctx, lead), _whole_of(ctx, other)
+    if mine is None or theirs is None:
+        return False
+    return not mine.quantity.base.overlaps(theirs.quantity.base)
+
+
+def _whole_of(ctx: CheckContext, claim: Claim) -> Claim | None:
+    for group in ctx.groups:
+        if group.kind in (GroupKind.PARTITION, GroupKind.SUBSET) and claim.id in group.parts:
+            return ctx.by_id[group.whole]
+    return None

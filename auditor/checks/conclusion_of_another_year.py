@@ -1,0 +1,52 @@
+"""YEA02."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.core.charspan import CharSpan
+from auditor.core.finding import EvidenceRole, Severity, Tick
+
+_SCORED = re.compile(
+    r"(?P<year>(?:19|20)\d{2})\s?年度?\s?(?:部门|单位|本级|我[局委镇乡院馆校])?(?:整体)?(?:支出)?(?:预算)?绩效"
+    r"(?:自评|评价|自我评价)?(?:综合|总|最终|自评)?(?:得分|评分|总分)"
+)
+_COMPARED = re.compile(r"上年|去年|上一年|相比|比较|较|比|提高|下降|历年|以往")
+
+
+@check(id="YEA02", family=Family.YEARS, severity=Severity.HIGH)
+def conclusion_of_another_year(ctx: CheckContext) -> Iterator[Tick]:
+    """自评结论写的是其他年度。
+
+    ## 检查内容
+    “20××年度部门整体支出绩效自评得分……”中的年度是否为报告年度。
+    ## 为何重要
+    结论的年度与报告不符，多半是沿用往年的报告。
+    ## 违反示例
+    综上，2021年度部门整体支出绩效自评得分96分。
+    ## 符合示例
+    综上，2023年度部门整体支出绩效自评得分96分。
+    ## 局限
+    只看自评得分前紧接的年度；与往年得分作比较的句子不提出；认不出报告年度的不判断。
+    """
+    year = ctx.document.identity.fiscal_year
+    if year is None:
+        return
+    for sentence in ctx.document.sentences:
+        text = sentence.span.cut(ctx.document.folded)
+        match = _SCORED.search(text)
+        if match is None or _COMPARED.search(text):
+            continue
+        start = sentence.span.start + match.start("year")
+        yield tick(
+            "YEA02",
+            int(match.group("year")) == year,
+            stated=match.group("year"),
+            expected=str(year),
+            working=f"{match.group('year')} ↔ {year}",
+            evidence=[ctx.evidence(CharSpan(start, start + 4), EvidenceRole.STATED, "结论年度")],
+            facts={"year": match.group("year"), "expected": str(year)},
+            confidence=0.85,
+        )

@@ -1,0 +1,117 @@
+"""Where a report sets its goals, so that their numbers are targets and no results."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator, Sequence
+
+from auditor.core.charspan import CharSpan
+from auditor.core.document import Document, Sentence
+
+_LEAD = re.compile(
+    r"(?:(?:绩效|工作|年度|总体|预期|主要|重点|具体|设定的?|确定的?|制定的?|申报的?)"
+    r"(?:绩效|总体|工作|年度|预期)*(?:目标任务|任务目标|目标|任务)|重点工作)"
+    r"(?:\([^()]{0,20}\))?(?:主要|具体|分别)?(?:是|为|有|包括|如下|:)"
+)
+_ITEM = re.compile(
+    r"\s*(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]|[①-⑳]|[一二三四五六七八九十]是|目标\d|[-—•·◆●])"
+)
+_NEXT_ITEM = re.compile(r"\s*[二三四五六七八九十]是")
+_ACHIEVED = re.compile(
+    r"实际|截至|截止|已(?:全部|经)?(?:完成|达到|实现|建成)|均已|全部完成|顺利完成|圆满完成|超额完成"
+)
+_GOAL_TITLE = re.compile(
+    r"(?:绩效|年度|总体|工作|预期|项目|设定|任务|部门|单位|具体|主要)\S{0,6}目标|目标(?:设[定立置]|任务)"
+    r"|^目标|绩效指标(?:设[定立置]|体系)?$"
+)
+_NOT_GOALS = re.compile(
+    r"完成|实现|达成|评分|得分|自评|评价|分析|结果|成效|执行|效益|产出|履职|考核|问题|建议|措施|管理|偏离|偏差"
+)
+_GOAL_CELL = re.compile(
+    r"^(?:预期目标|年初(?:设定|绩效)?目标|年度(?:总体|绩效)?目标|总体目标|绩效目标)$"
+)
+_SHORT_LEAD = 10
+
+
+def is_goal_title(title: str) -> bool:
+    """Whether the heading opens a section that sets goals (and doesn't report on them)."""
+    return bool(_GOAL_TITLE.search(title)) and not _NOT_GOALS.search(title)
+
+
+def goal_spans(document: Document) -> tuple[CharSpan, ...]:
+    """Stretches of text that state goals: 绩效目标为：…, the list under it, and goal cells.
+
+    Sorted, not overlapping; sections with a goal title are not repeated here.
+    """
+    found = [*_in_text(document), *_in_cells(document)]
+    return tuple(sorted(found))
+
+
+def within(spans: Sequence[CharSpan], offset: int) -> bool:
+    """Whether ``offset`` lies in one of the sorted spans."""
+    at = bisect.bisect_right(spans, offset, key=lambda span: span.start) - 1
+    return at >= 0 and offset < spans[at].end
+
+
+def _in_text(document: Document) -> Iterator[CharSpan]:
+    sentences = document.sentences
+    index = 0
+    while index < len(sentences):
+        sentence = sentences[index]
+        text = sentence.span.cut(document.folded)
+        lead = _LEAD.search(text)
+        if lead is None or _ACHIEVED.search(text[: lead.end()]):
+            index += 1
+            continue
+        last = _reach(document, index, len(text.rstrip()) - lead.end())
+        span = _until_achieved(
+            document, CharSpan(sentence.span.start + lead.end(), sentences[last].span.end)
+        )
+        if len(span):
+            yield span
+        index = last + 1
+
+
+def _reach(document: Document, index: int, rest: int) -> int:
+    """The last sentence that belongs to the goals begun in ``index``; ``rest`` follows the lead."""
+    sentences = document.sentences
+    listing = rest <= _SHORT_LEAD
+    last = index
+    for following in range(index + 1, len(sentences)):
+        here, before = sentences[following], sentences[following - 1]
+        text = here.span.cut(document.folded)
+        if here.section != sentences[index].section:
+            break
+        clause = _goes_on(document, before, here) or _NEXT_ITEM.match(text)
+        if here.paragraph == before.paragraph:
+            if not (clause or listing):
+                break
+        elif not (listing and _ITEM.match(text)):
+            break
+        last = following
+    return last
+
+
+def _goes_on(document: Document, before: Sentence, here: Sentence) -> bool:
+    if before.paragraph != here.paragraph:
+        return False
+    return document.folded[before.span.end - 1 : before.span.end] in {";", ",", ":"}
+
+
+def _until_achieved(document: Document, span: CharSpan) -> CharSpan:
+    done = _ACHIEVED.search(document.folded, span.start, span.end)
+    return CharSpan(span.start, done.start()) if done else span
+
+
+def _in_cells(document: Document) -> Iterator[CharSpan]:
+    """The cell under 预期目标 or 年初设定目标."""
+    for table in document.tables:
+        rows = table.rows()
+        for above, row in zip(rows, rows[1:], strict=False):
+            named = [cell for cell in above if _GOAL_CELL.match("".join(cell.text.split()))]
+            if len(named) != 1 or len(above) < 2:
+                continue
+            for cell in row:
+                if cell.col == named[0].col and len(cell.text) >= _SHORT_LEAD:
+                    yield cell.span
