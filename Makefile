@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 OUT ?= out
 
-.PHONY: setup setup-browser setup-office audit format lint type test browser office golden docs bench corpus clean
+.PHONY: setup setup-browser setup-office audit format lint type test browser office golden docs screens bench corpus clean
 
 setup: $(STAMP)
 
@@ -51,6 +51,9 @@ golden: $(STAMP)
 
 docs: $(STAMP)
 	$(BIN)/python -m docs.generate
+
+screens: $(STAMP)
+	$(BIN)/python -m docs.screens
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.bench

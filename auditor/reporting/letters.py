@@ -156,7 +156,9 @@ class _Writer:
         )
         table = self._table()
         self._row(table, "unit", unit.name)
-        self._row(table, "reports", "\n".join(a.document.key for a in unit.analyses))
+        self._row(
+            table, "reports", "\n".join(self._known.keys[a.document.id] for a in unit.analyses)
+        )
         self._row(table, "result", result)
         self._row(table, "number", unit.number)
         self._paragraph(self._word("intro")).paragraph_format.space_before = Pt(6)

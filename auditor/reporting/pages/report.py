@@ -155,7 +155,7 @@ def _other(known: Known, passage: Passage, name: str) -> dict[str, Any]:
     pair = known.pairs.get(frozenset((name, there)))
     return {
         "id": there,
-        "file": document.key,
+        "file": known.keys[there],
         "start": span.start,
         "text": _cut(document.text, span),
         "similarity": passage.similarity,
