@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 OUT ?= out
 
-.PHONY: setup setup-browser audit format lint type test browser golden docs bench corpus clean
+.PHONY: setup setup-browser setup-office audit format lint type test browser office golden docs screens bench corpus clean
 
 setup: $(STAMP)
 
@@ -40,11 +40,20 @@ setup-browser: $(STAMP)
 browser: $(STAMP)
 	$(BIN)/python -m pytest -m browser tests/browser
 
+setup-office:
+	command -v soffice >/dev/null || test -x /usr/lib/libreoffice/program/soffice || { apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui libreoffice-writer-nogui fonts-noto-cjk; }
+
+office: $(STAMP)
+	$(BIN)/python -m pytest -m office tests/office
+
 golden: $(STAMP)
 	$(BIN)/python -m tests.golden.update
 
 docs: $(STAMP)
 	$(BIN)/python -m docs.generate
+
+screens: $(STAMP)
+	$(BIN)/python -m docs.screens
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.bench

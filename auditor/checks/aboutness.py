@@ -49,7 +49,10 @@ _OTHER_TOPIC = re.compile(
 def surely_about(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> bool:
     """Whether a difference between ``claims`` (their sum) and ``cell`` is a contradiction."""
     lead = claims[0]
-    if any(claim.role in (Role.TARGET, Role.PLAN) for claim in claims) and cell.role is not Role.TARGET:
+    if (
+        any(claim.role in (Role.TARGET, Role.PLAN) for claim in claims)
+        and cell.role is not Role.TARGET
+    ):
         return False
     if _part_of_the_year(ctx, lead, cell) or _narrower(ctx, claims, cell):
         return False
@@ -121,9 +124,7 @@ def _same_words(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -
     return any(_fits_label(ctx, claims, cell, label) for label in labels_of(cell))
 
 
-def _fits_label(
-    ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell, label: str
-) -> bool:
+def _fits_label(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell, label: str) -> bool:
     lead = claims[0]
     wanted = _specific(content_words(label))
     each = [set(content_words(claim.indicator)) for claim in claims]

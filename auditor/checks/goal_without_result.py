@@ -28,7 +28,9 @@ _ACTS = frozenset(
     "新增 建成 举办 开展 组织 改造 新建 建设 实施 推进 发放 引进 培训 服务 接待 解决 检查 制定 扩建 购置 安装"
     " 帮扶 新 办理 处置 提供 创建 培育 打造 建立 举行 召开 承办 参加 适配".split()
 )
-_TELLING = frozenset("培训 引进 检查 宣传 救助 资助 慰问 帮扶 采购 种植 检测 诊疗 招聘 调解".split())
+_TELLING = frozenset(
+    "培训 引进 检查 宣传 救助 资助 慰问 帮扶 采购 种植 检测 诊疗 招聘 调解".split()
+)
 """Acts that name a result by themselves, other than 新增 or 完成."""
 
 
@@ -137,8 +139,11 @@ def _same_act(
 ) -> bool:
     """Whether a result in the goal's own unit names its act: 业务培训500人次, 普查培训862人次."""
     a, b = goal.quantity.unit, result.unit
-    return a is not None and b is not None and a.base == b.base and bool(
-        words & result_words & _TELLING
+    return (
+        a is not None
+        and b is not None
+        and a.base == b.base
+        and bool(words & result_words & _TELLING)
     )
 
 

@@ -65,9 +65,7 @@ def _anchor(anchors: Sequence[int], position: int) -> int:
     return before[-1] if before else -1
 
 
-def _planned_base(
-    claims: Sequence[Claim], level: Claim, move: Claim, anchor: int
-) -> Claim | None:
+def _planned_base(claims: Sequence[Claim], level: Claim, move: Claim, anchor: int) -> Claim | None:
     """The budget or target named right behind 比 or 较: 比预算20万元节约1万元."""
     for claim in claims:
         inside = anchor <= claim.quantity.span.start < move.quantity.span.start
@@ -95,9 +93,7 @@ def _level_of(
     """The nearest amount before the move that can be what moved."""
     for claim in reversed([c for c in claims if c.quantity.span.end <= move.quantity.span.start]):
         start = claim.quantity.span.start
-        if claim.role is Role.PRIOR or (
-            0 <= anchor <= start and _PLANNED_BASIS.search(move.basis)
-        ):
+        if claim.role is Role.PRIOR or (0 <= anchor <= start and _PLANNED_BASIS.search(move.basis)):
             continue
         if claim.role in (Role.CHANGE, Role.GROWTH):
             again = _anchor(anchors, start) == anchor

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 
@@ -18,6 +20,20 @@ CREATE TABLE IF NOT EXISTS result (
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 _Analyses = tuple[Analysis, ...]
+
+
+def stored_analyses(path: Path) -> Iterator[Analysis]:
+    """Everything that the store of a finished run holds, in no particular order.
+
+    ``sqlite3.Error`` for a file that is no store, ``ValueError`` for an entry that can't be read.
+    """
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+        for (data,) in db.execute("SELECT data FROM result"):
+            try:
+                found: _Analyses = decode(_Analyses, json.loads(zlib.decompress(data)))
+            except (TypeError, zlib.error) as error:
+                raise ValueError(str(error)) from error
+            yield from found
 
 
 class RunStore:

@@ -115,6 +115,19 @@ def evaluate(gold: Path, reports: Path | None, out: Path | None) -> None:
     sys.exit(print_scores(gold, reports, out))
 
 
+@cli.command()
+@click.argument("out", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--xlsx", is_flag=True, help="工作底稿 ranking.xlsx")
+@click.option("--docx", is_flag=True, help="每个单位一份审核意见反馈单，写入 letters/")
+@click.option("--csv", is_flag=True, help="各表的 CSV，写入 csv/")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="语言，默认与审核时相同")
+def export(out: Path, xlsx: bool, docx: bool, csv: bool, lang: str | None) -> None:
+    """从审核结果生成工作底稿和反馈单；不指定种类则全部生成。"""
+    from auditor.apps.cli.papers import export_papers
+
+    sys.exit(export_papers(out, xlsx=xlsx, docx=docx, csv=csv, lang=lang))
+
+
 def main() -> None:
     """Entry point: usage errors and interrupts end with a plain word, never a traceback."""
     from auditor.core.errors import AuditorError

@@ -20,7 +20,11 @@ def index_facts(known: Known) -> dict[str, Any]:
     """Everything that ``index.html.j2`` shows."""
     run = known.run
     rows = [
-        {**record, "found": _found(known.analyses[record["report_id"]])}
+        {
+            **record,
+            "member": known.analyses[record["report_id"]].document.member,
+            "found": _found(known.analyses[record["report_id"]]),
+        }
         for record in records.ranking(run)
     ]
     copied = [pair for pair in known.ordered_pairs if pair.copied]

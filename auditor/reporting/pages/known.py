@@ -28,8 +28,9 @@ class Known:
 
     @cached_property
     def keys(self) -> dict[str, str]:
-        """Each report's file."""
-        return {name: analysis.document.key for name, analysis in self.analyses.items()}
+        """Each report's file, with its name inside an archive."""
+        documents = (analysis.document for analysis in self.analyses.values())
+        return {d.id: f"{d.key} · {d.member}" if d.member else d.key for d in documents}
 
     @cached_property
     def rows(self) -> dict[str, RankedReport]:

@@ -60,7 +60,7 @@ def pairs_of(run: RunResult) -> list[Pair]:
     found = []
     for (a, b), passages in grouped.items():
         left, right = (p.a_span for p in passages), (p.b_span for p in passages)
-        chars_a, chars_b = _covered(left), _covered(right)
+        chars_a, chars_b = covered(left), covered(right)
         found.append(
             Pair(
                 a,
@@ -90,7 +90,8 @@ def _turned(passage: Passage, order: dict[str, int]) -> Passage:
     )
 
 
-def _covered(spans: Iterable[CharSpan]) -> int:
+def covered(spans: Iterable[CharSpan]) -> int:
+    """The characters under ``spans``, each counted once."""
     total = end = 0
     for span in sorted(spans):
         total += max(0, span.end - max(span.start, end))

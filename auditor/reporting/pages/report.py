@@ -8,10 +8,11 @@ from typing import Any
 from markupsafe import Markup
 
 from auditor.core.charspan import CharSpan
-from auditor.core.finding import SEVERITIES, EvidenceRole, Finding
+from auditor.core.finding import EvidenceRole, Finding
 from auditor.core.passage import Passage, PassageKind
 from auditor.core.report import Analysis
 from auditor.reporting import records
+from auditor.reporting.order import by_urgency
 from auditor.reporting.pages.arithmetic import drawing, terms
 from auditor.reporting.pages.excerpts import Excerpt
 from auditor.reporting.pages.known import Known
@@ -27,7 +28,7 @@ _PASSAGE_CHARS = 400
 def report_facts(known: Known, analysis: Analysis) -> dict[str, Any]:
     """Everything that ``report.html.j2`` shows of ``analysis``."""
     name = analysis.document.id
-    found = sorted(analysis.findings, key=_urgency)
+    found = by_urgency(analysis.findings)
     numbers = {finding.id: number for number, finding in enumerate(found, start=1)}
     shared = known.shared.get(name, [])
     links, link_marks = _links(analysis)
@@ -51,11 +52,6 @@ def report_facts(known: Known, analysis: Analysis) -> dict[str, Any]:
         "kinds": Counter(kind.value for _, kind, _ in shared),
         "body": Markup(render_text(analysis, marks, targets)),  # noqa: S704 escaped there
     }
-
-
-def _urgency(finding: Finding) -> tuple[int, bool, int]:
-    first = finding.tick.evidence[0].span.start if finding.tick.evidence else -1
-    return SEVERITIES.index(finding.severity), not finding.contradiction, first
 
 
 def _titles(check: str) -> tuple[str, str]:
@@ -159,7 +155,7 @@ def _other(known: Known, passage: Passage, name: str) -> dict[str, Any]:
     pair = known.pairs.get(frozenset((name, there)))
     return {
         "id": there,
-        "file": document.key,
+        "file": known.keys[there],
         "start": span.start,
         "text": _cut(document.text, span),
         "similarity": passage.similarity,
