@@ -32,9 +32,11 @@ _ACTS = frozenset(
 )
 _NARROW = re.compile(
     r"其中|平均|人均|户均|亩均|均|每|单价|线上|线下|网上|夜间|首次|剩余|其余|另有|未完成|上半年|下半年|季度|年中追加|追加"
-    r"|累计|总数|总量|存量|历年|历史|净增|净值|原值|余额|结余|结转|市级|省级|中央|县级|区级|自筹|收回|欠|初|重点|试点"
+    r"|累计|总数|总量|存量|历年|历史|净增|净值|原值|余额|结余|结转|(?:市级|省级|中央|县级|区级)(?!及?以上)|自筹|收回|欠|初|重点|试点"
 )
 _WIDE = re.compile(r"累计|总数|总量|存量|达到?$|增至|共有|现有")
+_LONG = 6
+"""A label of so many characters names its thing whatever stands before it."""
 _MANNER = re.compile(r"依托|通过|利用|结合|围绕|按照|根据|联合|会同|委托|采取|依据")
 """Words that open a phrase of manner, which narrows nothing: 依托教师中心组织教师培训."""
 _PART_YEAR = re.compile(
@@ -65,7 +67,7 @@ def _one_addend(claims: Sequence[Claim], cell: NumericCell) -> bool:
     if any(agree(claim.quantity, cell.quantity).ok for claim in claims):
         return True
     each = [set(content_words(claim.indicator)) for claim in claims]
-    shared = set.intersection(*each)
+    shared = set.intersection(*each) | set(content_words(claims[0].indicator)[:1])
     label = set(content_words(cell.indicator))
     return any((words - shared) & label for words in each)
 
@@ -139,7 +141,9 @@ def _fits_label(
     if lead.quantity.dimension is Dimension.MONEY:
         return not missing and not extra and _topic_told(ctx, lead, cell, caption)
     extra -= _ACTS
-    if _MANNER.match(lead.indicator) and lead.indicator.endswith(normal_form(label)):
+    tail = normal_form(label)
+    manner = _MANNER.match(lead.indicator) or len(tail) >= _LONG
+    if manner and lead.indicator.endswith(tail):
         extra = set()
     if missing - _ACTS:
         return _unmistakable(ctx, lead, cell) and len(extra) <= 1

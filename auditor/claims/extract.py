@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.claims.clauses import Statement, cell_statements, hard_start, statements
+from auditor.claims.divisions import find_divisions
 from auditor.claims.enumerations import find_enumerations
 from auditor.claims.goals import goal_spans, within
 from auditor.claims.groups import find_groups
@@ -55,6 +56,8 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         own = mark_priors(statement, own)
         split = tuple(find_groups(statement, own))
         own = inherit_roles(own, split)
+        parts = {part for group in split for part in group.parts}
+        groups.extend(find_divisions(statement, own, claims, parts))
         moves = tuple(find_movements(statement, own))
         by_id = {claim.id: claim for claim in own}
         members |= {part for group in split for part in group.parts}

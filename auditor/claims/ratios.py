@@ -20,6 +20,8 @@ _EXECUTION = re.compile(r"执行率|支出进度|支出率|预算完成率|资�
 _COMPLETION = re.compile(r"完成率")
 _SPENT = frozenset({Role.FINAL})
 _BUDGETED = frozenset({Role.BUDGET, Role.INITIAL_BUDGET})
+_SPENDING = re.compile(r"^(?:全年|本年|年度|累计|实际)?(?:总)?支出(?:总额|合计|总计)?$|^(?:全年)?执行数?$")
+_STATED = re.compile(r"占([^,;。、\d]{0,20}?)(?P<amount>\d[\d.,]*)[^,;。、\d]{1,4}的$")
 _REACH = 12
 
 
@@ -46,6 +48,8 @@ def find_ratios(
             if group is not None:
                 named = _base_named(statement, claim, by_id[group.parts[1]]) or named
                 yield group
+        elif claim.role is Role.RATE and re.search(r"[\d/÷×*]", claim.indicator):
+            continue
         elif claim.role is Role.RATE and _EXECUTION.search(claim.indicator):
             yield from _execution(claim, before, parts)
         elif claim.role is Role.RATE and _COMPLETION.search(claim.indicator):
@@ -70,6 +74,9 @@ def _share(
     named: Sequence[Claim],
 ) -> ClaimGroup | None:
     clause = _clause(statement, share)
+    levels = [c for c in before if states_level(c.role) or c.role is Role.TARGET]
+    if _STATED.search(clause):
+        return _of_stated(share, levels)
     match = _OF.search(clause)
     levels = [c for c in before if states_level(c.role)]
     if match is None or len(levels) < 2:
@@ -85,12 +92,22 @@ def _share(
     if _WHOLE_WORDS.match(name):
         own = [wholes[part.id]] if part.id in wholes else []
         found = _larger(part, [*own, *named]) + _totals(part, levels)
-        found += _larger(part, levels) if found else []
+        near = [c for c in _larger(part, levels) if c.sentence == share.sentence]
+        found += _larger(part, levels) if found or len(near) == 1 else []
     else:
         candidates = [c for c in reversed(levels) if c is not part and _same_base(c, part)]
         found = [c for c in candidates if _about(name, c)]
     unique = list(dict.fromkeys(found))
     return _group(GroupKind.SHARE, share, (part, *unique)) if unique else None
+
+
+def _of_stated(share: Claim, levels: Sequence[Claim]) -> ClaimGroup | None:
+    """占预算7.5万元的87%: the base stands right before the share, the part before the base."""
+    if len(levels) < 2:
+        return None
+    whole = levels[-1]
+    parts = [c for c in levels[:-1] if _same_base(c, whole) and c.sentence == share.sentence]
+    return _group(GroupKind.SHARE, share, (parts[-1], whole)) if parts else None
 
 
 def _clause(statement: Statement, claim: Claim) -> str:
@@ -147,7 +164,11 @@ def _execution(rate: Claim, before: Sequence[Claim], parts: Set[str]) -> Iterato
         near = [c for c in near if subject in c.indicator or subject in c.context]
     else:
         near = [c for c in near if c.id not in parts]
-    spent = [c for c in near if c.role in _SPENT]
+    spent = [
+        c
+        for c in near
+        if c.role in _SPENT or (c.role is Role.UNKNOWN and _SPENDING.match(c.indicator))
+    ]
     if not spent:
         return
     numerator = spent[-1]
