@@ -22,13 +22,119 @@ from auditor.linking.features import labels_of, unit_fit
 from auditor.tables.vocabulary import FUND_TOTAL
 
 _GENERIC = frozenset(
-    "支出 预算 执行 决算 资金 经费 费 费用 总额 合计 总计 实际 全年 年度 金额 数 数量 额 部门 单位 整体 财政 使用 到位"
-    " 安排 批复 下达 总 率 比例 情况 指标 任务 完成 面积 里程 长度 人数 人次 次数 期数 场次 批次 户数 件数 个数 规模"
-    " 目标 达到 应 左右 当年 本级 单位 项目 年末 期末 控制数 得分 评分 自评 综合 绩效 评价".split()
+    [
+        "支出",
+        "预算",
+        "执行",
+        "决算",
+        "资金",
+        "经费",
+        "费",
+        "费用",
+        "总额",
+        "合计",
+        "总计",
+        "实际",
+        "全年",
+        "年度",
+        "金额",
+        "数",
+        "数量",
+        "额",
+        "部门",
+        "单位",
+        "整体",
+        "财政",
+        "使用",
+        "到位",
+        "安排",
+        "批复",
+        "下达",
+        "总",
+        "率",
+        "比例",
+        "情况",
+        "指标",
+        "任务",
+        "完成",
+        "面积",
+        "里程",
+        "长度",
+        "人数",
+        "人次",
+        "次数",
+        "期数",
+        "场次",
+        "批次",
+        "户数",
+        "件数",
+        "个数",
+        "规模",
+        "目标",
+        "达到",
+        "应",
+        "左右",
+        "当年",
+        "本级",
+        "单位",
+        "项目",
+        "年末",
+        "期末",
+        "控制数",
+        "得分",
+        "评分",
+        "自评",
+        "综合",
+        "绩效",
+        "评价",
+    ]
 )
 _ACTS = frozenset(
-    "新建 建成 建设 完成 开展 举办 组织 实施 发放 制定 培训 服务 接待 解决 检查 改造 购置 安装 提供 办理 处置 推进"
-    " 实现 硬化 铺设 治理 受理 修订 打造 新 受益 帮扶 引进 选拔 收集 宣传 慰问 救治 立案 共 累计 共计 全部".split()
+    [
+        "新建",
+        "建成",
+        "建设",
+        "完成",
+        "开展",
+        "举办",
+        "组织",
+        "实施",
+        "发放",
+        "制定",
+        "培训",
+        "服务",
+        "接待",
+        "解决",
+        "检查",
+        "改造",
+        "购置",
+        "安装",
+        "提供",
+        "办理",
+        "处置",
+        "推进",
+        "实现",
+        "硬化",
+        "铺设",
+        "治理",
+        "受理",
+        "修订",
+        "打造",
+        "新",
+        "受益",
+        "帮扶",
+        "引进",
+        "选拔",
+        "收集",
+        "宣传",
+        "慰问",
+        "救治",
+        "立案",
+        "共",
+        "累计",
+        "共计",
+        "全部",
+    ]
 )
 _NARROW = re.compile(
     r"其中|平均|人均|户均|亩均|均|每|单价|线上|线下|网上|夜间|首次|剩余|其余|另有|未完成|上半年|下半年|季度|年中追加|追加"
@@ -51,7 +157,10 @@ _OTHER_TOPIC = re.compile(
 def surely_about(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> bool:
     """Whether a difference between ``claims`` (their sum) and ``cell`` is a contradiction."""
     lead = claims[0]
-    if any(claim.role in (Role.TARGET, Role.PLAN) for claim in claims) and cell.role is not Role.TARGET:
+    if (
+        any(claim.role in (Role.TARGET, Role.PLAN) for claim in claims)
+        and cell.role is not Role.TARGET
+    ):
         return False
     if _part_of_the_year(ctx, lead, cell) or _narrower(ctx, claims, cell):
         return False
@@ -123,9 +232,7 @@ def _same_words(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -
     return any(_fits_label(ctx, claims, cell, label) for label in labels_of(cell))
 
 
-def _fits_label(
-    ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell, label: str
-) -> bool:
+def _fits_label(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell, label: str) -> bool:
     lead = claims[0]
     wanted = _specific(content_words(label))
     each = [set(content_words(claim.indicator)) for claim in claims]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -13,6 +14,8 @@ from auditor.core.claim import Claim, GroupKind
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import total
 from auditor.language import disjoint
+
+_RESIDUAL = re.compile(r"节约|节$|节余|结余|结转|剩余|差额|超支|退回|收回")
 
 
 @check(id="SUM03", family=Family.SUMS, severity=Severity.HIGH)
@@ -67,11 +70,16 @@ def parts_exceed_whole(ctx: CheckContext) -> Iterator[Tick]:
 def _fits_another(ctx: CheckContext, whole: Claim, part: Claim) -> bool:
     """Whether the part may belong to other amounts before: 在职52人、退休18人，其中党员40人."""
     unit = whole.quantity.unit
+    residual = bool(_RESIDUAL.search(whole.indicator))
+    paragraph = ctx.paragraphs.get(whole.sentence.start)
     before = [
         c.quantity.base
         for c in ctx.claims
-        if c.sentence == whole.sentence
-        and (c is whole or c.quantity.text in whole.context)
+        if (
+            (c.sentence == whole.sentence and (c is whole or c.quantity.text in whole.context))
+            or (residual and ctx.paragraphs.get(c.sentence.start) == paragraph)
+        )
+        and c.cell == whole.cell
         and c.quantity.span.end <= part.quantity.span.start
         and c.quantity.unit is not None
         and unit is not None

@@ -53,8 +53,7 @@ def _tick(ctx: CheckContext, form: Form) -> Tick | None:
     parts = scores if _adds_up(scores, stated) else with_fund
     ok: bool | None = _adds_up(parts, stated)
     if not ok and (
-        len(scores) < sum(1 for row in form.rows if row.score is not None)
-        or row_missing(ctx, form)
+        len(scores) < sum(1 for row in form.rows if row.score is not None) or row_missing(ctx, form)
     ):
         ok = None
     values = [cell.quantity for cell in parts if cell.quantity is not None]

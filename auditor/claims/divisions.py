@@ -16,8 +16,12 @@ from auditor.language import complement_set, normal_form
 _BY = re.compile(
     r"(?P<subject>[^,;。:()、\d]{0,12}?)按(?:照)?[^,;。:()\d]{1,10}?(?:划分|分类|区分|分)(?:为|来看|看)?[,:]?"
 )
-_IN = re.compile(r"(?P<subject>[^,;。:()、\d]{2,12})中(?![心队学药医小国央级型期层])(?P<comma>[,:]?)")
-_TOTAL = re.compile(r"^(?:本年|全年|实际|决算|总|部门|当年)*(?:支出|收入)(?:总额|决算|总计|合计|完成)?$")
+_IN = re.compile(
+    r"(?P<subject>[^,;。:()、\d]{2,12})中(?![心队学药医小国央级型期层])(?P<comma>[,:]?)"
+)
+_TOTAL = re.compile(
+    r"^(?:本年|全年|实际|决算|总|部门|当年)*(?:支出|收入)(?:总额|决算|总计|合计|完成)?$"
+)
 _OPEN = re.compile(r"等(?![奖级功])|主要|其余|包括但")
 _OTHERS = re.compile(r"^(?:其他|其它|其余)|(?:及|和|与|、)(?:其他|其它)")
 _REACH = 14
@@ -74,11 +78,17 @@ def find_divisions(
 def _total(part: Quantity, before: Sequence[Claim], lead: str) -> Claim | None:
     """What 按性质分 without a subject divides: the nearest total of spending or income."""
     wanted = "收入" if "收入" in lead else "支出"
-    for claim in reversed(before):
-        if _one_unit(claim.quantity, part) and states_level(claim.role):
-            if _TOTAL.match(claim.indicator) and wanted in claim.indicator:
-                return claim
-    return None
+    return next(
+        (
+            claim
+            for claim in reversed(before)
+            if _one_unit(claim.quantity, part)
+            and states_level(claim.role)
+            and _TOTAL.match(claim.indicator)
+            and wanted in claim.indicator
+        ),
+        None,
+    )
 
 
 def _leads(statement: Statement) -> Iterator[re.Match[str]]:
@@ -95,7 +105,9 @@ def _parts(statement: Statement, claims: Sequence[Claim], start: int) -> list[Cl
     for claim in claims:
         if claim.quantity.span.start < start:
             continue
-        gap = statement.between(run[-1].quantity.span.end if run else start, claim.quantity.span.start)
+        gap = statement.between(
+            run[-1].quantity.span.end if run else start, claim.quantity.span.start
+        )
         if ";" in gap or not claim.indicator:
             break
         if not states_level(claim.role):

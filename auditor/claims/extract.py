@@ -52,7 +52,9 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         high = bisect.bisect_left(starts, statement.span.end)
         inside = [q for q in quantities[low:high] if q.span.end <= statement.span.end]
         own = _claims_of(document, statement, inside, lead.get(_paragraph(statement)))
-        own = [_as_goal(claim) if within(goals, claim.quantity.span.start) else claim for claim in own]
+        own = [
+            _as_goal(claim) if within(goals, claim.quantity.span.start) else claim for claim in own
+        ]
         own = mark_priors(statement, own)
         split = tuple(find_groups(statement, own))
         own = inherit_roles(own, split)

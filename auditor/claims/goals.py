@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from auditor.core.charspan import CharSpan
 from auditor.core.document import Document, Sentence
@@ -61,7 +62,7 @@ def _in_text(document: Document) -> Iterator[CharSpan]:
         sentence = sentences[index]
         text = sentence.span.cut(document.folded)
         lead = _LEAD.search(text)
-        if lead is None or _ACHIEVED.search(text[: lead.end()]):
+        if lead is None or not _sets_goals(text, lead):
             index += 1
             continue
         last = _reach(document, index, len(text.rstrip()) - lead.end())
@@ -71,6 +72,13 @@ def _in_text(document: Document) -> Iterator[CharSpan]:
         if len(span):
             yield span
         index = last + 1
+
+
+def _sets_goals(text: str, lead: re.Match[str]) -> bool:
+    """Not behind a result, not in a bracket beside one, and no single number (目标为95%)."""
+    before, after = text[: lead.end()], text[lead.end() :].lstrip()
+    bracketed = before.count("(") > before.count(")")
+    return not (_ACHIEVED.search(before) or bracketed or after[:1].isdigit())
 
 
 def _reach(document: Document, index: int, rest: int) -> int:
@@ -107,8 +115,7 @@ def _until_achieved(document: Document, span: CharSpan) -> CharSpan:
 def _in_cells(document: Document) -> Iterator[CharSpan]:
     """The cell under 预期目标 or 年初设定目标."""
     for table in document.tables:
-        rows = table.rows()
-        for above, row in zip(rows, rows[1:], strict=False):
+        for above, row in pairwise(table.rows()):
             named = [cell for cell in above if _GOAL_CELL.match("".join(cell.text.split()))]
             if len(named) != 1 or len(above) < 2:
                 continue

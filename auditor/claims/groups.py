@@ -18,7 +18,9 @@ from auditor.core.interval import total
 from auditor.core.quantity import Dimension
 from auditor.language import complement_set
 
-_MARKER = re.compile(r"其中|包括|包含|分别为|分别是|分为|(?<![包])含(?!义|金|量|有)|[;()]|(?<![一二三特优])等(?![奖级功次于候待距同额效])|主要")
+_MARKER = re.compile(
+    r"其中|包括|包含|分别为|分别是|分为|(?<![包])含(?!义|金|量|有)|[;()]|(?<![一二三特优])等(?![奖级功次于候待距同额效])|主要"
+)
 _TOTAL_WORD = re.compile(
     r"共有|共|总计|合计|总数|总额|总人数|总资产|人数|总量|总收入|总支出|累计|总"
 )
@@ -95,36 +97,65 @@ def _events(statement: Statement, claims: Sequence[Claim]) -> list[tuple[int, st
 
 
 def _parse(statement: Statement, claims: Sequence[Claim]) -> list[_Open]:
-    stack: list[_Open] = []
-    closed: list[_Open] = []
-    last: Claim | None = None
-    depth = 0
+    nest = _Nest(statement)
     for position, kind, claim in _events(statement, claims):
         if claim is not None:
-            last = _take(statement, stack, closed, claim) or last
-        elif kind == "(":
-            depth += 1
-            if last is not None and _breakdown(statement, last, position):
-                stack.append(_Open(last, inclusive=True, depth=depth, listed=True))
-        elif kind == ")":
-            while stack and stack[-1].depth >= depth > 0:
-                closed.append(stack.pop())
-            depth = max(depth - 1, 0)
-        elif kind == ";":
-            if len(stack) > 1:
-                closed.append(stack.pop())
-            elif stack and not stack[-1].listed and stack[-1].parts:
-                stack[-1].interrupted = True
+            nest.last = _take(statement, nest.stack, nest.closed, claim) or nest.last
+        elif kind in "();":
+            nest.punctuation(kind, position)
         elif kind in ("等", "主要"):
-            if stack:
-                stack[-1].open_list = True
-        elif last is not None and not (stack and stack[-1].whole is last):
-            after = statement.between(position + len(kind), position + len(kind) + 2).lstrip()
-            stack.append(_Open(last, kind not in ("其中",), depth, after.startswith(":")))
+            if nest.stack:
+                nest.stack[-1].open_list = True
+        else:
+            nest.marker(kind, position)
+    return [*nest.closed, *reversed(nest.stack)]
+
+
+class _Nest:
+    """The groups that are open at one point of the statement, innermost last."""
+
+    def __init__(self, statement: Statement) -> None:
+        self.statement = statement
+        self.stack: list[_Open] = []
+        self.closed: list[_Open] = []
+        self.last: Claim | None = None
+        self.depth = 0
+
+    def punctuation(self, kind: str, position: int) -> None:
+        """Brackets open and close breakdowns; a ；closes or interrupts the innermost list."""
+        stack = self.stack
+        if kind == "(":
+            self.depth += 1
+            if self.last is not None and _breakdown(self.statement, self.last, position):
+                stack.append(_Open(self.last, inclusive=True, depth=self.depth, listed=True))
+        elif kind == ")":
+            while stack and stack[-1].depth >= self.depth > 0:
+                self.closed.append(stack.pop())
+            self.depth = max(self.depth - 1, 0)
+        elif len(stack) > 1:
+            self.closed.append(stack.pop())
+        elif stack and not stack[-1].listed and stack[-1].parts:
+            stack[-1].interrupted = True
+
+    def marker(self, kind: str, position: int) -> None:
+        """其中, 包括, 分别为: the last amount becomes a whole."""
+        stack, last = self.stack, self.last
+        if kind.startswith("分别") and not _total_before(self.statement, last, position):
+            return
+        if last is not None and not (stack and stack[-1].whole is last):
+            end = position + len(kind)
+            listed = self.statement.between(end, end + 2).lstrip().startswith(":")
+            stack.append(_Open(last, kind != "其中", self.depth, listed))
         elif stack and stack[-1].whole is last and kind == "其中":
             stack[-1].inclusive = False
-    closed.extend(reversed(stack))
-    return closed
+
+
+def _total_before(statement: Statement, last: Claim | None, position: int) -> bool:
+    """Whether 分别为 follows a number at once (共8个，分别为…) and not a noun of its own."""
+    if last is None:
+        return False
+    between = statement.between(last.quantity.span.end, position).replace("其中", "")
+    return not re.search(r"[一-鿿]", between) or ("," not in between and len(between) < 8)
 
 
 def _breakdown(statement: Statement, last: Claim, position: int) -> bool:

@@ -44,10 +44,10 @@ def find_movements(statement: Statement, claims: Sequence[Claim]) -> Iterator[Cl
         if _PLANNED_BASIS.search(moves[0].basis):
             prior = _planned_base(claims, level, moves[0], anchor)
         else:
-            prior = reached.get(level_id) or _prior_named(
-                claims, level, moves[0], anchor
-            ) or _prior_of(
-                level, moves[0], claims, tuple(reached.values()), anchors
+            prior = (
+                reached.get(level_id)
+                or _prior_named(claims, level, moves[0], anchor)
+                or _prior_of(level, moves[0], claims, tuple(reached.values()), anchors)
             )
         parts = [*moves, *([prior] if prior else [])]
         yield _group(GroupKind.GROWTH, level, parts)
@@ -68,9 +68,7 @@ def _anchor(anchors: Sequence[int], position: int) -> int:
     return before[-1] if before else -1
 
 
-def _planned_base(
-    claims: Sequence[Claim], level: Claim, move: Claim, anchor: int
-) -> Claim | None:
+def _planned_base(claims: Sequence[Claim], level: Claim, move: Claim, anchor: int) -> Claim | None:
     """The budget or target named right behind 比 or 较: 比预算20万元节约1万元."""
     for claim in claims:
         inside = anchor <= claim.quantity.span.start < move.quantity.span.start
@@ -79,9 +77,7 @@ def _planned_base(
     return None
 
 
-def _prior_named(
-    claims: Sequence[Claim], level: Claim, move: Claim, anchor: int
-) -> Claim | None:
+def _prior_named(claims: Sequence[Claim], level: Claim, move: Claim, anchor: int) -> Claim | None:
     """Last year's figure right behind 比 or 较: 比上年2.05万元下降9.27%."""
     found = _planned_base(claims, level, move, anchor) if anchor >= 0 else None
     return found if found is not None and found.role is Role.PRIOR else None
@@ -106,9 +102,7 @@ def _level_of(
     """The nearest amount before the move that can be what moved."""
     for claim in reversed([c for c in claims if c.quantity.span.end <= move.quantity.span.start]):
         start = claim.quantity.span.start
-        if claim.role is Role.PRIOR or (
-            0 <= anchor <= start and _PLANNED_BASIS.search(move.basis)
-        ):
+        if claim.role is Role.PRIOR or (0 <= anchor <= start and _PLANNED_BASIS.search(move.basis)):
             continue
         if _last_years(claim, move, claims):
             continue

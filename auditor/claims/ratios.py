@@ -20,7 +20,9 @@ _EXECUTION = re.compile(r"执行率|支出进度|支出率|预算完成率|资�
 _COMPLETION = re.compile(r"完成率")
 _SPENT = frozenset({Role.FINAL})
 _BUDGETED = frozenset({Role.BUDGET, Role.INITIAL_BUDGET})
-_SPENDING = re.compile(r"^(?:全年|本年|年度|累计|实际)?(?:总)?支出(?:总额|合计|总计)?$|^(?:全年)?执行数?$")
+_SPENDING = re.compile(
+    r"^(?:全年|本年|年度|累计|实际)?(?:总)?支出(?:总额|合计|总计)?$|^(?:全年)?执行数?$"
+)
 _STATED = re.compile(r"占([^,;。、\d]{0,20}?)(?P<amount>\d[\d.,]*)[^,;。、\d]{1,4}的$")
 _REACH = 12
 

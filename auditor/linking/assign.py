@@ -127,8 +127,9 @@ def _weigh_sums(facts: Sequence[Fact], cells: Sequence[NumericCell], scores: Flo
 
 def _telling(facts: Sequence[Fact], members: Sequence[int]) -> set[str]:
     """Words that only some addends have: a label with one of them means that addend alone."""
-    each = [set(facts[m].words) for m in members]
-    return set.union(*each) - set.intersection(*each) if each else set()
+    each: list[set[str]] = [set(facts[m].words) for m in members]
+    shared = each[0].intersection(*each[1:]) if each else set()
+    return set().union(*each) - shared
 
 
 def _tie(fact: Fact, cell: NumericCell) -> float:
