@@ -97,13 +97,17 @@ def _of_another(ctx: CheckContext, whole: Claim, parts: tuple[Claim, ...]) -> bo
 
 
 def _parallel(whole: Claim, parts: tuple[Claim, ...]) -> bool:
-    """Kinds named alike (县道、乡道、村道) that miss the whole by a slip in one three-digit number."""
+    """Lists of three and more that miss the whole by a slip in one three-digit number.
+
+    The kinds are named alike (县道、乡道、村道), or hardly anything is left over.
+    """
     if len(parts) < 3 or not all(part.indicator for part in parts):
         return False
     first, last = ({p.indicator[at] for p in parts} for at in (0, -1))
     alike = len(first) == 1 or len(last) == 1
     quantities = [part.quantity for part in parts]
-    return alike and digit_repair(whole.quantity, quantities, least=3)
+    near = abs(whole.quantity.base_value - _sum(parts)) * 20 <= whole.quantity.base_value
+    return (alike or near) and digit_repair(whole.quantity, quantities, least=3)
 
 
 def _severity(whole: Claim) -> Severity:

@@ -13,7 +13,7 @@ from auditor.core.quantity import Dimension
 
 _INTRO = re.compile(
     r"^[^,;。:、\d]{0,16}[,:(]?\s*(?:分别(?:是|为)|即|具体(?:是|为|包括)|包括|依次为)\s*[:,]?\s*"
-    r"|^[^,;。:、\d]{1,12}:\s*"
+    r"|^[^,;。:、\d]{0,12}:\s*"
 )
 _STOP = re.compile(r"另有|另外|此外|下设|下属|另设|以及下属|同时")
 _ENUM_WORD = re.compile(r"[一二三四五六七八九十]是")
