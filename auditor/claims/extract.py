@@ -13,6 +13,7 @@ from auditor.claims.enumerations import find_enumerations
 from auditor.claims.goals import goal_spans, within
 from auditor.claims.groups import find_groups
 from auditor.claims.indicators import word
+from auditor.claims.lists import find_lists
 from auditor.claims.movements import find_movements, level_changes, mark_priors
 from auditor.claims.periods import period_of
 from auditor.claims.ratios import find_ratios
@@ -47,6 +48,8 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
     members: set[str] = set()
     lead = _run_in_titles(document)
     goals = goal_spans(document)
+    previous: list[Claim] = []
+    paragraph: int | None = None
     for statement in _all_statements(document):
         low = bisect.bisect_left(starts, statement.span.start)
         high = bisect.bisect_left(starts, statement.span.end)
@@ -60,8 +63,11 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         own = inherit_roles(own, split)
         parts = {part for group in split for part in group.parts}
         groups.extend(find_divisions(statement, own, claims, parts))
-        moves = tuple(find_movements(statement, own))
-        by_id = {claim.id: claim for claim in own}
+        before = previous if _paragraph(statement) == paragraph is not None else []
+        groups.extend(find_lists(statement, own, before, split))
+        moves = tuple(find_movements(statement, own, before))
+        by_id = {claim.id: claim for claim in (*before, *own)}
+        previous, paragraph = own, _paragraph(statement)
         members |= {part for group in split for part in group.parts}
         groups.extend(split)
         groups.extend(moves)

@@ -12,6 +12,7 @@ from auditor.core.charspan import cover
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
 from auditor.core.period import Period, Role
 from auditor.core.quantity import Dimension
+from auditor.language import content_words
 
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,16}$")
 _TO = re.compile(r"^\s*(?:增加|减少|增长|下降|提高|提升|上升|降低|降|升|增)(?:到|至|为)")
@@ -19,23 +20,31 @@ _COMPARISON = re.compile(
     r"(?:比|较|与|同)(?:上年|去年|上一年|(?:19|20)\d{2}年|年初|预算|计划|目标|全年|调整|同期|批复)|同比|环比"
 )
 _LAST_YEAR_BASIS = frozenset({"", "上年", "上年度", "去年", "同比", "上年同期"})
+_MOVED = re.compile(
+    r"(?:比|较|与|同)(?:上年度?|去年|上一年度?|(?:19|20)\d{2}年度?)(?:的|同期|相比|决算数?)*|增加|减少|增长|下降|上升|降低|提高|提升|同比"
+)
 _PLANNED_BASIS = re.compile(r"预算|计划|目标|任务")
 _REASON = re.compile(r":|其中|主要是|主要为|主要原因|原因是|主要系|系")
 _OPEN = re.compile(r"主要|等")
 
 
-def find_movements(statement: Statement, claims: Sequence[Claim]) -> Iterator[ClaimGroup]:
+def find_movements(
+    statement: Statement, claims: Sequence[Claim], previous: Sequence[Claim] = ()
+) -> Iterator[ClaimGroup]:
     """GROWTH groups (level; change, growth, prior) and CHANGE_PARTS groups of the statement.
 
-    A level compared twice (较年初预算…，较上年…) makes a group for each comparison.
+    A level compared twice (较年初预算…，较上年…) makes a group for each comparison. A statement
+    that begins with 比上年 compares the first amount of ``previous``, the statement before it.
     """
     attached: dict[tuple[str, int], list[Claim]] = {}
-    by_id = {claim.id: claim for claim in claims}
+    by_id = {claim.id: claim for claim in (*previous, *claims)}
     anchors = _anchors(statement)
     for claim in claims:
         if claim.role in (Role.CHANGE, Role.GROWTH):
             anchor = _anchor(anchors, claim.quantity.span.start)
             level = _level_of(claim, claims, anchor, anchors)
+            if level is None and anchor == statement.span.start + _indent(statement):
+                level = _first_amount(claim, claims, previous)
             if level is not None:
                 attached.setdefault((level.id, anchor), []).append(claim)
     reached = {later.id: earlier for earlier, later in _from_to(statement, claims)}
@@ -55,6 +64,27 @@ def find_movements(statement: Statement, claims: Sequence[Claim]) -> Iterator[Cl
         if not any(level_id == later_id for level_id, _ in attached):
             yield _group(GroupKind.GROWTH, by_id[later_id], [earlier])
     yield from _decompositions(statement, claims)
+
+
+def _indent(statement: Statement) -> int:
+    return len(statement.masked) - len(statement.masked.lstrip())
+
+
+def _first_amount(move: Claim, claims: Sequence[Claim], previous: Sequence[Claim]) -> Claim | None:
+    """What a sentence that begins with 比上年 speaks of: the first amount of the one before.
+
+    Where the move has a subject of its own (与上年相比，交易宗数增加…), that must be named there.
+    """
+    subject = {w for w in content_words(_MOVED.sub("", move.indicator)) if len(w) > 1}
+    for claim in previous:
+        if claim.context.lstrip().startswith("其中"):
+            return None
+        if subject and not subject & set(content_words(claim.indicator)):
+            continue
+        like = [c for c in (move, *claims) if _one_dimension(claim, c)]
+        if states_level(claim.role) and like and claim.role is not Role.PRIOR:
+            return claim
+    return None
 
 
 def _anchors(statement: Statement) -> list[int]:
