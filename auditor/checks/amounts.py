@@ -67,6 +67,21 @@ def stated_base(quantity: Quantity) -> Interval:
     return Interval.exact(0) if not quantity.value and not quantity.hedge else quantity.base
 
 
+_WILD = 3
+
+
+def implausible(stated: Decimal, expected: Decimal) -> bool:
+    """Whether the two are so far apart that they can't be one thing mistyped.
+
+    A factor of ten, a hundred or ten thousand is a slip of the point or of the unit.
+    """
+    if not stated or not expected or (stated < 0) != (expected < 0):
+        return False
+    ratio = max(stated / expected, expected / stated)
+    slip = any(abs(ratio / factor - 1) < Decimal("0.01") for factor in (10, 100, 1000, 10_000))
+    return ratio > _WILD and not slip
+
+
 def amount(value: Decimal | None, unit: Unit | None) -> str:
     """A base value printed in ``unit``."""
     if value is None:

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from auditor.checks.amounts import in_unit
+from auditor.checks.amounts import implausible, in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.movement import movements
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.period import Role
 
-_BARE_RATE = re.compile(r"[,、]?(?:同比)?(?:增长|下降|减少|增加|上升|降低|增幅|降幅)(?:率)?(?:为|达到?|约)?")
+_BARE_RATE = re.compile(
+    r"[,、]?(?:同比)?(?:增长|下降|减少|增加|上升|降低|增幅|降幅)(?:率)?(?:为|达到?|约)?"
+)
 
 
 @check(id="GRO03", family=Family.GROWTH, severity=Severity.HIGH)
@@ -44,6 +46,8 @@ def direction_contradicts_levels(ctx: CheckContext) -> Iterator[Tick]:
             stated = move.change.quantity.base
             if not (stated.overlaps(gap) or (-stated).overlaps(gap)):
                 ok = None
+        if ok is False and implausible(move.level.quantity.base_value, move.prior.base_value):
+            ok = None
         unit = move.level.quantity.unit
         relation = ">" if up else ("<" if down else "≈")
         yield tick(

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from auditor.checks.amounts import amount, difference, digit_repair, stated_base, sum_working
+from auditor.checks.amounts import (
+    amount,
+    difference,
+    digit_repair,
+    implausible,
+    stated_base,
+    sum_working,
+)
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.slips import holds_without_one, slipped
 from auditor.claims.roles import states_level
@@ -48,6 +55,7 @@ def _tick(ctx: CheckContext, group: ClaimGroup, whole: Claim, parts: tuple[Claim
             slipped(ctx, (whole, *parts))
             or holds_without_one(whole, parts)
             or _of_another(ctx, whole, parts)
+            or implausible(whole.quantity.base_value, _sum(parts))
         ):
             ok = None
         elif group.kind is GroupKind.SUBSET or group.open_list:

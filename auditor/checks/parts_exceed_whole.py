@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from auditor.checks.amounts import sum_working
+from auditor.checks.amounts import implausible, sum_working
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.slips import slipped
 from auditor.claims.roles import states_level
@@ -45,7 +45,11 @@ def parts_exceed_whole(ctx: CheckContext) -> Iterator[Tick]:
         ok: bool | None = not single
         if not single and _exceeds(expected.low, limit.high):
             ok = False if disjoint([part.indicator for part in parts]) else None
-        if ok is False and _fits_another(ctx, whole, largest):
+        compared = largest.quantity.base_value if single else sum(q.base_value for q in quantities)
+        if ok is False and (
+            _fits_another(ctx, whole, largest)
+            or implausible(whole.quantity.base_value, Decimal(compared))
+        ):
             ok = None
         shown = [largest.quantity] if single else quantities
         chosen = (largest,) if single else parts

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from auditor.checks.amounts import in_one_unit, in_unit, percent, quotient
+from auditor.checks.amounts import implausible, in_one_unit, in_unit, percent, quotient
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.slips import slipped
 from auditor.core.claim import Claim, GroupKind
@@ -51,7 +51,11 @@ def _narrative(
 ) -> Tick:
     pairs = [(numerator.quantity, d.quantity) for d in denominators]
     index, ok = _best(rate.quantity, pairs)
-    if ok is False and _of_others(ctx, rate, numerator):
+    value = quotient(*pairs[index])
+    far = (
+        value is not None and value.low is not None and implausible(rate.quantity.value, value.low)
+    )
+    if ok is False and (far or _of_others(ctx, rate, numerator)):
         ok = None
     evidence = (
         ctx.evidence(rate, EvidenceRole.STATED),

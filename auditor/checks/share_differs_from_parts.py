@@ -9,6 +9,10 @@ from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.slips import slipped, unbalanced
 from auditor.core.claim import GroupKind
 from auditor.core.finding import EvidenceRole, Severity, Tick
+from auditor.core.interval import Interval
+
+_FULL = 130
+"""Per cent: shares of a plan may pass 100, not by much more."""
 
 
 @check(id="RAT01", family=Family.RATIOS, severity=Severity.MEDIUM)
@@ -35,7 +39,7 @@ def share_differs_from_parts(ctx: CheckContext) -> Iterator[Tick]:
         fitting = [pair for pair in known if share.quantity.lenient.overlaps(pair[1])]
         whole, expected = (fitting or known)[0]
         ok: bool | None = bool(fitting)
-        if not ok and (slipped(ctx, parts) or unbalanced(ctx, parts[:2])):
+        if not ok and (slipped(ctx, parts) or unbalanced(ctx, parts[:2]) or _of_less(expected)):
             ok = None
         unit = whole.quantity.unit
         sign = "=" if ok else "≠"
@@ -59,3 +63,8 @@ def share_differs_from_parts(ctx: CheckContext) -> Iterator[Tick]:
             expected_bounds=expected,
             confidence=0.85,
         )
+
+
+def _of_less(expected: Interval) -> bool:
+    """Whether the whole found is smaller than the part: then it is not what the share is of."""
+    return expected.low is not None and expected.low > _FULL

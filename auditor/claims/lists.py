@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
 
 from auditor.claims.clauses import Statement
 from auditor.claims.roles import states_level
@@ -174,7 +175,7 @@ def _twins(claims: Sequence[Claim], split: Sequence[ClaimGroup]) -> Iterator[Cla
     """9826户14735人，其中城市684户986人、农村9142户13749人: the list in the other unit too."""
     by_id = {claim.id: claim for claim in claims}
     before: dict[str, Claim] = {}
-    for first, second in zip(claims, claims[1:], strict=False):
+    for first, second in pairwise(claims):
         if first.quantity.span.end == second.quantity.span.start:
             before[second.id] = first
     for group in split:
@@ -189,9 +190,7 @@ def _twins(claims: Sequence[Claim], split: Sequence[ClaimGroup]) -> Iterator[Cla
 def _scores(statement: Statement, claims: Sequence[Claim]) -> Iterator[ClaimGroup]:
     """自评得分96.3分，其中投入15分、过程23.5分、…: the scores taken, weights in brackets aside."""
     scores = [
-        c
-        for c in claims
-        if c.quantity.dimension is Dimension.SCORE and not _weight(statement, c)
+        c for c in claims if c.quantity.dimension is Dimension.SCORE and not _weight(statement, c)
     ]
     for index, whole in enumerate(scores):
         if whole.role is not Role.SCORE or not _TOTAL_SCORE.search(whole.context):
