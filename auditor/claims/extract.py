@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from auditor.claims.clauses import Statement, cell_statements, hard_start, statements
 from auditor.claims.divisions import find_divisions
 from auditor.claims.enumerations import find_enumerations
-from auditor.claims.goals import goal_spans, within
+from auditor.claims.goals import goal_spans, merged, plan_spans, within
 from auditor.claims.groups import find_groups
 from auditor.claims.indicators import word
 from auditor.claims.lists import find_lists
@@ -47,7 +47,7 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
     groups: list[ClaimGroup] = []
     members: set[str] = set()
     lead = _run_in_titles(document)
-    goals = goal_spans(document)
+    goals = merged((*goal_spans(document), *plan_spans(document)))
     previous: list[Claim] = []
     paragraph: int | None = None
     for statement in _all_statements(document):

@@ -110,7 +110,19 @@ def _planned_base(claims: Sequence[Claim], level: Claim, move: Claim, anchor: in
 def _prior_named(claims: Sequence[Claim], level: Claim, move: Claim, anchor: int) -> Claim | None:
     """Last year's figure right behind 比 or 较: 比上年2.05万元下降9.27%."""
     found = _planned_base(claims, level, move, anchor) if anchor >= 0 else None
-    return found if found is not None and found.role is Role.PRIOR else None
+    if found is None or found.role is not Role.PRIOR or _moved_since(found, move, claims):
+        return None
+    return found
+
+
+def _moved_since(prior: Claim, move: Claim, claims: Sequence[Claim]) -> bool:
+    """Whether another change stands between: the figure is that one's, not this part's."""
+    return any(
+        c.role is Role.CHANGE
+        and c is not move
+        and prior.quantity.span.end <= c.quantity.span.start < move.quantity.span.start
+        for c in claims
+    )
 
 
 def _group(
@@ -207,6 +219,8 @@ def _prior_of(
         if not (states_level(claim.role) or claim.role is Role.PRIOR):
             continue
         if any(move.quantity.span.end <= a <= claim.quantity.span.start for a in anchors):
+            continue
+        if claim.role is Role.PRIOR and _moved_since(claim, move, claims):
             continue
         if claim.period.year == level.period.year - 1:
             return claim
