@@ -62,6 +62,26 @@ def in_one_unit(a: Quantity, b: Quantity) -> tuple[Quantity, Quantity] | None:
     return None
 
 
+def stated_base(quantity: Quantity) -> Interval:
+    """The interval in the base unit; a printed nought is exact, whatever its unit: 0万元."""
+    return Interval.exact(0) if not quantity.value and not quantity.hedge else quantity.base
+
+
+_WILD = 3
+
+
+def implausible(stated: Decimal, expected: Decimal) -> bool:
+    """Whether the two are so far apart that they can't be one thing mistyped.
+
+    A factor of ten, a hundred or ten thousand is a slip of the point or of the unit.
+    """
+    if not stated or not expected or (stated < 0) != (expected < 0):
+        return False
+    ratio = max(stated / expected, expected / stated)
+    slip = any(abs(ratio / factor - 1) < Decimal("0.01") for factor in (10, 100, 1000, 10_000))
+    return ratio > _WILD and not slip
+
+
 def amount(value: Decimal | None, unit: Unit | None) -> str:
     """A base value printed in ``unit``."""
     if value is None:
@@ -132,10 +152,12 @@ def unit_repairs(whole: Quantity, parts: Sequence[Quantity]) -> Iterator[tuple[i
                 yield index - 1, repaired
 
 
-def digit_repair(whole: Quantity, parts: Sequence[Quantity], signs: Sequence[int] = ()) -> bool:
+def digit_repair(
+    whole: Quantity, parts: Sequence[Quantity], signs: Sequence[int] = (), least: int = 4
+) -> bool:
     """Whether exactly one printed digit, changed in one member, makes the sum hold exactly.
 
-    With four or more digits in that number chance agreement is below one in a hundred, so a list
+    ``least`` is the number of digits that the mistyped number must have. With four or more digits in that number chance agreement is below one in a hundred, so a list
     that might be partial is then judged complete and mistyped.
     """
     signs = signs or [1] * len(parts)
@@ -145,7 +167,7 @@ def digit_repair(whole: Quantity, parts: Sequence[Quantity], signs: Sequence[int
         return False
     for member, sign in [(whole, -1), *members]:
         digits = len(str(abs(member.value)).replace(".", "").lstrip("0"))
-        if digits < 4:
+        if digits < least:
             continue
         target = member.value + sign * gap / member.scale
         if target > 0 and _one_digit_apart(member.value, target):
@@ -158,6 +180,7 @@ def _one_digit_apart(a: Decimal, b: Decimal) -> bool:
     left, right = f"{a:.{places}f}", f"{b:.{places}f}"
     if Decimal(right) != b or len(left) != len(right):
         return False
+    left, right = left.replace(".", ""), right.replace(".", "")
     differing = [i for i, (x, y) in enumerate(zip(left, right, strict=True)) if x != y]
     if len(differing) == 1:
         return True

@@ -21,6 +21,10 @@ _INCOME = re.compile(
 _SPENDING = re.compile(
     r"^(?:本年|全年|当年|年度)?(?:实际)?(?:总)?支出(?:合计|总计|决算|预算执行|总额|执行)?$"
 )
+_INCOMES = (re.compile(r"^(?:本年|全年|当年|年度)?(?:总)?收入(?:合计)?$"), _INCOME)
+_SPENDINGS = (re.compile(r"^(?:本年|全年|当年|年度)?(?:总)?支出(?:合计)?$"), _SPENDING)
+_GRAND = re.compile(r"总计\S{0,2}$")
+"""收入总计 holds the opening balance too."""
 _PLANNED = frozenset({Role.BUDGET, Role.INITIAL_BUDGET, Role.TARGET, Role.PLAN})
 
 
@@ -29,7 +33,7 @@ def closing_balance_differs_from_flows(ctx: CheckContext) -> Iterator[Tick]:
     """年末结转结余与收支不平。
 
     ## 检查内容
-    同一节内写明年初结转、本年收入、本年支出和年末结转时，年初结转＋收入－支出是否等于年末结转。
+    同一大节内写明年初结转、本年收入、本年支出和年末结转时，年初结转＋收入－支出是否等于年末结转。
     ## 为何重要
     收支平衡是决算报表的基本关系。
     ## 违反示例
@@ -47,19 +51,29 @@ def closing_balance_differs_from_flows(ctx: CheckContext) -> Iterator[Tick]:
             and states_level(claim.role)
             and claim.role not in _PLANNED
         ):
-            sections.setdefault(claim.section, []).append(claim)
+            path = ctx.document.section_path(claim.section)
+            sections.setdefault(path[0].id if path else None, []).append(claim)
     for claims in sections.values():
         year = ctx.document.identity.fiscal_year
-        picked = [_only(claims, p, year) for p in (_OPENING, _INCOME, _SPENDING, _CLOSING)]
+        picked = [
+            _only(claims, patterns, year)
+            for patterns in ((_OPENING,), _INCOMES, _SPENDINGS, (_CLOSING,))
+        ]
         known = [claim for claim in picked if claim is not None]
         if len(known) == 4 and len({claim.period.year for claim in known}) == 1:
             yield _tick(ctx, known)
 
 
-def _only(claims: Sequence[Claim], pattern: re.Pattern[str], year: int | None) -> Claim | None:
-    """The one figure of the report's year that the pattern names."""
-    found = [c for c in claims if pattern.search(c.indicator) and c.period.year in (None, year)]
-    return found[0] if len({c.quantity.base_value for c in found}) == 1 else None
+def _only(
+    claims: Sequence[Claim], patterns: Sequence[re.Pattern[str]], year: int | None
+) -> Claim | None:
+    """The one figure of the report's year that the first fitting pattern names."""
+    for pattern in patterns:
+        found = [c for c in claims if pattern.search(c.indicator) and c.period.year in (None, year)]
+        found = [c for c in found if not _GRAND.search(c.context)] or found
+        if found:
+            return found[0] if len({c.quantity.base_value for c in found}) == 1 else None
+    return None
 
 
 def _tick(ctx: CheckContext, claims: Sequence[Claim]) -> Tick:

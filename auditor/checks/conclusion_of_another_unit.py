@@ -67,9 +67,10 @@ def conclusion_of_another_unit(ctx: CheckContext) -> Iterator[Tick]:
 def _same(name: str, other: str) -> bool:
     """Whether two names can be one agency's: the same but for the place, a short form, a part."""
     short, full = _PLACE.sub("", name), _PLACE.sub("", other)
-    if _region(name) and _region(other) and _region(name)[-1] == _region(other)[-1]:
-        if _region(name) not in other and _region(other) not in name:
-            return False
+    here, there = _region(name), _region(other)
+    of_one_kind = here and there and here[-1] == there[-1]
+    if of_one_kind and here not in other and there not in name:
+        return False
     return short in other or full in name or fuzz.ratio(short, full) >= _SIMILAR
 
 

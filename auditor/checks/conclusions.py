@@ -7,10 +7,13 @@ import re
 from auditor.checks.base import CheckContext
 from auditor.core.claim import Claim
 from auditor.core.period import Role
+from auditor.core.quantity import Dimension
 
 TOTAL_SCORE = re.compile(
     r"自评(?:总)?(?:得)?分|综合(?:绩效)?(?:评价|自评)?(?:总)?(?:得)?分|总得分|总分|最终得分|评价得分|绩效评价分|自评[^,。;]{0,8}分"
 )
+_ITEMS = 3
+"""So many figures in points beside the total break it down."""
 _EARLIER = re.compile(r"上年|上一年|去年|往年")
 
 
@@ -34,5 +37,8 @@ def has_breakdown(ctx: CheckContext) -> bool:
         for row in table.indicators
     )
     totals = {claim.id for claim in overall_scores(ctx)}
-    partial = [c for c in ctx.claims if c.role is Role.SCORE and c.id not in totals]
-    return scored_rows or len(partial) >= 2
+    points = [
+        c for c in ctx.claims if c.quantity.dimension is Dimension.SCORE and c.id not in totals
+    ]
+    partial = [c for c in points if c.role is Role.SCORE]
+    return scored_rows or len(partial) >= 2 or len(points) >= _ITEMS

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.forms import forms
 from auditor.checks.targets import numeric
 from auditor.core.finding import EvidenceRole, Severity, Tick
+from auditor.core.table import IndicatorRow
 
+_EXECUTION = re.compile(r"执行率")
 _NO_REASON = re.compile(r"^[\s无/\\—–\-。.]*$|^无?偏差$|^无原因$|^不存在偏差$|^已完成$")
 
 
@@ -30,7 +33,7 @@ def deduction_without_reason(ctx: CheckContext) -> Iterator[Tick]:
     | --- | --- | --- | --- | --- | --- | --- | --- |
     | 效益指标 | 社会效益 | 服务群众能力 | 明显提升 | 明显提升 | 10 | 9 | 窗口排队时间仍偏长 |
     ## 局限
-    表中没有偏差原因栏的不判断。
+    表中没有偏差原因栏的不判断；预算执行率按执行率乘分值计分的，扣分来由自明，不判断。
     """
     for form in forms(ctx):
         for row in form.rows:
@@ -39,7 +42,9 @@ def deduction_without_reason(ctx: CheckContext) -> Iterator[Tick]:
                 continue
             if score.value >= weight.value or reason is None:
                 continue
-            ok = not _NO_REASON.match(reason.text)
+            ok: bool | None = not _NO_REASON.match(reason.text)
+            if not ok and _follows_rate(row):
+                ok = None
             cells = [
                 (row.name, "指标", EvidenceRole.COUNTERPART),
                 (row.weight, "分值", EvidenceRole.COUNTERPART),
@@ -63,3 +68,12 @@ def deduction_without_reason(ctx: CheckContext) -> Iterator[Tick]:
                 },
                 confidence=0.95,
             )
+
+
+def _follows_rate(row: IndicatorRow) -> bool:
+    """预算执行率 scored as weight × rate: the deduction explains itself."""
+    weight, score, actual = numeric(row.weight), numeric(row.score), numeric(row.actual)
+    if weight is None or score is None or actual is None or not _EXECUTION.search(row.level3):
+        return False
+    due = weight.value * actual.value / 100
+    return abs(score.value - due) <= Decimal("0.05")

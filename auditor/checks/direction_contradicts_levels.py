@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from auditor.checks.amounts import in_unit
+from auditor.checks.amounts import implausible, in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.movement import movements
 from auditor.core.finding import EvidenceRole, Severity, Tick
+from auditor.core.period import Role
+
+_BARE_RATE = re.compile(
+    r"[,、]?(?:同比)?(?:增长|下降|减少|增加|上升|降低|增幅|降幅)(?:率)?(?:为|达到?|约)?"
+)
 
 
 @check(id="GRO03", family=Family.GROWTH, severity=Severity.HIGH)
@@ -15,7 +22,7 @@ def direction_contradicts_levels(ctx: CheckContext) -> Iterator[Tick]:
     """增减方向与数字相反。
 
     ## 检查内容
-    写“增加”“增长”而本年数小于上年数，或写“减少”“下降”而本年数大于上年数。
+    写“增加”“增长”而本年数小于上年数，或写“减少”“下降”而本年数大于上年数；增减额与紧跟其后的增减率方向相反。
     ## 为何重要
     方向写反会使结论相反。
     ## 违反示例
@@ -39,6 +46,8 @@ def direction_contradicts_levels(ctx: CheckContext) -> Iterator[Tick]:
             stated = move.change.quantity.base
             if not (stated.overlaps(gap) or (-stated).overlaps(gap)):
                 ok = None
+        if ok is False and implausible(move.level.quantity.base_value, move.prior.base_value):
+            ok = None
         unit = move.level.quantity.unit
         relation = ">" if up else ("<" if down else "≈")
         yield tick(
@@ -59,4 +68,31 @@ def direction_contradicts_levels(ctx: CheckContext) -> Iterator[Tick]:
             stated_bounds=moved.quantity.base,
             expected_bounds=gap,
             confidence=0.8,
+        )
+    yield from _change_against_rate(ctx)
+
+
+def _change_against_rate(ctx: CheckContext) -> Iterator[Tick]:
+    """增加4.26亿元，下降4.70%: the change and the rate right behind it point two ways."""
+    for change, rate in pairwise(ctx.claims):
+        if change.role is not Role.CHANGE or rate.role is not Role.GROWTH:
+            continue
+        gap = ctx.document.folded[change.quantity.span.end : rate.quantity.span.start]
+        if change.sentence != rate.sentence or not _BARE_RATE.fullmatch(gap):
+            continue
+        yield tick(
+            "GRO03",
+            change.direction == rate.direction,
+            stated=rate.quantity.text,
+            expected="增加" if change.direction > 0 else "减少",
+            working=f"{'+' if change.direction > 0 else '-'}{change.quantity.text} ↔ {'+' if rate.direction > 0 else '-'}{rate.quantity.text}",
+            evidence=(
+                ctx.evidence(rate, EvidenceRole.STATED),
+                ctx.evidence(change, EvidenceRole.COMPUTED_FROM),
+            ),
+            facts={
+                "indicator": change.indicator,
+                "direction": "增加" if rate.direction > 0 else "减少",
+            },
+            confidence=0.9,
         )

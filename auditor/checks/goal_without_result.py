@@ -21,15 +21,104 @@ _COMPARED = frozenset({Dimension.PERCENT, Dimension.PEOPLE, Dimension.COUNT, Dim
                        Dimension.AREA, Dimension.WEIGHT, Dimension.VOLUME})  # fmt: skip
 _NO_RESULT = frozenset({Role.TARGET, Role.PLAN, Role.HEADCOUNT, Role.ESTABLISHMENT})
 _WEAK = frozenset(
-    "年度 全年 计划 目标 达到 达 数量 实际 学员 累计 率 完成率 完成 以上 工作 任务 指标 活动 力争 确保 争取"
-    " 不少于 不低于 超过 左右 各类 各项 不断 进一步 继续 情况 我局 本局 我县 我市 我区 全县 全市 全区".split()
+    [
+        "年度",
+        "全年",
+        "计划",
+        "目标",
+        "达到",
+        "达",
+        "数量",
+        "实际",
+        "学员",
+        "累计",
+        "率",
+        "完成率",
+        "完成",
+        "以上",
+        "工作",
+        "任务",
+        "指标",
+        "活动",
+        "力争",
+        "确保",
+        "争取",
+        "不少于",
+        "不低于",
+        "超过",
+        "左右",
+        "各类",
+        "各项",
+        "不断",
+        "进一步",
+        "继续",
+        "情况",
+        "我局",
+        "本局",
+        "我县",
+        "我市",
+        "我区",
+        "全县",
+        "全市",
+        "全区",
+    ]
 )
 _ACTS = frozenset(
-    "新增 建成 举办 开展 组织 改造 新建 建设 实施 推进 发放 引进 培训 服务 接待 解决 检查 制定 扩建 购置 安装"
-    " 帮扶 新 办理 处置 提供 创建 培育 打造 建立 举行 召开 承办 参加 适配".split()
+    [
+        "新增",
+        "建成",
+        "举办",
+        "开展",
+        "组织",
+        "改造",
+        "新建",
+        "建设",
+        "实施",
+        "推进",
+        "发放",
+        "引进",
+        "培训",
+        "服务",
+        "接待",
+        "解决",
+        "检查",
+        "制定",
+        "扩建",
+        "购置",
+        "安装",
+        "帮扶",
+        "新",
+        "办理",
+        "处置",
+        "提供",
+        "创建",
+        "培育",
+        "打造",
+        "建立",
+        "举行",
+        "召开",
+        "承办",
+        "参加",
+        "适配",
+    ]
 )
 _TELLING = frozenset(
-    "培训 引进 检查 宣传 救助 资助 慰问 帮扶 采购 种植 检测 诊疗 招聘 调解".split()
+    [
+        "培训",
+        "引进",
+        "检查",
+        "宣传",
+        "救助",
+        "资助",
+        "慰问",
+        "帮扶",
+        "采购",
+        "种植",
+        "检测",
+        "诊疗",
+        "招聘",
+        "调解",
+    ]
 )
 """Acts that name a result by themselves, other than 新增 or 完成."""
 
@@ -117,9 +206,11 @@ def _told(ctx: CheckContext, spans: Sequence[CharSpan]) -> list[str]:
         if not within(spans, sentence.span.start + len(sentence.span) // 2):
             found.append(sentence.span.cut(ctx.document.folded))
     for table in ctx.tables:
-        for row in table.indicators:
-            if row.actual is not None and row.actual.text:
-                found.append(row.level3 + row.actual.text)
+        found.extend(
+            row.level3 + row.actual.text
+            for row in table.indicators
+            if row.actual is not None and row.actual.text
+        )
     return found
 
 

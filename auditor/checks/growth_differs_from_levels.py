@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from auditor.checks.amounts import agree, amount, in_unit, percent
+from auditor.checks.amounts import agree, amount, implausible, in_unit, percent
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.movement import Movement, movements
 from auditor.checks.points_written_as_percent import in_points
@@ -47,10 +47,11 @@ def _amounts(ctx: CheckContext, move: Movement) -> Iterator[Tick]:
         expected = level.bounds - prior.bounds
     stated = _signed(change.base, move.change.direction)
     ok: bool | None = stated.overlaps(expected)
-    if not ok and (-stated).overlaps(expected):
-        ok = None
     unit = change.unit
     gap = level.base_value - prior.base_value
+    far = implausible(level.base_value, prior.base_value)
+    if not ok and ((-stated).overlaps(expected) or far):
+        ok = None
     yield tick(
         "GRO01",
         ok,
@@ -90,7 +91,9 @@ def _rates(ctx: CheckContext, move: Movement) -> Iterator[Tick]:
     expected = found.scale(Decimal(100))
     stated = _signed(growth.lenient, move.growth.direction)
     ok: bool | None = stated.overlaps(expected)
-    if not ok and (stated.scale(Decimal(-1)).overlaps(expected) or _other_level(ctx, move)):
+    if not ok and (
+        stated.scale(Decimal(-1)).overlaps(expected) or _other_level(ctx, move) or _far(base, level)
+    ):
         ok = None
     inputs = [ctx.evidence(move.level, EvidenceRole.COMPUTED_FROM)]
     if origin == "change" and move.change is not None:
@@ -110,6 +113,13 @@ def _rates(ctx: CheckContext, move: Movement) -> Iterator[Tick]:
         confidence=0.85 if origin == "change" or move.prior_claim else 0.7,
         severity=None if origin == "change" or move.prior_claim else Severity.MEDIUM,
     )
+
+
+def _far(base: Interval, level: Interval) -> bool:
+    """Whether last year's figure is negative or of another size: then it is another thing's."""
+    if base.low is None or base.low <= 0 or level.low is None or level.low <= 0:
+        return True
+    return implausible(level.low, base.low)
 
 
 def _prior_fits(move: Movement) -> bool:

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from auditor.checks.amounts import amount, difference, digit_repair, sum_working
+from auditor.checks.amounts import (
+    amount,
+    difference,
+    digit_repair,
+    implausible,
+    stated_base,
+    sum_working,
+)
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.slips import holds_without_one, slipped
+from auditor.claims.roles import states_level
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import show, total
@@ -28,7 +36,8 @@ def parts_differ_from_whole(ctx: CheckContext) -> Iterator[Tick]:
     2023年支出合计631.00万元，其中：基本支出510.30万元，项目支出120.70万元。
     ## 局限
     “其中”只列部分、带“等”“主要”的开口清单，只核对分项不超过合计（见SUM03）；能穷尽合计的分项（如基本支出与
-    项目支出、在职与离退休）或仅差一个数位的才判为不符；四舍五入按各数末位半个单位累计放宽。
+    项目支出、在职与离退休）或仅差一个数位的才判为不符；
+    分项之和等于同段前文另一个数的不判断；四舍五入按各数末位半个单位累计放宽。
     """
     for group, whole, parts in ctx.groups_of(GroupKind.PARTITION, GroupKind.SUBSET):
         if len(parts) >= 2:
@@ -36,17 +45,24 @@ def parts_differ_from_whole(ctx: CheckContext) -> Iterator[Tick]:
 
 
 def _tick(ctx: CheckContext, group: ClaimGroup, whole: Claim, parts: tuple[Claim, ...]) -> Tick:
-    expected = total(part.quantity.base for part in parts)
+    expected = total(stated_base(part.quantity) for part in parts)
     ok: bool | None = whole.quantity.base.overlaps(expected)
     confidence, severity = 0.95, _severity(whole)
     if not ok:
         quantities = [part.quantity for part in parts]
         typed = digit_repair(whole.quantity, quantities)
-        if slipped(ctx, (whole, *parts)) or holds_without_one(whole, parts):
+        if (
+            slipped(ctx, (whole, *parts))
+            or holds_without_one(whole, parts)
+            or _of_another(ctx, whole, parts)
+            or implausible(whole.quantity.base_value, _sum(parts))
+        ):
             ok = None
         elif group.kind is GroupKind.SUBSET or group.open_list:
             ok = False if typed and not group.open_list else None
             confidence, severity = 0.7, Severity.MEDIUM
+            if not group.open_list and _parallel(whole, parts):
+                ok = False
     return tick(
         "SUM01",
         ok,
@@ -67,6 +83,39 @@ def _tick(ctx: CheckContext, group: ClaimGroup, whole: Claim, parts: tuple[Claim
         severity=severity,
         confidence=confidence,
     )
+
+
+def _of_another(ctx: CheckContext, whole: Claim, parts: tuple[Claim, ...]) -> bool:
+    """Whether another amount before the parts, in the same paragraph, is what they add up to."""
+    unit = whole.quantity.unit
+    sum_of_parts = total(part.quantity.base for part in parts)
+    paragraph = ctx.paragraphs.get(whole.sentence.start)
+    return any(
+        claim.quantity.base.overlaps(sum_of_parts)
+        for claim in ctx.claims
+        if claim is not whole
+        and claim.quantity.span.end <= parts[0].quantity.span.start
+        and claim.cell == whole.cell
+        and ctx.paragraphs.get(claim.sentence.start) == paragraph
+        and claim.quantity.unit is not None
+        and unit is not None
+        and claim.quantity.unit.base == unit.base
+        and states_level(claim.role)
+    )
+
+
+def _parallel(whole: Claim, parts: tuple[Claim, ...]) -> bool:
+    """Lists of three and more that miss the whole by a slip in one three-digit number.
+
+    The kinds are named alike (县道、乡道、村道), or hardly anything is left over.
+    """
+    if len(parts) < 3 or not all(part.indicator for part in parts):
+        return False
+    first, last = ({p.indicator[at] for p in parts} for at in (0, -1))
+    alike = len(first) == 1 or len(last) == 1
+    quantities = [part.quantity for part in parts]
+    near = abs(whole.quantity.base_value - _sum(parts)) * 20 <= whole.quantity.base_value
+    return (alike or near) and digit_repair(whole.quantity, quantities, least=3)
 
 
 def _severity(whole: Claim) -> Severity:

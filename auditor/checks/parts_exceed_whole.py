@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from auditor.checks.amounts import sum_working
+from auditor.checks.amounts import implausible, sum_working
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.slips import slipped
 from auditor.claims.roles import states_level
 from auditor.core.claim import Claim, GroupKind
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import total
+from auditor.language import disjoint
+
+_RESIDUAL = re.compile(r"节约|节$|节余|结余|结转|剩余|差额|超支|退回|收回")
 
 
 @check(id="SUM03", family=Family.SUMS, severity=Severity.HIGH)
@@ -28,7 +32,7 @@ def parts_exceed_whole(ctx: CheckContext) -> Iterator[Tick]:
     全年举办各类培训12场，其中消防安全培训5场。
     ## 局限
     单位不能换算的不比较；概数按区间比较；已由SUM01核对的完整分项不重复。分项之间可能重叠（如“其中女性、其中党员”）
-    时只核对每一项；“其中”前并列几个同单位的数而分项可能属于其和的不判断。
+    时只核对每一项，行政、事业一类互不相容的分项核对其和；“其中”前并列几个同单位的数而分项可能属于其和的不判断。
     """
     for group, whole, parts in ctx.groups_of(GroupKind.SUBSET):
         if slipped(ctx, (whole, *parts)):
@@ -40,8 +44,12 @@ def parts_exceed_whole(ctx: CheckContext) -> Iterator[Tick]:
         single = _exceeds(largest.quantity.base.low, limit.high)
         ok: bool | None = not single
         if not single and _exceeds(expected.low, limit.high):
-            ok = None
-        if ok is False and _fits_another(ctx, whole, largest):
+            ok = False if disjoint([part.indicator for part in parts]) else None
+        compared = largest.quantity.base_value if single else sum(q.base_value for q in quantities)
+        if ok is False and (
+            _fits_another(ctx, whole, largest)
+            or implausible(whole.quantity.base_value, Decimal(compared))
+        ):
             ok = None
         shown = [largest.quantity] if single else quantities
         chosen = (largest,) if single else parts
@@ -66,10 +74,16 @@ def parts_exceed_whole(ctx: CheckContext) -> Iterator[Tick]:
 def _fits_another(ctx: CheckContext, whole: Claim, part: Claim) -> bool:
     """Whether the part may belong to other amounts before: 在职52人、退休18人，其中党员40人."""
     unit = whole.quantity.unit
+    residual = bool(_RESIDUAL.search(whole.indicator))
+    paragraph = ctx.paragraphs.get(whole.sentence.start)
     before = [
         c.quantity.base
         for c in ctx.claims
-        if c.sentence == whole.sentence
+        if (
+            (c.sentence == whole.sentence and (c is whole or c.quantity.text in whole.context))
+            or (residual and ctx.paragraphs.get(c.sentence.start) == paragraph)
+        )
+        and c.cell == whole.cell
         and c.quantity.span.end <= part.quantity.span.start
         and c.quantity.unit is not None
         and unit is not None

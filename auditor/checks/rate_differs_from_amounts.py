@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from auditor.checks.amounts import in_one_unit, in_unit, percent, quotient
+from auditor.checks.amounts import implausible, in_one_unit, in_unit, percent, quotient
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.slips import slipped
 from auditor.core.claim import Claim, GroupKind
@@ -16,6 +16,7 @@ from auditor.core.period import Role
 from auditor.core.quantity import Dimension, Quantity
 from auditor.core.table import CellField, ParsedTable
 
+_REACH = 10
 _COST = re.compile(r"成本|控制|不超过|投诉|事故|违规|差错|下降|降低")
 
 
@@ -32,7 +33,8 @@ def rate_differs_from_amounts(ctx: CheckContext) -> Iterator[Tick]:
     ## 符合示例
     2023年全年预算资金800.00万元，全年实际支出600.00万元，预算执行率75.00%。
     ## 局限
-    同时有年初预算和全年预算时，与其中任一相符即视为相符；完成率按100%封顶填写的视为相符；按末位四舍五入或截位放宽。
+    同时有年初预算和全年预算时，与其中任一相符即视为相符；同节另两个金额之商与之
+    相符的不判断；写成算式的见RAT03；完成率按100%封顶填写的视为相符；按末位四舍五入或截位放宽。
     """
     for _, rate, parts in ctx.groups_of(GroupKind.RATIO):
         numerator, *denominators = parts
@@ -49,6 +51,12 @@ def _narrative(
 ) -> Tick:
     pairs = [(numerator.quantity, d.quantity) for d in denominators]
     index, ok = _best(rate.quantity, pairs)
+    value = quotient(*pairs[index])
+    far = (
+        value is not None and value.low is not None and implausible(rate.quantity.value, value.low)
+    )
+    if ok is False and (far or _of_others(ctx, rate, numerator)):
+        ok = None
     evidence = (
         ctx.evidence(rate, EvidenceRole.STATED),
         ctx.evidence(numerator, EvidenceRole.COMPUTED_FROM),
@@ -56,6 +64,25 @@ def _narrative(
     )
     names = (rate.indicator, numerator.indicator, denominators[index].indicator)
     return _tick(rate.quantity, *pairs[index], ok, evidence, names, confidence=0.85)
+
+
+def _of_others(ctx: CheckContext, rate: Claim, numerator: Claim) -> bool:
+    """Whether two other amounts of the section give the rate: another budget, other funds."""
+    near = [
+        c.quantity
+        for c in ctx.claims
+        if c.section == rate.section
+        and c.cell is None
+        and c.quantity.dimension is numerator.quantity.dimension
+        and c.quantity.span.end <= rate.quantity.span.start
+    ][-_REACH:]
+    return any(
+        above is not below
+        and (found := quotient(above, below)) is not None
+        and rate.quantity.lenient.overlaps(found)
+        for above in near
+        for below in near
+    )
 
 
 def _best(rate: Quantity, pairs: Sequence[tuple[Quantity, Quantity]]) -> tuple[int, bool | None]:

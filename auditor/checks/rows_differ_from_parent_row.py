@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from auditor.checks.amounts import amount, difference, sum_working
+from auditor.checks.amounts import amount, difference, stated_base, sum_working
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import total
@@ -85,7 +85,7 @@ def _group(
     ):
         return None
     missing = [row for row in group.parts if row not in column and _filled(table, row)]
-    expected = total(part.quantity.base for part in parts)
+    expected = total(stated_base(part.quantity) for part in parts)
     ok: bool | None = whole.quantity.base.overlaps(expected)
     over = expected.low is not None and whole.quantity.base.high is not None
     exceeds = over and (expected.low or Decimal(0)) > (whole.quantity.base.high or Decimal(0))
@@ -184,5 +184,5 @@ def _total_rows(
             or any(re.search(r"其中|小计", p.indicator) for p in parts)
         ):
             continue
-        ok = whole.quantity.base.overlaps(total(p.quantity.base for p in parts))
+        ok = whole.quantity.base.overlaps(total(stated_base(p.quantity) for p in parts))
         yield _tick(ctx, table, whole, parts, ok)

@@ -110,9 +110,8 @@ def _other_scope(ctx: CheckContext, a: Claim, b: Claim, wholes: dict[str, Claim]
     if a.sentence == b.sentence and a.quantity.text in b.context:
         return True
     first, second = wholes.get(a.id), wholes.get(b.id)
-    if first is not None and second is not None:
-        if not first.quantity.base.overlaps(second.quantity.base):
-            return True
+    if first and second and not first.quantity.base.overlaps(second.quantity.base):
+        return True
     return _funds_named(ctx, a) != _funds_named(ctx, b)
 
 

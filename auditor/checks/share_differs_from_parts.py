@@ -6,9 +6,13 @@ from collections.abc import Iterator
 
 from auditor.checks.amounts import in_unit, percent, quotient
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.slips import slipped
+from auditor.checks.slips import slipped, unbalanced
 from auditor.core.claim import GroupKind
 from auditor.core.finding import EvidenceRole, Severity, Tick
+from auditor.core.interval import Interval
+
+_FULL = 130
+"""Per cent: shares of a plan may pass 100, not by much more."""
 
 
 @check(id="RAT01", family=Family.RATIOS, severity=Severity.MEDIUM)
@@ -24,7 +28,8 @@ def share_differs_from_parts(ctx: CheckContext) -> Iterator[Tick]:
     ## 符合示例
     年末总资产200.00万元，其中流动资产50.00万元，占总资产的25.00%。
     ## 局限
-    总体须在前文出现，未写明占什么的，与前文任一总额相符即视为相符；按末位四舍五入或截位放宽；找不到总体时不核对。
+    总体须在前文出现，未写明占什么的，与前文任一总额相符即视为相符；按末位四舍五入或截位放宽；找不到总体时不核对；
+    所在清单本身加不平的（见SUM01）不再提出。
     """
     for _, share, parts in ctx.groups_of(GroupKind.SHARE):
         part, *wholes = parts
@@ -34,7 +39,7 @@ def share_differs_from_parts(ctx: CheckContext) -> Iterator[Tick]:
         fitting = [pair for pair in known if share.quantity.lenient.overlaps(pair[1])]
         whole, expected = (fitting or known)[0]
         ok: bool | None = bool(fitting)
-        if not ok and slipped(ctx, parts):
+        if not ok and (slipped(ctx, parts) or unbalanced(ctx, parts[:2]) or _of_less(expected)):
             ok = None
         unit = whole.quantity.unit
         sign = "=" if ok else "≠"
@@ -58,3 +63,8 @@ def share_differs_from_parts(ctx: CheckContext) -> Iterator[Tick]:
             expected_bounds=expected,
             confidence=0.85,
         )
+
+
+def _of_less(expected: Interval) -> bool:
+    """Whether the whole found is smaller than the part: then it is not what the share is of."""
+    return expected.low is not None and expected.low > _FULL

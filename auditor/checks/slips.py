@@ -10,6 +10,7 @@ from auditor.checks.amounts import MONEY_UNITS, agree, unit_repairs
 from auditor.checks.base import CheckContext
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
 from auditor.core.interval import total
+from auditor.core.period import Role
 from auditor.core.quantity import Dimension, Quantity
 from auditor.core.table import NumericCell
 
@@ -82,6 +83,8 @@ def _against_cells(ctx: CheckContext) -> Iterable[Slip]:
             continue
         if agree(quantity, cell.quantity).ok or quantity.comparator or quantity.hedge:
             continue
+        if cell.quantity.comparator or cell.quantity.hedge or cell.role is Role.TARGET:
+            continue
         for unit in MONEY_UNITS:
             repaired = replace(quantity, unit=unit)
             fits = unit.scale != quantity.scale and repaired.base.overlaps(cell.quantity.base)
@@ -92,6 +95,17 @@ def _against_cells(ctx: CheckContext) -> Iterable[Slip]:
 def _telling(value: Decimal) -> bool:
     """Three significant digits or more: 5元 and 5万元 may well be two things."""
     return len(value.normalize().as_tuple().digits) >= 3
+
+
+def unbalanced(ctx: CheckContext, claims: Iterable[Claim]) -> bool:
+    """Whether one of ``claims`` stands in a full list that doesn't add up: SUM01 says so already."""
+    ids = {claim.id for claim in claims}
+    return any(
+        (whole.id in ids or any(part.id in ids for part in parts))
+        and len(parts) > 1
+        and not whole.quantity.base.overlaps(total(p.quantity.base for p in parts))
+        for _, whole, parts in ctx.groups_of(GroupKind.PARTITION)
+    )
 
 
 def slipped(ctx: CheckContext, claims: Iterable[Claim]) -> bool:

@@ -12,6 +12,7 @@ from auditor.core.document import Document, Sentence
 
 BOUNDARY = frozenset(",;。!?:、()\n\t，；：（）")
 _HARD = re.compile(r"[,;。!?:()\n\t]")
+_INLINE = re.compile(r"(?<=[一-鿿])\(([一-鿿]{1,3})\)(?=[一-鿿])")
 _OPENING = {"《": "》", "“": "”", "〔": "〕", "【": "】", "‘": "’"}
 _CLOSING = frozenset(_OPENING.values())
 
@@ -45,7 +46,11 @@ class Statement:
 
 
 def mask_titles(folded: str) -> str:
-    """``folded`` with everything inside title and quotation marks replaced by ``□``."""
+    """``folded`` with everything inside title and quotation marks replaced by ``□``.
+
+    A bracket inside a word (出国（境）费) is no boundary either.
+    """
+    folded = _INLINE.sub(r"□\1□", folded)
     if not any(mark in folded for mark in _OPENING):
         return folded
     out = list(folded)

@@ -13,7 +13,7 @@ from auditor.core.quantity import Dimension
 
 _INTRO = re.compile(
     r"^[^,;。:、\d]{0,16}[,:(]?\s*(?:分别(?:是|为)|即|具体(?:是|为|包括)|包括|依次为)\s*[:,]?\s*"
-    r"|^[^,;。:、\d]{1,12}:\s*"
+    r"|^[^,;。:、\d]{0,12}:\s*"
 )
 _STOP = re.compile(r"另有|另外|此外|下设|下属|另设|以及下属|同时")
 _ENUM_WORD = re.compile(r"[一二三四五六七八九十]是")
@@ -132,7 +132,7 @@ def _before(statement: Statement, claim: Claim) -> tuple[list[CharSpan], bool] |
     text = statement.between(statement.span.start, end)
     match = re.search(r"等(?:共|共计|合计)?\s*$", text)
     if match is None:
-        return None
+        return _set_up(statement, text)
     body_end = match.start()
     begin = _list_start(text, body_end)
     body = text[begin:body_end]
@@ -153,6 +153,21 @@ def _before(statement: Statement, claim: Claim) -> tuple[list[CharSpan], bool] |
         CharSpan(statement.span.start + begin + s, statement.span.start + begin + e)
         for s, e in pieces
     ], True
+
+
+_SET_UP = re.compile(r"(?:内设|下设|分设|设立|设置|设有|设)(?=[一-鿿])(?P<body>[^,;。:\d]{6,})$")
+
+
+def _set_up(statement: Statement, text: str) -> tuple[list[CharSpan], bool] | None:
+    """Offices named right before their number: 设办公室、人事股、财务股3个股室."""
+    match = _SET_UP.search(text)
+    if match is None or "等" in match.group("body"):
+        return None
+    pieces = _split(match.group("body"), "、")
+    if len(pieces) < 3:
+        return None
+    offset = statement.span.start + match.start("body")
+    return [CharSpan(offset + s, offset + e) for s, e in pieces], False
 
 
 def _list_start(text: str, end: int) -> int:

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.claims.clauses import Statement, cell_statements, hard_start, statements
+from auditor.claims.divisions import find_divisions
 from auditor.claims.enumerations import find_enumerations
-from auditor.claims.goals import goal_spans, within
+from auditor.claims.goals import goal_spans, merged, plan_spans, within
 from auditor.claims.groups import find_groups
 from auditor.claims.indicators import word
+from auditor.claims.lists import find_lists
 from auditor.claims.movements import find_movements, level_changes, mark_priors
 from auditor.claims.periods import period_of
 from auditor.claims.ratios import find_ratios
@@ -45,7 +47,9 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
     groups: list[ClaimGroup] = []
     members: set[str] = set()
     lead = _run_in_titles(document)
-    goals = goal_spans(document)
+    goals = merged((*goal_spans(document), *plan_spans(document)))
+    previous: list[Claim] = []
+    paragraph: int | None = None
     for statement in _all_statements(document):
         low = bisect.bisect_left(starts, statement.span.start)
         high = bisect.bisect_left(starts, statement.span.end)
@@ -61,8 +65,13 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         own = mark_priors(statement, own)
         split = tuple(find_groups(statement, own))
         own = inherit_roles(own, split)
-        moves = tuple(find_movements(statement, own))
-        by_id = {claim.id: claim for claim in own}
+        parts = {part for group in split for part in group.parts}
+        groups.extend(find_divisions(statement, own, claims, parts))
+        before = previous if _paragraph(statement) == paragraph is not None else []
+        groups.extend(find_lists(statement, own, before, split))
+        moves = tuple(find_movements(statement, own, before))
+        by_id = {claim.id: claim for claim in (*before, *own)}
+        previous, paragraph = own, _paragraph(statement)
         members |= {part for group in split for part in group.parts}
         groups.extend(split)
         groups.extend(moves)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from auditor.core.charspan import CharSpan
 from auditor.core.document import Document, Sentence
@@ -13,6 +14,10 @@ _LEAD = re.compile(
     r"(?:(?:绩效|工作|年度|总体|预期|主要|重点|具体|设定的?|确定的?|制定的?|申报的?)"
     r"(?:绩效|总体|工作|年度|预期)*(?:目标任务|任务目标|目标|任务)|重点工作)"
     r"(?:\([^()]{0,20}\))?(?:主要|具体|分别)?(?:是|为|有|包括|如下|:)"
+    r"|(?:^|(?<=[。;\s]))目标(?:值|任务)?:"
+)
+_PLAN = re.compile(
+    r"(?<![原按照比与较据年度单位部门工作项目总])计划(?=[一-鿿])(?![总投资生育数内外的目指表书]|完成率|安排资金|单列|财政)"
 )
 _ITEM = re.compile(
     r"\s*(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]|[①-⑳]|[一二三四五六七八九十]是|目标\d|[-—•·◆●])"
@@ -44,8 +49,30 @@ def goal_spans(document: Document) -> tuple[CharSpan, ...]:
 
     Sorted, not overlapping; sections with a goal title are not repeated here.
     """
-    found = [*_in_text(document), *_in_cells(document)]
-    return tuple(sorted(found))
+    return merged((*_in_text(document), *_in_cells(document)))
+
+
+def merged(spans: Iterable[CharSpan]) -> tuple[CharSpan, ...]:
+    """The spans sorted, those that overlap made one."""
+    found: list[CharSpan] = []
+    for span in sorted(spans):
+        if found and span.start < found[-1].end:
+            found[-1] = CharSpan(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return tuple(found)
+
+
+def plan_spans(document: Document) -> tuple[CharSpan, ...]:
+    """Clauses that follow 计划 to the end of their sentence: 计划新建公厕6座，改造户厕400户."""
+    found = []
+    for sentence in document.sentences:
+        text = sentence.span.cut(document.folded)
+        match = _PLAN.search(text)
+        if match is not None and not _ACHIEVED.search(text[: match.start()]):
+            start = sentence.span.start + match.end()
+            found.append(_until_achieved(document, CharSpan(start, sentence.span.end)))
+    return tuple(span for span in found if len(span))
 
 
 def within(spans: Sequence[CharSpan], offset: int) -> bool:
@@ -61,7 +88,7 @@ def _in_text(document: Document) -> Iterator[CharSpan]:
         sentence = sentences[index]
         text = sentence.span.cut(document.folded)
         lead = _LEAD.search(text)
-        if lead is None or _ACHIEVED.search(text[: lead.end()]):
+        if lead is None or not _sets_goals(text, lead):
             index += 1
             continue
         last = _reach(document, index, len(text.rstrip()) - lead.end())
@@ -71,6 +98,13 @@ def _in_text(document: Document) -> Iterator[CharSpan]:
         if len(span):
             yield span
         index = last + 1
+
+
+def _sets_goals(text: str, lead: re.Match[str]) -> bool:
+    """Not behind a result, not in a bracket beside one, and no single number (目标为95%)."""
+    before, after = text[: lead.end()], text[lead.end() :].lstrip()
+    bracketed = before.count("(") > before.count(")")
+    return not (_ACHIEVED.search(before) or bracketed or after[:1].isdigit())
 
 
 def _reach(document: Document, index: int, rest: int) -> int:
@@ -107,8 +141,7 @@ def _until_achieved(document: Document, span: CharSpan) -> CharSpan:
 def _in_cells(document: Document) -> Iterator[CharSpan]:
     """The cell under 预期目标 or 年初设定目标."""
     for table in document.tables:
-        rows = table.rows()
-        for above, row in zip(rows, rows[1:], strict=False):
+        for above, row in pairwise(table.rows()):
             named = [cell for cell in above if _GOAL_CELL.match("".join(cell.text.split()))]
             if len(named) != 1 or len(above) < 2:
                 continue

@@ -18,7 +18,9 @@ from auditor.core.interval import total
 from auditor.core.quantity import Dimension
 from auditor.language import complement_set
 
-_MARKER = re.compile(r"其中|包括|包含|分别为|分别是|分为|(?<![包])含(?!义|金|量|有)|[;()]|等|主要")
+_MARKER = re.compile(
+    r"其中|包括|包含|分别为|分别是|分为|(?<![包])含(?!义|金|量|有)|[;()]|(?<![一二三特优])等(?![奖级功次于候待距同额效])|主要"
+)
 _TOTAL_WORD = re.compile(
     r"共有|共|总计|合计|总数|总额|总人数|总资产|人数|总量|总收入|总支出|累计|总"
 )
@@ -28,6 +30,9 @@ _NEW_TOTAL = re.compile(
 )
 _COMPARED = re.compile(r"(?:占|比|较|高于|低于|超过|相当于)[^,;。、\d]{0,14}$")
 _AVERAGE = re.compile(r"人均|平均|户均|亩均|日均|月均|均价|单价|造价|每[一-鿿]")
+_PARTIAL = re.compile(r"其中|含|主要|等")
+_OTHERS = re.compile(r"^(?:其他|其它|其余)|(?:及|和|与|、)(?:其他|其它)")
+_THREE_PUBLIC = re.compile(r"公务接待|接待费|公务用车|公车|出国")
 _GROUPED = frozenset(
     {
         Dimension.MONEY,
@@ -92,37 +97,78 @@ def _events(statement: Statement, claims: Sequence[Claim]) -> list[tuple[int, st
 
 
 def _parse(statement: Statement, claims: Sequence[Claim]) -> list[_Open]:
-    stack: list[_Open] = []
-    closed: list[_Open] = []
-    last: Claim | None = None
-    depth = 0
+    nest = _Nest(statement)
     for position, kind, claim in _events(statement, claims):
         if claim is not None:
-            last = _take(stack, closed, claim) or last
-        elif kind == "(":
-            depth += 1
-        elif kind == ")":
-            while stack and stack[-1].depth >= depth > 0:
-                closed.append(stack.pop())
-            depth = max(depth - 1, 0)
-        elif kind == ";":
-            if len(stack) > 1:
-                closed.append(stack.pop())
-            elif stack and not stack[-1].listed and stack[-1].parts:
-                stack[-1].interrupted = True
+            nest.last = _take(statement, nest.stack, nest.closed, claim) or nest.last
+        elif kind in "();":
+            nest.punctuation(kind, position)
         elif kind in ("等", "主要"):
-            if stack:
-                stack[-1].open_list = True
-        elif last is not None and not (stack and stack[-1].whole is last):
-            after = statement.between(position + len(kind), position + len(kind) + 2).lstrip()
-            stack.append(_Open(last, kind not in ("其中",), depth, after.startswith(":")))
+            if nest.stack:
+                nest.stack[-1].open_list = True
+        else:
+            nest.marker(kind, position)
+    return [*nest.closed, *reversed(nest.stack)]
+
+
+class _Nest:
+    """The groups that are open at one point of the statement, innermost last."""
+
+    def __init__(self, statement: Statement) -> None:
+        self.statement = statement
+        self.stack: list[_Open] = []
+        self.closed: list[_Open] = []
+        self.last: Claim | None = None
+        self.depth = 0
+
+    def punctuation(self, kind: str, position: int) -> None:
+        """Brackets open and close breakdowns; a ；closes or interrupts the innermost list."""
+        stack = self.stack
+        if kind == "(":
+            self.depth += 1
+            if self.last is not None and _breakdown(self.statement, self.last, position):
+                stack.append(_Open(self.last, inclusive=True, depth=self.depth, listed=True))
+        elif kind == ")":
+            while stack and stack[-1].depth >= self.depth > 0:
+                self.closed.append(stack.pop())
+            self.depth = max(self.depth - 1, 0)
+        elif len(stack) > 1:
+            self.closed.append(stack.pop())
+        elif stack and not stack[-1].listed and stack[-1].parts:
+            stack[-1].interrupted = True
+
+    def marker(self, kind: str, position: int) -> None:
+        """其中, 包括, 分别为: the last amount becomes a whole."""
+        stack, last = self.stack, self.last
+        if kind.startswith("分别") and not _total_before(self.statement, last, position):
+            return
+        if last is not None and not (stack and stack[-1].whole is last):
+            end = position + len(kind)
+            listed = self.statement.between(end, end + 2).lstrip().startswith(":")
+            stack.append(_Open(last, kind != "其中", self.depth, listed))
         elif stack and stack[-1].whole is last and kind == "其中":
             stack[-1].inclusive = False
-    closed.extend(reversed(stack))
-    return closed
 
 
-def _take(stack: list[_Open], closed: list[_Open], claim: Claim) -> Claim | None:
+def _total_before(statement: Statement, last: Claim | None, position: int) -> bool:
+    """Whether 分别为 follows a number at once (共8个，分别为…) and not a noun of its own."""
+    if last is None:
+        return False
+    between = statement.between(last.quantity.span.end, position).replace("其中", "")
+    return not re.search(r"[一-鿿]", between) or ("," not in between and len(between) < 8)
+
+
+def _breakdown(statement: Statement, last: Claim, position: int) -> bool:
+    """Whether the bracket right behind an amount lists what it consists of: 22人（行政9人、事业13人）."""
+    if position != last.quantity.span.end:
+        return False
+    inside = statement.between(position + 1, statement.span.end).partition(")")[0]
+    return "、" in inside and not _PARTIAL.search(inside)
+
+
+def _take(
+    statement: Statement, stack: list[_Open], closed: list[_Open], claim: Claim
+) -> Claim | None:
     """Put ``claim`` under the group that it belongs to; the claim if it states an amount."""
     if not states_level(claim.role) or claim.quantity.dimension not in _GROUPED:
         return None
@@ -132,7 +178,9 @@ def _take(stack: list[_Open], closed: list[_Open], claim: Claim) -> Claim | None
         closed.append(stack.pop())
     if stack and stack[-1].interrupted and not _sibling(stack[-1], claim):
         closed.append(stack.pop())
-    if stack and _same_kind(stack[-1].whole, claim):
+    if stack and (
+        _same_kind(stack[-1].whole, claim) or _second_unit(statement, stack[-1].whole, claim)
+    ):
         stack[-1].parts.append(claim)
     return claim
 
@@ -149,12 +197,20 @@ def _same_kind(whole: Claim, part: Claim) -> bool:
     return a.base == b.base
 
 
+def _second_unit(statement: Statement, whole: Claim, part: Claim) -> bool:
+    """Whether the part is counted in the unit that the whole gives in brackets: 5680条（篇）."""
+    end = whole.quantity.span.end
+    if whole.quantity.dimension is not Dimension.COUNT or part.quantity.unit is None:
+        return False
+    return statement.between(end, end + 8).startswith(f"({part.quantity.unit.name})")
+
+
 def _close(statement: Statement, group: _Open) -> ClaimGroup | None:
     parts = _charitable(statement, group)
     if not parts:
         return None
     labels = [part.indicator for part in parts]
-    known = complement_set(labels)
+    known = complement_set(labels) or _exhausts(group, labels)
     listing = group.inclusive and not group.open_list and len(parts) >= 2
     kind = GroupKind.PARTITION if known or listing else GroupKind.SUBSET
     return ClaimGroup(
@@ -164,6 +220,19 @@ def _close(statement: Statement, group: _Open) -> ClaimGroup | None:
         parts=tuple(part.id for part in parts),
         span=CharSpan(group.whole.quantity.span.start, parts[-1].quantity.span.end),
         open_list=group.open_list,
+    )
+
+
+def _exhausts(group: _Open, labels: Sequence[str]) -> bool:
+    """Lists that leave nothing out: closed by 其他, or the three kinds of 三公经费."""
+    if group.open_list or len(labels) < 2:
+        return False
+    if _OTHERS.search(labels[-1]):
+        return True
+    return "三公" in group.whole.context and (
+        all(_THREE_PUBLIC.search(label) for label in labels)
+        and any("接待" in label for label in labels)
+        and any(re.search(r"用车|公车", label) for label in labels)
     )
 
 

@@ -12,29 +12,39 @@ from auditor.core.charspan import cover
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
 from auditor.core.period import Period, Role
 from auditor.core.quantity import Dimension
+from auditor.language import content_words
 
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,16}$")
 _TO = re.compile(r"^\s*(?:增加|减少|增长|下降|提高|提升|上升|降低|降|升|增)(?:到|至|为)")
 _COMPARISON = re.compile(
     r"(?:比|较|与|同)(?:上年|去年|上一年|(?:19|20)\d{2}年|年初|预算|计划|目标|全年|调整|同期|批复)|同比|环比"
 )
+_LAST_YEAR_BASIS = frozenset({"", "上年", "上年度", "去年", "同比", "上年同期"})
+_MOVED = re.compile(
+    r"(?:比|较|与|同)(?:上年度?|去年|上一年度?|(?:19|20)\d{2}年度?)(?:的|同期|相比|决算数?)*|增加|减少|增长|下降|上升|降低|提高|提升|同比"
+)
 _PLANNED_BASIS = re.compile(r"预算|计划|目标|任务")
 _REASON = re.compile(r":|其中|主要是|主要为|主要原因|原因是|主要系|系")
 _OPEN = re.compile(r"主要|等")
 
 
-def find_movements(statement: Statement, claims: Sequence[Claim]) -> Iterator[ClaimGroup]:
+def find_movements(
+    statement: Statement, claims: Sequence[Claim], previous: Sequence[Claim] = ()
+) -> Iterator[ClaimGroup]:
     """GROWTH groups (level; change, growth, prior) and CHANGE_PARTS groups of the statement.
 
-    A level compared twice (较年初预算…，较上年…) makes a group for each comparison.
+    A level compared twice (较年初预算…，较上年…) makes a group for each comparison. A statement
+    that begins with 比上年 compares the first amount of ``previous``, the statement before it.
     """
     attached: dict[tuple[str, int], list[Claim]] = {}
-    by_id = {claim.id: claim for claim in claims}
+    by_id = {claim.id: claim for claim in (*previous, *claims)}
     anchors = _anchors(statement)
     for claim in claims:
         if claim.role in (Role.CHANGE, Role.GROWTH):
             anchor = _anchor(anchors, claim.quantity.span.start)
             level = _level_of(claim, claims, anchor, anchors)
+            if level is None and anchor == statement.span.start + _indent(statement):
+                level = _first_amount(claim, claims, previous)
             if level is not None:
                 attached.setdefault((level.id, anchor), []).append(claim)
     reached = {later.id: earlier for earlier, later in _from_to(statement, claims)}
@@ -43,8 +53,10 @@ def find_movements(statement: Statement, claims: Sequence[Claim]) -> Iterator[Cl
         if _PLANNED_BASIS.search(moves[0].basis):
             prior = _planned_base(claims, level, moves[0], anchor)
         else:
-            prior = reached.get(level_id) or _prior_of(
-                level, moves[0], claims, tuple(reached.values()), anchors
+            prior = (
+                reached.get(level_id)
+                or _prior_named(claims, level, moves[0], anchor)
+                or _prior_of(level, moves[0], claims, tuple(reached.values()), anchors)
             )
         parts = [*moves, *([prior] if prior else [])]
         yield _group(GroupKind.GROWTH, level, parts)
@@ -52,6 +64,27 @@ def find_movements(statement: Statement, claims: Sequence[Claim]) -> Iterator[Cl
         if not any(level_id == later_id for level_id, _ in attached):
             yield _group(GroupKind.GROWTH, by_id[later_id], [earlier])
     yield from _decompositions(statement, claims)
+
+
+def _indent(statement: Statement) -> int:
+    return len(statement.masked) - len(statement.masked.lstrip())
+
+
+def _first_amount(move: Claim, claims: Sequence[Claim], previous: Sequence[Claim]) -> Claim | None:
+    """What a sentence that begins with 比上年 speaks of: the first amount of the one before.
+
+    Where the move has a subject of its own (与上年相比，交易宗数增加…), that must be named there.
+    """
+    subject = {w for w in content_words(_MOVED.sub("", move.indicator)) if len(w) > 1}
+    for claim in previous:
+        if claim.context.lstrip().startswith("其中"):
+            return None
+        if subject and not subject & set(content_words(claim.indicator)):
+            continue
+        like = [c for c in (move, *claims) if _one_dimension(claim, c)]
+        if states_level(claim.role) and like and claim.role is not Role.PRIOR:
+            return claim
+    return None
 
 
 def _anchors(statement: Statement) -> list[int]:
@@ -72,6 +105,24 @@ def _planned_base(claims: Sequence[Claim], level: Claim, move: Claim, anchor: in
         if inside and claim is not level and _one_dimension(claim, level):
             return claim
     return None
+
+
+def _prior_named(claims: Sequence[Claim], level: Claim, move: Claim, anchor: int) -> Claim | None:
+    """Last year's figure right behind 比 or 较: 比上年2.05万元下降9.27%."""
+    found = _planned_base(claims, level, move, anchor) if anchor >= 0 else None
+    if found is None or found.role is not Role.PRIOR or _moved_since(found, move, claims):
+        return None
+    return found
+
+
+def _moved_since(prior: Claim, move: Claim, claims: Sequence[Claim]) -> bool:
+    """Whether another change stands between: the figure is that one's, not this part's."""
+    return any(
+        c.role is Role.CHANGE
+        and c is not move
+        and prior.quantity.span.end <= c.quantity.span.start < move.quantity.span.start
+        for c in claims
+    )
 
 
 def _group(
@@ -95,6 +146,8 @@ def _level_of(
         start = claim.quantity.span.start
         if claim.role is Role.PRIOR or (0 <= anchor <= start and _PLANNED_BASIS.search(move.basis)):
             continue
+        if _last_years(claim, move, claims):
+            continue
         if claim.role in (Role.CHANGE, Role.GROWTH):
             again = _anchor(anchors, start) == anchor
             if again and claim.role is Role.CHANGE and move.role is Role.CHANGE:
@@ -104,8 +157,38 @@ def _level_of(
             continue
         if move.role is Role.CHANGE and not _one_dimension(claim, move):
             continue
+        if move.role is Role.GROWTH and not _fits_prior(claim, move, claims, anchor):
+            continue
         return claim
     return None
+
+
+def _last_years(claim: Claim, move: Claim, claims: Sequence[Claim]) -> bool:
+    """Whether ``claim`` is last year's figure: 上年472万元，本年增加187万元."""
+    year, now = claim.period.year, move.period.year
+    if year is None or now is None:
+        return False
+    if year == now - 1 and move.basis in _LAST_YEAR_BASIS:
+        return True
+    return any(
+        c.quantity.span.end <= claim.quantity.span.start
+        and c.period.year == year + 1
+        and _one_dimension(c, claim)
+        and states_level(c.role)
+        for c in claims
+    )
+
+
+def _fits_prior(level: Claim, move: Claim, claims: Sequence[Claim], anchor: int) -> bool:
+    """Whether ``level`` is of the kind of last year's figure named before the move, if any is."""
+    named = [
+        c
+        for c in claims
+        if anchor <= c.quantity.span.start < move.quantity.span.start
+        and anchor >= 0
+        and c.role is Role.PRIOR
+    ]
+    return not named or _one_dimension(level, named[-1])
 
 
 def _one_dimension(level: Claim, move: Claim) -> bool:
@@ -137,6 +220,8 @@ def _prior_of(
             continue
         if any(move.quantity.span.end <= a <= claim.quantity.span.start for a in anchors):
             continue
+        if claim.role is Role.PRIOR and _moved_since(claim, move, claims):
+            continue
         if claim.period.year == level.period.year - 1:
             return claim
     return None
@@ -144,20 +229,27 @@ def _prior_of(
 
 def mark_priors(statement: Statement, claims: Sequence[Claim]) -> list[Claim]:
     """由31%提升至52%: the first figure is last year's, whatever year the sentence names."""
-    priors = {earlier.id for earlier, _ in _from_to(statement, claims)}
+    pairs = list(_from_to(statement, claims))
+    before = {earlier.id: _year_before(statement, earlier) for earlier, _ in pairs}
+    after = {later.id: before[earlier.id] for earlier, later in pairs}
     marked = []
     for claim in claims:
-        if claim.id in priors:
-            year = claim.period.year
-            named = re.search(
-                r"(?:19|20)\d{2}年\D{0,8}$",
-                statement.between(statement.span.start, claim.quantity.span.start),
-            )
-            before = year if named or year is None else year - 1
-            marked.append(replace(claim, role=Role.PRIOR, period=Period(before)))
-        else:
-            marked.append(claim)
+        if claim.id in before:
+            claim = replace(claim, role=Role.PRIOR, period=Period(before[claim.id]))
+        elif claim.id in after:
+            year, prior = claim.period.year, after[claim.id]
+            if year is not None and prior is not None and year <= prior:
+                claim = replace(claim, period=Period(prior + 1, claim.period.point))
+        marked.append(claim)
     return marked
+
+
+def _year_before(statement: Statement, claim: Claim) -> int | None:
+    """The year of the first figure of 由…到…: the one it names, else the year before."""
+    year = claim.period.year
+    words = statement.between(statement.span.start, claim.quantity.span.start)
+    named = re.search(r"(?:(?:19|20)\d{2}年|上年|去年|上一年)\D{0,8}$", words)
+    return year if named or year is None else year - 1
 
 
 def _adjoins(level: Claim, prior: Claim, claims: Sequence[Claim]) -> bool:

@@ -7,7 +7,7 @@ import re
 from auditor.core.period import Period, Point
 
 _YEAR = re.compile(r"((?:19|20)\d{2})(?:年|-)")
-_PRIOR = re.compile(r"上年(?!结转|结余)|去年|上一年")
+_PRIOR = re.compile(r"(?<!加)上年(?!结转|结余)|去年|上一年")
 _NEXT = re.compile(r"明年|下一年|来年")
 _COMPARED = re.compile(
     r"(?:比|较|与|同)\s*(?:(?:19|20)\d{2}年度?|上年度?|去年|上一年度?)(?:同期|相比|决算数?)?"
@@ -17,20 +17,26 @@ _PRIOR_FIGURE = re.compile(
 )
 _CLOSING = re.compile(r"年末|年底|期末|截至|截止")
 _OPENING = re.compile(r"年初(?!预算|安排|部门|批复|目标|设定|确定|制定|结转)|期初")
+_BRACKETED = re.compile(r"\([^()]*\)")
+_RESET = re.compile(
+    r"本年|今年|当年|全年|同比|环比|[;。]|(?:增加|提高|上升|增长|下降|减少|降低|扩大|缩短|提升|压缩|降|升|增)(?:到|至|为)"
+)
 _SPANNED = re.compile(r"(?:19|20)\d{2}\s*[-—–~至]\s*(?:19|20)\d{2}年?")
 
 
 def period_of(before: str, fiscal_year: int | None) -> Period:
     """The period of a number whose sentence reads ``before`` up to it.
 
-    A year that is only compared with (较2022年增加) doesn't move the claim into that year; a
-    span of years leaves the year open.
+    A year that is only compared with (较2022年增加) or stands in a closed bracket doesn't move the
+    claim into that year; 上年 holds until 本年, 同比, 增加到 or a semicolon; a span of years leaves
+    the year open.
     """
     prior_figure = _PRIOR_FIGURE.search(before)
     if prior_figure is not None:
         year = prior_figure.group(1)
         last = fiscal_year - 1 if fiscal_year else None
         return Period(int(year) if year else last)
+    before = _BRACKETED.sub("", before)
     spans = list(_SPANNED.finditer(before))
     text = _COMPARED.sub("", before)
     point = Point.YEAR
@@ -42,7 +48,8 @@ def period_of(before: str, fiscal_year: int | None) -> Period:
     if spans:
         return Period(None, point)
     years = list(_YEAR.finditer(text))
-    prior = list(_PRIOR.finditer(text))
+    resets = [match.end() for match in _RESET.finditer(text)]
+    prior = [m for m in _PRIOR.finditer(text) if not resets or m.start() >= resets[-1]]
     last_year = years[-1].start() if years else -1
     last_prior = prior[-1].start() if prior else -1
     if last_prior > last_year:

@@ -12,14 +12,27 @@ from auditor.claims.roles import states_level
 from auditor.core.charspan import cover
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
 from auditor.core.period import Role
+from auditor.core.quantity import Dimension
 from auditor.language import content_words, normal_form
 
 _OF = re.compile(r"占([^,;。、\d]{0,20}?)(?:的?(?:比例|比重)|的|比)?(?:达到?|为|约|的|\s)*$")
+_TELLING = 4
+"""A name of so many characters is looked for in the whole text before."""
 _WHOLE_WORDS = re.compile(r"^(?:总额|总数|全部|总量|总计|总人数|比|总|合计|其)?$")
 _EXECUTION = re.compile(r"执行率|支出进度|支出率|预算完成率|资金使用率|资金支付率")
 _COMPLETION = re.compile(r"完成率")
 _SPENT = frozenset({Role.FINAL})
 _BUDGETED = frozenset({Role.BUDGET, Role.INITIAL_BUDGET})
+_SPENDING = re.compile(
+    r"^(?:全年|本年|年度|累计|实际)?(?:总)?支出(?:总额|合计|总计)?$|^(?:全年)?执行数?$"
+)
+_STATED = re.compile(r"占([^,;。、\d]{0,20}?)(?P<amount>\d[\d.,]*)[^,;。、\d]{1,4}的$")
+_PLAN_NAMED = re.compile(r"完成([^,;。、\d]{2,14}?(?:预算|计划|目标|任务)数?)的$")
+_NAMED_RATE = re.compile(r"([一-鿿]{2,6})率$")
+_NO_PART = re.compile(
+    r"节约|节支|增长|下降|变动|溢价|结余|控制|流失|周转|负债|收益|贡献|增幅|降幅|升学|利用|差错|误差|发病|发案"
+)
+"""Rates that are no part over its whole."""
 _REACH = 12
 
 
@@ -36,20 +49,26 @@ def find_ratios(
     are parts of some whole, which can't be a total; ``split`` the groups of the statement.
     """
     pool = [*earlier[-_REACH:], *claims]
-    by_id = {claim.id: claim for claim in pool}
+    by_id = {claim.id: claim for claim in (*earlier, *claims)}
     wholes = {part: by_id[g.whole] for g in split for part in g.parts if g.whole in by_id}
     named: list[Claim] = []
     for claim in claims:
         before = [c for c in pool if c.quantity.span.end <= claim.quantity.span.start]
         if claim.role is Role.SHARE:
-            group = _share(statement, claim, before, wholes, named)
+            group = _share(statement, claim, before, wholes, named, earlier)
             if group is not None:
                 named = _base_named(statement, claim, by_id[group.parts[1]]) or named
                 yield group
+        elif claim.role is Role.RATE and re.search(r"[\d/÷×*]", claim.indicator):
+            continue
         elif claim.role is Role.RATE and _EXECUTION.search(claim.indicator):
             yield from _execution(claim, before, parts)
         elif claim.role is Role.RATE and _COMPLETION.search(claim.indicator):
             yield from _completion(claim, [c for c in claims if c in before])
+        elif claim.quantity.dimension is Dimension.PERCENT:
+            own = [c for c in claims if c in before and c.sentence == claim.sentence]
+            yield from _of_plan(statement, claim, own, before)
+            yield from _by_name(claim, own)
 
 
 def _group(kind: GroupKind, whole: Claim, parts: Sequence[Claim]) -> ClaimGroup:
@@ -68,8 +87,12 @@ def _share(
     before: Sequence[Claim],
     wholes: Mapping[str, Claim],
     named: Sequence[Claim],
+    earlier: Sequence[Claim] = (),
 ) -> ClaimGroup | None:
     clause = _clause(statement, share)
+    levels = [c for c in before if states_level(c.role) or c.role is Role.TARGET]
+    if _STATED.search(clause):
+        return _of_stated(share, levels)
     match = _OF.search(clause)
     levels = [c for c in before if states_level(c.role)]
     if match is None or len(levels) < 2:
@@ -85,12 +108,28 @@ def _share(
     if _WHOLE_WORDS.match(name):
         own = [wholes[part.id]] if part.id in wholes else []
         found = _larger(part, [*own, *named]) + _totals(part, levels)
-        found += _larger(part, levels) if found else []
+        near = [c for c in _larger(part, levels) if c.sentence == share.sentence]
+        found += _larger(part, levels) if found or len(near) == 1 else []
     else:
         candidates = [c for c in reversed(levels) if c is not part and _same_base(c, part)]
         found = [c for c in candidates if _about(name, c)]
+        if not found and len(name) >= _TELLING:
+            found = [
+                c
+                for c in reversed(earlier)
+                if _same_base(c, part) and states_level(c.role) and c.indicator.endswith(name)
+            ]
     unique = list(dict.fromkeys(found))
     return _group(GroupKind.SHARE, share, (part, *unique)) if unique else None
+
+
+def _of_stated(share: Claim, levels: Sequence[Claim]) -> ClaimGroup | None:
+    """占预算7.5万元的87%: the base stands right before the share, the part before the base."""
+    if len(levels) < 2:
+        return None
+    whole = levels[-1]
+    parts = [c for c in levels[:-1] if _same_base(c, whole) and c.sentence == share.sentence]
+    return _group(GroupKind.SHARE, share, (parts[-1], whole)) if parts else None
 
 
 def _clause(statement: Statement, claim: Claim) -> str:
@@ -147,7 +186,11 @@ def _execution(rate: Claim, before: Sequence[Claim], parts: Set[str]) -> Iterato
         near = [c for c in near if subject in c.indicator or subject in c.context]
     else:
         near = [c for c in near if c.id not in parts]
-    spent = [c for c in near if c.role in _SPENT]
+    spent = [
+        c
+        for c in near
+        if c.role in _SPENT or (c.role is Role.UNKNOWN and _SPENDING.match(c.indicator))
+    ]
     if not spent:
         return
     numerator = spent[-1]
@@ -166,6 +209,46 @@ def _execution(rate: Claim, before: Sequence[Claim], parts: Set[str]) -> Iterato
 def _one_side(a: Claim, b: Claim) -> bool:
     """Income is executed against budgeted income, spending against budgeted spending."""
     return ("收入" in a.context) == ("收入" in b.context) or "收入" not in b.context
+
+
+def _of_plan(
+    statement: Statement, rate: Claim, own: Sequence[Claim], before: Sequence[Claim]
+) -> Iterator[ClaimGroup]:
+    """决算支出599万元，完成调整预算的96%: the amount before, over the plan that is named."""
+    match = _PLAN_NAMED.search(_clause(statement, rate))
+    done = [c for c in own if states_level(c.role)]
+    if match is None or not done:
+        return
+    name = normal_form(match.group(1))
+    plans = [
+        c
+        for c in before
+        if _same_base(c, done[0]) and c is not done[0] and len(name) >= 2 and name in c.context
+    ]
+    if plans:
+        yield _group(GroupKind.RATIO, rate, (done[0], *plans[-2:]))
+
+
+def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
+    """发现隐患1128项，整改1121项，整改率99.38%: the rate names what is over what."""
+    match = _NAMED_RATE.search(rate.indicator)
+    if match is None or rate.role is not Role.RATE or _NO_PART.search(match.group(1)):
+        return
+    name = match.group(1)
+    levels = [c for c in own if states_level(c.role) and not c.quantity.hedge]
+    for index in range(len(levels) - 1, 0, -1):
+        done = levels[index]
+        said = done.indicator + done.head
+        if name[-2:] not in said or re.search(rf"[不未无]{name[-2:]}", said):
+            continue
+        wholes = [
+            c
+            for c in reversed(levels[:index])
+            if _same_base(c, done) and c.quantity.base_value >= done.quantity.base_value
+        ]
+        if wholes:
+            yield _group(GroupKind.RATIO, rate, (done, *wholes))
+        return
 
 
 def _completion(rate: Claim, before: Sequence[Claim]) -> Iterator[ClaimGroup]:

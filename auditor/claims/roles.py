@@ -13,7 +13,7 @@ from auditor.core.quantity import Dimension, Quantity
 _UP = re.compile(r"增加|增长|上升|提高|提升|增|多|上涨|扩大")
 _DOWN = re.compile(r"减少|下降|降低|压减|压缩|减|少|节约|缩减|回落|降")
 _MOVE = re.compile(
-    r"(?:(?:增加|减少|增长|下降|上升|降低|提高|提升|压减|增|减|多|少|上涨|缩减|回落|节约)(?:了|额|数|幅度)?(?:支出|收入)?"
+    r"(?:(?:增加|减少|增长|下降|上升|降低|提高|提升|压减|增收|减收|增支|减支|净增|净减|增|减|多|少|上涨|缩减|回落|节约|缩短)(?:了|额|数|幅度)?(?:支出|收入)?"
     r"|增幅|降幅|增长率|下降率|变动率)(?:达到?|为|约|近|超|:)*$"
 )
 _TO = re.compile(
@@ -25,6 +25,10 @@ _LED = re.compile(
 _BASIS = re.compile(
     r"(?:比|较|与|同)(上年度?|去年|上一年度?|\d{4}年度?|年初预算|预算|计划|目标|全年预算|同期|上年同期)"
     r"|(同比|环比)"
+)
+_LAST_YEAR = re.compile(r"(?:上年|去年|上一年)(?!结转|结余)[^。;]{0,40}(?:[,(]|本年|到|至)")
+_PLAIN_MOVE = re.compile(
+    r"(?:增长|下降|上升|降低|增幅|降幅)\S{0,3}$|(?<!新)(?:增加|减少|提高|提升|压减)(?:了|额|数)?(?:达到?|为|约|近)?$"
 )
 _PRIOR_FIGURE = re.compile(
     r"(?:比|较|与|同)(?:上年度?|去年|上一年度?|(?:19|20)\d{2}年度?)(?:同期|决算|末|底|支出|收入|总额)*数?的?$"
@@ -48,7 +52,7 @@ _BUDGET = re.compile(r"预算(?!执行|完成|单位|绩效|管理)|安排|下�
 _FINAL = re.compile(
     r"实际(?:支出|完成|使用|执行|到位|收入)|支出(?:完成|合计|总额|总计)|支付|列支|使用|花费|投入"
 )
-_BALANCE = re.compile(r"结转|结余|余额|资产|负债")
+_BALANCE = re.compile(r"结转|结余|余额|资产(?!投资)|负债")
 _RELATIVE = frozenset(
     {
         Role.CHANGE,
@@ -115,8 +119,7 @@ def _movement(phrase: str, clause: str, before: str, quantity: Quantity) -> Part
     tail = re.sub(r"\s", "", phrase[-14:] or clause[-14:])
     if _TO.search(tail):
         return None
-    found = list(_BASIS.finditer(before))
-    basis = (found[-1].group(1) or found[-1].group(2)) if found else ""
+    basis = _basis(before)
     if not _MOVE.search(tail):
         led = _LED.match(re.sub(r"\s", "", clause))
         if not led or not basis or quantity.dimension is not Dimension.MONEY:
@@ -125,11 +128,19 @@ def _movement(phrase: str, clause: str, before: str, quantity: Quantity) -> Part
     movement = _MOVE.search(tail)
     words = movement.group() if movement else tail
     direction = -1 if _DOWN.search(words) else 1
-    if not basis and not re.search(r"(?:增长|下降|上升|降低|增幅|降幅)\S{0,3}$", tail):
+    if not basis and not _PLAIN_MOVE.search(tail):
         return None
     if quantity.dimension in (Dimension.PERCENT, Dimension.MULTIPLE):
         return Part(Role.GROWTH, direction, basis)
     return Part(Role.CHANGE, direction, basis)
+
+
+def _basis(before: str) -> str:
+    """What the sentence compares with, last named; 上年 where it gives last year's figure itself."""
+    found = list(_BASIS.finditer(before))
+    if found:
+        return found[-1].group(1) or found[-1].group(2)
+    return "上年" if _LAST_YEAR.search(before) else ""
 
 
 def _planned(clause: str, titles: Sequence[str]) -> Role | None:

@@ -23,8 +23,8 @@ def _synonyms() -> dict[str, str]:
 
 
 @cache
-def _complements() -> tuple[tuple[bool, tuple[str, ...]], ...]:
-    return tuple((row[0] == "+", tuple(row[1:])) for row in _rows("complements.tsv"))
+def _complements() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((row[0], tuple(row[1:])) for row in _rows("complements.tsv"))
 
 
 def canonical(word: str) -> str:
@@ -38,7 +38,24 @@ def complement_set(labels: Sequence[str]) -> bool:
     Each label must match another member of one line of ``complements.tsv``, and all members
     must be there (so 财政拨款 + 其他 without 上年结转 doesn't count).
     """
-    return any(_matches(labels, members) for _, members in _complements())
+    return any(_matches(labels, members) for kind, members in _complements() if kind != "~")
+
+
+def disjoint(labels: Sequence[str]) -> bool:
+    """Whether ``labels`` are kinds of one line that exclude each other, all of them or only some."""
+    return any(
+        len(labels) <= len(members) and _distinct(labels, members) for _, members in _complements()
+    )
+
+
+def _distinct(labels: Sequence[str], members: tuple[str, ...]) -> bool:
+    left = list(members)
+    for label in labels:
+        fitting = [m for m in sorted(left, key=len, reverse=True) if m in label]
+        if not fitting:
+            return False
+        left.remove(fitting[0])
+    return True
 
 
 def _matches(labels: Sequence[str], members: tuple[str, ...]) -> bool:

@@ -13,6 +13,7 @@ from auditor.core.interval import total
 from auditor.core.link import Link, Relation
 from auditor.core.period import Role
 from auditor.core.table import NumericCell, ParsedTable
+from auditor.language import content_words
 from auditor.linking.candidates import Fact, facts_of, link_targets
 from auditor.linking.features import LabelIndex, features
 from auditor.linking.scorer import LinkScorer, RuleScorer, Scored
@@ -114,10 +115,21 @@ def _weigh_sums(facts: Sequence[Fact], cells: Sequence[NumericCell], scores: Flo
         if not fact.is_sum:
             continue
         members = [place[claim.id] for claim in fact.claims if claim.id in place]
+        telling = _telling(facts, members)
         for j in range(len(cells)):
+            if telling & set(content_words(cells[j].indicator)):
+                scores[i, j] = 0.0
+                continue
             each = [scores[m, j] for m in members]
             even = len(each) == len(fact.claims) and min(each) > _EVEN * max(each) > 0
             scores[i, j] = max(scores[i, j], max(each) + _TIE) if even and scores[i, j] else 0.0
+
+
+def _telling(facts: Sequence[Fact], members: Sequence[int]) -> set[str]:
+    """Words that only some addends have: a label with one of them means that addend alone."""
+    each: list[set[str]] = [set(facts[m].words) for m in members]
+    shared = each[0].intersection(*each[1:]) if each else set()
+    return set().union(*each) - shared
 
 
 def _tie(fact: Fact, cell: NumericCell) -> float:

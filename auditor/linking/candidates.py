@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from os.path import commonprefix
+from itertools import takewhile
 
 from auditor.core.claim import Claim
 from auditor.core.period import Role
@@ -135,7 +135,9 @@ def _same_act(before: Claim, after: Claim) -> bool:
         return False
     if before.indicator == after.indicator or after.role is not before.role:
         return False
-    tail = commonprefix([before.indicator[::-1], after.indicator[::-1]])[::-1]
+    pairs = zip(reversed(before.indicator), reversed(after.indicator), strict=False)
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    tail = before.indicator[len(before.indicator) - alike :]
     places = (before.indicator.removesuffix(tail), after.indicator.removesuffix(tail))
     return len(tail) >= 4 and all(_PLACE.search(place) for place in places)
 

@@ -1,0 +1,143 @@
+"""Lists whole of which stands in the sentence before: 项目支出按用途划分：…; 基本支出中，…."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence, Set
+
+from auditor.claims.clauses import Statement
+from auditor.claims.roles import states_level
+from auditor.core.charspan import CharSpan
+from auditor.core.claim import Claim, ClaimGroup, GroupKind
+from auditor.core.interval import total
+from auditor.core.quantity import Quantity
+from auditor.language import complement_set, normal_form
+
+_BY = re.compile(
+    r"(?P<subject>[^,;。:()、\d]{0,12}?)按(?:照)?[^,;。:()\d]{1,10}?(?:划分|分类|区分|分)(?:为|来看|看)?[,:]?"
+)
+_IN = re.compile(
+    r"(?P<subject>[^,;。:()、\d]{2,12})中(?![心队学药医小国央级型期层])(?P<comma>[,:]?)"
+)
+_TOTAL = re.compile(
+    r"^(?:本年|全年|实际|决算|总|部门|当年)*(?:支出|收入)(?:总额|决算|总计|合计|完成)?$"
+)
+_OPEN = re.compile(r"等(?![奖级功])|主要|其余|包括但")
+_OTHERS = re.compile(r"^(?:其他|其它|其余)|(?:及|和|与|、)(?:其他|其它)")
+_REACH = 14
+
+
+def find_divisions(
+    statement: Statement,
+    claims: Sequence[Claim],
+    earlier: Sequence[Claim],
+    nested: Set[str] = frozenset(),
+) -> Iterator[ClaimGroup]:
+    """PARTITION and SUBSET groups whose whole is named, not stated, where the list begins.
+
+    ``nested`` are the ids of claims that are parts of another amount of the statement.
+    """
+    last: Claim | None = None
+    for match in _leads(statement):
+        start = statement.span.start + match.end()
+        parts = _parts(statement, [c for c in claims if c.id not in nested], start)
+        if len(parts) < 2:
+            continue
+        before = [
+            c
+            for c in (*earlier[-_REACH:], *claims)
+            if c.quantity.span.end <= statement.span.start + match.start()
+            or c.quantity.span.end <= start - len(match.group())
+        ]
+        whole = _whole(match.group("subject"), parts[0].quantity, before)
+        if whole is None and match.re is _BY:
+            whole = last or _total(parts[0].quantity, before, match.group())
+        if whole is None or whole.section != parts[0].section:
+            continue
+        last = whole
+        parts = _adding_up(whole, parts)
+        labels = [part.indicator for part in parts]
+        stretch = statement.between(start, parts[-1].quantity.span.end + 2)
+        opened = bool(_OPEN.search(stretch))
+        closed = complement_set(labels) or _OTHERS.search(labels[-1])
+        listed = match.re is _BY
+        kind = GroupKind.PARTITION if (closed or listed) and not opened else GroupKind.SUBSET
+        yield ClaimGroup(
+            id=f"{whole.id}-division-{parts[0].quantity.span.start}",
+            kind=kind,
+            whole=whole.id,
+            parts=tuple(part.id for part in parts),
+            span=CharSpan(
+                min(whole.quantity.span.start, parts[0].quantity.span.start),
+                parts[-1].quantity.span.end,
+            ),
+            open_list=opened,
+        )
+
+
+def _total(part: Quantity, before: Sequence[Claim], lead: str) -> Claim | None:
+    """What 按性质分 without a subject divides: the nearest total of spending or income."""
+    wanted = "收入" if "收入" in lead else "支出"
+    return next(
+        (
+            claim
+            for claim in reversed(before)
+            if _one_unit(claim.quantity, part)
+            and states_level(claim.role)
+            and _TOTAL.match(claim.indicator)
+            and wanted in claim.indicator
+        ),
+        None,
+    )
+
+
+def _leads(statement: Statement) -> Iterator[re.Match[str]]:
+    for pattern in (_BY, _IN):
+        for match in pattern.finditer(statement.masked):
+            at = match.start()
+            if at == 0 or statement.masked[at - 1] in " ,;。:()\t\n":
+                yield match
+
+
+def _parts(statement: Statement, claims: Sequence[Claim], start: int) -> list[Claim]:
+    """The run of amounts of one unit from ``start`` on, up to a semicolon or another unit."""
+    run: list[Claim] = []
+    for claim in claims:
+        if claim.quantity.span.start < start:
+            continue
+        gap = statement.between(
+            run[-1].quantity.span.end if run else start, claim.quantity.span.start
+        )
+        if ";" in gap or not claim.indicator:
+            break
+        if not states_level(claim.role):
+            continue
+        if run and not _one_unit(run[0].quantity, claim.quantity):
+            break
+        run.append(claim)
+    return run
+
+
+def _adding_up(whole: Claim, parts: list[Claim]) -> list[Claim]:
+    """The shortest beginning of the list that adds up to the whole, else all of it."""
+    for count in range(2, len(parts)):
+        if total(p.quantity.base for p in parts[:count]).overlaps(whole.quantity.base):
+            return parts[:count]
+    return parts
+
+
+def _one_unit(a: Quantity, b: Quantity) -> bool:
+    return a.unit is not None and b.unit is not None and a.unit.base == b.unit.base
+
+
+def _whole(subject: str, part: Quantity, before: Sequence[Claim]) -> Claim | None:
+    """The nearest amount before that the subject names; without a subject none is sure."""
+    name = normal_form(subject)
+    if len(name) < 2:
+        return None
+    for claim in reversed(before):
+        if not _one_unit(claim.quantity, part) or not states_level(claim.role):
+            continue
+        if claim.indicator and (claim.indicator.endswith(name) or name.startswith(claim.indicator)):
+            return claim
+    return None

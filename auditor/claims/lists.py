@@ -1,0 +1,212 @@
+"""Lists that 其中 doesn't open in the usual way: trailing totals, 其中 after a full stop, twins, scores."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
+
+from auditor.claims.clauses import Statement
+from auditor.claims.roles import states_level
+from auditor.core.charspan import cover
+from auditor.core.claim import Claim, ClaimGroup, GroupKind
+from auditor.core.interval import total
+from auditor.core.period import Role
+from auditor.core.quantity import Dimension
+from auditor.language import complement_set
+
+_TRAILING = re.compile(
+    r"(?:[两二三四五六]项|两者|以上)?(?:(?:编制|人员|总数)?共计?|合计|总计|共有)(?:为|得)?$"
+)
+_CONTINUED = re.compile(r"^\s*其中[:,]?")
+_OTHERS = re.compile(r"^(?:其他|其它|其余)|(?:及|和|与|、)(?:其他|其它)")
+_OPEN = re.compile(r"等(?![奖级功])|主要|其余|包括但")
+_TOTAL_SCORE = re.compile(r"自评|总分|总得分|综合(?:绩效)?(?:评价)?得分|评价得分|最终得分|得分为?$")
+_NO_SCORE = re.compile(r"满分|分值|权重|扣|目标|标准|每")
+_RESIDUAL = re.compile(r"节约|节$|结余|结转|剩余|溢价|追加")
+_GROUPED = frozenset(
+    {
+        Dimension.MONEY,
+        Dimension.PEOPLE,
+        Dimension.COUNT,
+        Dimension.AREA,
+        Dimension.LENGTH,
+        Dimension.WEIGHT,
+        Dimension.VOLUME,
+    }
+)
+_MANY = 6
+
+
+def find_lists(
+    statement: Statement,
+    claims: Sequence[Claim],
+    previous: Sequence[Claim],
+    split: Sequence[ClaimGroup],
+) -> Iterator[ClaimGroup]:
+    """Groups beyond those of ``split``; ``previous`` are the claims of the statement before.
+
+    ``previous`` is empty where that one stands in another paragraph.
+    """
+    nested = {part for group in split for part in group.parts}
+    wholes = {group.whole for group in split}
+    yield from _trailing(statement, claims, nested, wholes)
+    if _CONTINUED.match(statement.masked):
+        yield from _continued(statement, claims, previous, nested)
+    yield from _twins(claims, split)
+    yield from _scores(statement, claims)
+
+
+def _one_unit(a: Claim, b: Claim) -> bool:
+    left, right = a.quantity.unit, b.quantity.unit
+    return left is not None and right is not None and left.base == right.base
+
+
+def _group(name: str, kind: GroupKind, whole: Claim, parts: Sequence[Claim]) -> ClaimGroup:
+    return ClaimGroup(
+        id=f"{whole.id}-{name}-{parts[0].quantity.span.start}",
+        kind=kind,
+        whole=whole.id,
+        parts=tuple(part.id for part in parts),
+        span=cover([whole.quantity.span, *(part.quantity.span for part in parts)]),
+    )
+
+
+def _trailing(
+    statement: Statement, claims: Sequence[Claim], nested: Set[str], wholes: Set[str]
+) -> Iterator[ClaimGroup]:
+    """接待费1.12万元，运行维护费1.95万元，共3.07万元."""
+    for index, whole in enumerate(claims):
+        words = re.split(
+            r"[,;:、()]", statement.between(statement.span.start, whole.quantity.span.start)
+        )[-1]
+        if not _TRAILING.fullmatch(words.strip()) or {whole.id} & (nested | wholes):
+            continue
+        if whole.quantity.dimension not in _GROUPED:
+            continue
+        run = _run_before(statement, claims[:index], whole, nested)
+        for start in range(len(run) - 1):
+            if total(c.quantity.base for c in run[start:]).overlaps(whole.quantity.base):
+                run = run[start:]
+                break
+        if 2 <= len(run) <= _MANY:
+            yield _group("trailing", GroupKind.PARTITION, whole, run)
+
+
+def _run_before(
+    statement: Statement, before: Sequence[Claim], whole: Claim, nested: Set[str]
+) -> list[Claim]:
+    run: list[Claim] = []
+    after = whole
+    for claim in reversed(before):
+        if claim.id in nested:
+            continue
+        gap = statement.between(claim.quantity.span.end, after.quantity.span.start)
+        if ";" in gap or "其中" in gap or not states_level(claim.role):
+            break
+        if not _one_unit(claim, whole) or claim.quantity.comparator or claim.quantity.hedge:
+            break
+        run.insert(0, claim)
+        after = claim
+    return run
+
+
+def _continued(
+    statement: Statement, claims: Sequence[Claim], previous: Sequence[Claim], nested: Set[str]
+) -> Iterator[ClaimGroup]:
+    """…1268宗，交易额86.42亿元。其中，工程386宗、52.75亿元；采购…: a list for each unit."""
+    seen: set[str] = set()
+    for lead in claims:
+        unit = lead.quantity.unit
+        if unit is None or unit.base in seen or lead.quantity.dimension not in _GROUPED:
+            continue
+        seen.add(unit.base)
+        parts = _one_a_segment(statement, claims, lead, nested)
+        if len(parts) < 2:
+            continue
+        largest = max(part.quantity.base_value for part in parts)
+        whole = next(
+            (
+                c
+                for c in reversed(previous)
+                if _one_unit(c, lead)
+                and states_level(c.role)
+                and c.quantity.base_value >= largest
+                and not _RESIDUAL.search(c.indicator)
+            ),
+            None,
+        )
+        if whole is None or whole.section != lead.section:
+            continue
+        labels = [part.indicator for part in parts]
+        stretch = statement.between(statement.span.start, parts[-1].quantity.span.end + 2)
+        full = complement_set(labels) or _OTHERS.search(labels[-1])
+        opened = bool(_OPEN.search(stretch))
+        kind = GroupKind.PARTITION if full and not opened else GroupKind.SUBSET
+        made = _group("continued", kind, whole, parts)
+        yield made if not opened else _opened(made)
+
+
+def _opened(group: ClaimGroup) -> ClaimGroup:
+    return ClaimGroup(
+        group.id, group.kind, group.whole, group.parts, group.items, group.span, open_list=True
+    )
+
+
+def _one_a_segment(
+    statement: Statement, claims: Sequence[Claim], lead: Claim, nested: Set[str]
+) -> list[Claim]:
+    """The first amount of the lead's unit in each ;-segment, or all of a list with 、."""
+    fitting = [
+        c
+        for c in claims
+        if _one_unit(c, lead) and states_level(c.role) and c.id not in nested and c.indicator
+    ]
+    if ";" not in statement.masked:
+        return [c for c in fitting if not _RESIDUAL.search(c.indicator)]
+    taken: dict[int, Claim] = {}
+    for claim in fitting:
+        at = statement.between(statement.span.start, claim.quantity.span.start).count(";")
+        taken.setdefault(at, claim)
+    return list(taken.values())
+
+
+def _twins(claims: Sequence[Claim], split: Sequence[ClaimGroup]) -> Iterator[ClaimGroup]:
+    """9826户14735人，其中城市684户986人、农村9142户13749人: the list in the other unit too."""
+    by_id = {claim.id: claim for claim in claims}
+    before: dict[str, Claim] = {}
+    for first, second in pairwise(claims):
+        if first.quantity.span.end == second.quantity.span.start:
+            before[second.id] = first
+    for group in split:
+        members = [group.whole, *group.parts]
+        twins = [before[m] for m in members if m in before]
+        if len(twins) != len(members) or any(m not in by_id for m in members):
+            continue
+        if all(_one_unit(twins[0], twin) for twin in twins[1:]) and not group.open_list:
+            yield _group("twins", group.kind, twins[0], twins[1:])
+
+
+def _scores(statement: Statement, claims: Sequence[Claim]) -> Iterator[ClaimGroup]:
+    """自评得分96.3分，其中投入15分、过程23.5分、…: the scores taken, weights in brackets aside."""
+    scores = [
+        c for c in claims if c.quantity.dimension is Dimension.SCORE and not _weight(statement, c)
+    ]
+    for index, whole in enumerate(scores):
+        if whole.role is not Role.SCORE or not _TOTAL_SCORE.search(whole.context):
+            continue
+        parts = [c for c in scores[index + 1 :] if c.quantity.value <= whole.quantity.value]
+        if len(parts) < 3 or len(parts) != len(scores) - index - 1:
+            return
+        between = statement.between(whole.quantity.span.end, parts[-1].quantity.span.end)
+        fits = total(c.quantity.base for c in parts).overlaps(whole.quantity.base)
+        if fits or (len(re.findall(r"其中|包括|分别", between)) == 1 and ";" not in between):
+            yield _group("scores", GroupKind.PARTITION, whole, parts)
+        return
+
+
+def _weight(statement: Statement, claim: Claim) -> bool:
+    """Whether a score stands in a bracket (（15分）) or is a weight, a deduction or a rule."""
+    before = statement.between(statement.span.start, claim.quantity.span.start)
+    inside = before.count("(") > before.count(")")
+    return inside or bool(_NO_SCORE.search(re.split(r"[,;、()]", before)[-1]))
