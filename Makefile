@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 OUT ?= out
 
-.PHONY: setup setup-browser setup-office audit format lint type test browser office golden docs screens bench corpus clean
+.PHONY: setup setup-browser setup-office setup-ocr audit format lint type test browser office ocr golden docs screens bench corpus clean
 
 setup: $(STAMP)
 
@@ -45,6 +45,13 @@ setup-office:
 
 office: $(STAMP)
 	$(BIN)/python -m pytest -m office tests/office
+
+# Recognition of scans: the extra is about 370 MB, the tests take a minute or two.
+setup-ocr: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,ocr]'
+
+ocr: $(STAMP)
+	$(BIN)/python -m pytest -m ocr tests
 
 golden: $(STAMP)
 	$(BIN)/python -m tests.golden.update
