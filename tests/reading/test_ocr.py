@@ -1,4 +1,4 @@
-"""Recognition; ``make test-ocr`` installs the extra and runs these (about a minute)."""
+"""Recognition; ``make setup-ocr ocr`` installs the extra and runs these (about a minute)."""
 
 from __future__ import annotations
 
