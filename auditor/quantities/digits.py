@@ -12,14 +12,15 @@ from auditor.quantities.numbers import arabic
 from auditor.quantities.numerals import CHINESE, quotient
 from auditor.quantities.state import State
 from auditor.quantities.units import names_a_class, unit_at, unit_named
+from auditor.quantities.words import LEAD_LAST
 
 _PLAIN = re.compile(
-    r"(\d{1,12}(?:\.\d{1,6})?)(万元|%|人次|元|人|名|个|次|项|亿元|场次|批次|家|件|户|期|份|条|台|套|场|处|公里|亩"
-    r"|天|分|篇|所|支|本|张|个百分点|万人次|万人|万亩|平方米|吨|小时)(?=[,;。、)(\n\t的,用于为在其较比占和与并资增减群项建文党干学企教培]|$)"
+    r"(\d{1,12}(?:\.\d{1,6})?)(万元|%|人次|个百分点|元|人|名|个|次|项|亿元|场次|批次|家|件|户|期|份|条|台|套|场|处"
+    r"|公里|亩|天|分|篇|所|支|本|张|万人次|万人|万亩|平方米|吨|批|座|只|株|辆)"
+    r"(?![以之左上及含开余多半角毛年次 (\-—–~至到/·级式型制期天台])"
 )
-_PLAIN_BEFORE = frozenset(
-    "金投完成共计入出人资目支放额户费数率训展护办理修建设购造助补发收集走访置查服务元项次个处家期名件条场和与了,、"
-)
+_NEED_A_LOOK = (LEAD_LAST - frozenset("为有合概")) | frozenset("第前上负每从由自近-.:/(")
+_AFTER_ABOUT = frozenset("为有合概")
 _DIGITS_RUN = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _RATIO = re.compile(r"(\d{1,6}(?:\.\d+)?) ?: ?(\d{1,6}(?:\.\d+)?)(?![\d:.])")
 _CODE = re.compile(r"[\dA-Za-z.-]*[\dA-Za-z]")
@@ -44,8 +45,8 @@ def take_digit(state: State, at: int) -> int:
     """Take the numeral whose first digit stands at ``at``; where to go on."""
     s = state.s
     before = s[at - 1] if at else "\n"
-    if before in _PLAIN_BEFORE:
-        end = _plain(state, at)
+    if "一" <= before <= "鿿" or before in ",、":
+        end = _plain(state, at, before)
         if end:
             return end
     if before == "第" and at > state.floor:
@@ -58,17 +59,18 @@ def take_digit(state: State, at: int) -> int:
     return end or _quantity(state, at, before)
 
 
-def _plain(state: State, at: int) -> int:
+def _plain(state: State, at: int, before: str) -> int:
     """The common case, a number and its unit with no word around them; 0 where it isn't sure."""
     s = state.s
+    if before in _NEED_A_LOOK or (before in _AFTER_ABOUT and s[at - 2 : at - 1] in ("约", "大")):
+        return 0
     match = _PLAIN.match(s, at)
     if match is None:
         return 0
     printed, name = match.groups()
     end = match.end()
     unit = unit_named(name)
-    found = unit_at(s, end - len(name))
-    if unit is None or found is None or found[1] != end:
+    if unit is None or unit_at(s, end - len(name)) != (name, end):
         return 0
     return state.emit_plain(at, end, printed, unit)
 
