@@ -14,7 +14,7 @@ from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, show
 
 _GRADE = re.compile(
-    r"(?:等级|等次|级别|评级|结果|结论|评定|档次|评价)[^,。;\d]{0,6}?(?:为|是|:|达到)\s*[“\"'‘]?(优秀|优|良好|良|中等|中|合格|较差|差)(?![一-鿿])"
+    r"(?:等级|等次|级别|评级|结果|结论|评定|档次|评价)[^,。;\d]{0,6}?(?:(?:为|是|:|达到)\s*[“\"'‘]?|[“\"‘])(优秀|优|良好|良|中等|中|合格|较差|差)(?![一-鿿])"
 )
 
 

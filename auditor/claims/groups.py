@@ -19,7 +19,7 @@ from auditor.core.quantity import Dimension
 from auditor.language import complement_set
 
 _MARKER = re.compile(
-    r"其中|包括|包含|分别为|分别是|分为|(?<![包])含(?!义|金|量|有)|[;()]|(?<![一二三特优])等(?![奖级功次于候待距同额效])|主要"
+    r"其中|包括|包含|分别为|分别是|分为|(?<![包])含(?!义|金|量|有)|[;():]|(?<![一二三特优])等(?![奖级功次于候待距同额效])|主要"
 )
 _TOTAL_WORD = re.compile(
     r"共有|共|总计|合计|总数|总额|总人数|总资产|人数|总量|总收入|总支出|累计|总"
@@ -101,7 +101,7 @@ def _parse(statement: Statement, claims: Sequence[Claim]) -> list[_Open]:
     for position, kind, claim in _events(statement, claims):
         if claim is not None:
             nest.last = _take(statement, nest.stack, nest.closed, claim) or nest.last
-        elif kind in "();":
+        elif kind in "();:":
             nest.punctuation(kind, position)
         elif kind in ("等", "主要"):
             if nest.stack:
@@ -132,6 +132,10 @@ class _Nest:
             while stack and stack[-1].depth >= self.depth > 0:
                 self.closed.append(stack.pop())
             self.depth = max(self.depth - 1, 0)
+        elif kind == ":":
+            last = self.last
+            if last is not None and position == last.quantity.span.end and last.indicator:
+                stack.append(_Open(last, inclusive=True, depth=self.depth, listed=True))
         elif len(stack) > 1:
             self.closed.append(stack.pop())
         elif stack and not stack[-1].listed and stack[-1].parts:

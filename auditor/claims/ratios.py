@@ -64,7 +64,9 @@ def find_ratios(
         elif claim.role is Role.RATE and _EXECUTION.search(claim.indicator):
             yield from _execution(claim, before, parts)
         elif claim.role is Role.RATE and _COMPLETION.search(claim.indicator):
-            yield from _completion(claim, [c for c in claims if c in before])
+            own = [c for c in claims if c in before]
+            planned = list(_completion(claim, own))
+            yield from planned or _by_name(claim, [c for c in own if c.sentence == claim.sentence])
         elif claim.quantity.dimension is Dimension.PERCENT:
             own = [c for c in claims if c in before and c.sentence == claim.sentence]
             yield from _of_plan(statement, claim, own, before)
@@ -219,11 +221,14 @@ def _of_plan(
     done = [c for c in own if states_level(c.role)]
     if match is None or not done:
         return
-    name = normal_form(match.group(1))
+    name = normal_form(match.group(1)).replace("后", "")
     plans = [
         c
         for c in before
-        if _same_base(c, done[0]) and c is not done[0] and len(name) >= 2 and name in c.context
+        if _same_base(c, done[0])
+        and c is not done[0]
+        and len(name) >= 2
+        and name in c.context.replace("后", "")
     ]
     if plans:
         yield _group(GroupKind.RATIO, rate, (done[0], *plans[-2:]))
