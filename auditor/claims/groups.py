@@ -29,7 +29,7 @@ _NEW_TOTAL = re.compile(
     r"(?:总计|合计|总额|预算|决算|完成|执行)?$|^年末|^全年|^实际(?:支出|完成)"
 )
 _COMPARED = re.compile(r"(?:占|比|较|高于|低于|超过|相当于)[^,;。、\d]{0,14}$")
-_AVERAGE = re.compile(r"人均|平均|户均|亩均|日均|月均|均价|单价|造价|每[一-鿿]")
+_AVERAGE = re.compile(r"平均|[人户亩日月年车次床村校组]均|均价|单价|造价|每[一-鿿]")
 _PARTIAL = re.compile(r"其中|含|主要|等")
 _OTHERS = re.compile(r"^(?:其他|其它|其余)|(?:及|和|与|、)(?:其他|其它)")
 _THREE_PUBLIC = re.compile(r"公务接待|接待费|公务用车|公车|出国")
@@ -100,7 +100,7 @@ def _parse(statement: Statement, claims: Sequence[Claim]) -> list[_Open]:
     nest = _Nest(statement)
     for position, kind, claim in _events(statement, claims):
         if claim is not None:
-            nest.last = _take(statement, nest.stack, nest.closed, claim) or nest.last
+            nest.last = nest.amount(claim) or nest.last
         elif kind in "();:":
             nest.punctuation(kind, position)
         elif kind in ("等", "主要"):
@@ -120,6 +120,28 @@ class _Nest:
         self.closed: list[_Open] = []
         self.last: Claim | None = None
         self.depth = 0
+
+    def amount(self, claim: Claim) -> Claim | None:
+        """Put ``claim`` under the group that it belongs to; the claim if it states an amount."""
+        stack, closed = self.stack, self.closed
+        if not states_level(claim.role) or claim.quantity.dimension not in _GROUPED:
+            return None
+        while stack and _NEW_TOTAL.search(claim.indicator) and not _sibling(stack[-1], claim):
+            closed.append(stack.pop())
+        while len(stack) > 1 and not _sibling(stack[-1], claim) and _sibling(stack[-2], claim):
+            closed.append(stack.pop())
+        if stack and stack[-1].interrupted and not _sibling(stack[-1], claim):
+            closed.append(stack.pop())
+        if stack and self._fits(stack[-1], claim):
+            stack[-1].parts.append(claim)
+        return claim
+
+    def _fits(self, group: _Open, claim: Claim) -> bool:
+        """One unit, one year, and not in a bracket that only explains the part before it."""
+        whole = group.whole
+        if self.depth > group.depth or whole.period.year != claim.period.year:
+            return False
+        return _same_kind(whole, claim) or _second_unit(self.statement, whole, claim)
 
     def punctuation(self, kind: str, position: int) -> None:
         """Brackets open and close breakdowns; a ；closes or interrupts the innermost list."""
@@ -168,25 +190,6 @@ def _breakdown(statement: Statement, last: Claim, position: int) -> bool:
         return False
     inside = statement.between(position + 1, statement.span.end).partition(")")[0]
     return "、" in inside and not _PARTIAL.search(inside)
-
-
-def _take(
-    statement: Statement, stack: list[_Open], closed: list[_Open], claim: Claim
-) -> Claim | None:
-    """Put ``claim`` under the group that it belongs to; the claim if it states an amount."""
-    if not states_level(claim.role) or claim.quantity.dimension not in _GROUPED:
-        return None
-    while stack and _NEW_TOTAL.search(claim.indicator) and not _sibling(stack[-1], claim):
-        closed.append(stack.pop())
-    while len(stack) > 1 and not _sibling(stack[-1], claim) and _sibling(stack[-2], claim):
-        closed.append(stack.pop())
-    if stack and stack[-1].interrupted and not _sibling(stack[-1], claim):
-        closed.append(stack.pop())
-    if stack and (
-        _same_kind(stack[-1].whole, claim) or _second_unit(statement, stack[-1].whole, claim)
-    ):
-        stack[-1].parts.append(claim)
-    return claim
 
 
 def _sibling(group: _Open, claim: Claim) -> bool:

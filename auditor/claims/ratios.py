@@ -239,6 +239,8 @@ def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
     match = _NAMED_RATE.search(rate.indicator)
     if match is None or rate.role is not Role.RATE or _NO_PART.search(match.group(1)):
         return
+    if "其中" in rate.context or _named_before(rate, match.group(1), own):
+        return
     name = match.group(1)
     levels = [c for c in own if states_level(c.role) and not c.quantity.hedge]
     for index in range(len(levels) - 1, 0, -1):
@@ -254,6 +256,11 @@ def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
         if wholes:
             yield _group(GroupKind.RATIO, rate, (done, *wholes))
         return
+
+
+def _named_before(rate: Claim, name: str, own: Sequence[Claim]) -> bool:
+    """Whether the sentence gave a rate of that name already: this one is of something else."""
+    return any(c.role is Role.RATE and c.indicator.endswith(name[-2:] + "率") for c in own)
 
 
 def _completion(rate: Claim, before: Sequence[Claim]) -> Iterator[ClaimGroup]:
