@@ -15,7 +15,9 @@ from auditor.core.interval import Interval, show
 
 _GRADE = re.compile(
     r"(?:等级|等次|级别|评级|结果|结论|评定|档次|评价)[^,。;\d]{0,6}?(?:(?:为|是|:|达到)\s*[“\"'‘]?|[“\"‘])(优秀|优|良好|良|中等|中|合格|较差|差)(?![一-鿿])"
+    r"|(?:等级|等次)(?P<bare>优秀|优|良好|良|中等|中|较差|差)(?=[,。;]|$)"
 )
+_BANDS_TOLD = re.compile(r"\d+\s?分?\s?(?:\(含\))?(?:以上|至|-|—|~)")
 
 
 @check(id="SCO04", family=Family.SCORES, severity=Severity.HIGH)
@@ -82,9 +84,17 @@ def _later_score(ctx: CheckContext, claim: Claim, grade: CharSpan) -> bool:
 
 
 def _grade_near(ctx: CheckContext, claim: Claim) -> tuple[CharSpan, str] | None:
-    start = claim.sentence.start
-    window = ctx.document.folded[start : claim.sentence.end]
-    match = _GRADE.search(window)
+    """The grade in the score's own sentence, else after it in the paragraph."""
+    start, end = claim.sentence.start, claim.sentence.end
+    paragraph = ctx.paragraphs.get(start)
+    own = [s.span.end for s in ctx.document.sentences if s.paragraph == paragraph]
+    match = _GRADE.search(ctx.document.folded, start, end)
+    if match is None and paragraph is not None:
+        rest = ctx.document.folded[end : max(own, default=end)]
+        if _BANDS_TOLD.search(rest):
+            return None
+        match = _GRADE.search(ctx.document.folded, end, max(own, default=end))
     if match is None:
         return None
-    return CharSpan(start + match.start(), start + match.end(1)), match.group(1)
+    group = 1 if match.group(1) else "bare"
+    return CharSpan(match.start(), match.end(group)), match.group(group)

@@ -24,6 +24,14 @@ def apart(whole: Claim, parts: Sequence[Claim]) -> bool:
     labels = [part.indicator for part in parts]
     if disjoint(labels):
         return True
-    if len(parts) < 3 or any(_OVERLAPPING.search(label) for label in labels):
+    alike = _one_noun(labels)
+    if not alike and (len(parts) < 3 or any(_OVERLAPPING.search(label) for label in labels)):
         return False
-    return digit_repair(whole.quantity, [part.quantity for part in parts], least=2)
+    least = 2 if len(parts) > 2 else 3
+    return digit_repair(whole.quantity, [part.quantity for part in parts], least=least)
+
+
+def _one_noun(labels: Sequence[str]) -> bool:
+    """Whether the labels are kinds of one noun: 国内公证, 涉外公证."""
+    tails = {label[-2:] for label in labels}
+    return len(tails) == 1 and len(set(labels)) == len(labels) and min(map(len, labels)) > 2

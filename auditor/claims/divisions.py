@@ -103,15 +103,21 @@ def _leads(statement: Statement) -> Iterator[re.Match[str]]:
 
 
 def _parts(statement: Statement, claims: Sequence[Claim], start: int) -> list[Claim]:
-    """The run of amounts of one unit from ``start`` on, up to a semicolon or another unit."""
+    """The run of amounts of one unit from ``start`` on, up to another unit.
+
+    A semicolon ends it too, unless already the first two are parted by one.
+    """
     run: list[Claim] = []
+    listed = False
     for claim in claims:
         if claim.quantity.span.start < start:
             continue
         gap = statement.between(
             run[-1].quantity.span.end if run else start, claim.quantity.span.start
         )
-        if ";" in gap or not claim.indicator:
+        if len(run) == 1 and ";" in gap:
+            listed = True
+        if (";" in gap and not listed) or not claim.indicator:
             break
         if not states_level(claim.role):
             continue

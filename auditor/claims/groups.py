@@ -186,7 +186,8 @@ def _total_before(statement: Statement, last: Claim | None, position: int) -> bo
 
 def _breakdown(statement: Statement, last: Claim, position: int) -> bool:
     """Whether the bracket right behind an amount lists what it consists of: 22人（行政9人、事业13人）."""
-    if position != last.quantity.span.end:
+    noun = statement.between(last.quantity.span.end, position)
+    if not re.fullmatch(r"[一-鿿]{0,10}", noun):
         return False
     inside = statement.between(position + 1, statement.span.end).partition(")")[0]
     return "、" in inside and not _PARTIAL.search(inside)

@@ -202,7 +202,8 @@ def _scores(statement: Statement, claims: Sequence[Claim]) -> Iterator[ClaimGrou
         c for c in claims if c.quantity.dimension is Dimension.SCORE and not _weight(statement, c)
     ]
     for index, whole in enumerate(scores):
-        if whole.role is not Role.SCORE or not _TOTAL_SCORE.search(whole.context):
+        told = whole.role is Role.SCORE or whole.context.rstrip().endswith("自评")
+        if not told or not _TOTAL_SCORE.search(whole.context):
             continue
         parts = [c for c in scores[index + 1 :] if c.quantity.value <= whole.quantity.value]
         if len(parts) < 3 or len(parts) != len(scores) - index - 1:
@@ -233,7 +234,13 @@ def _scored_before(
 
 
 def _weight(statement: Statement, claim: Claim) -> bool:
-    """Whether a score stands in a bracket (（15分）) or is a weight, a deduction or a rule."""
+    """Whether a score stands in a bracket (（15分）) or is a weight, a deduction or a rule.
+
+    投入10分得9分: what stands right before 得 is the weight.
+    """
+    end = claim.quantity.span.end
+    if re.match(r"[,的]?(?:自评)?得", statement.between(end, end + 5)):
+        return True
     before = statement.between(statement.span.start, claim.quantity.span.start)
     inside = before.count("(") > before.count(")")
     return inside or bool(_NO_SCORE.search(re.split(r"[,;、()]", before)[-1]))

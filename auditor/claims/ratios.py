@@ -24,7 +24,7 @@ _COMPLETION = re.compile(r"完成率")
 _SPENT = frozenset({Role.FINAL})
 _BUDGETED = frozenset({Role.BUDGET, Role.INITIAL_BUDGET})
 _SPENDING = re.compile(
-    r"^(?:全年|本年|年度|累计|实际)?(?:总)?支出(?:总额|合计|总计)?$|^(?:全年)?执行数?$"
+    r"^(?:全年|本年|年度|累计|实际|部门|单位|决算)?(?:总)?支出(?:总额|合计|总计)?$|^(?:全年)?执行数?$"
 )
 _STATED = re.compile(r"占([^,;。、\d]{0,20}?)(?P<amount>\d[\d.,]*)[^,;。、\d]{1,4}的$")
 _PLAN_NAMED = re.compile(r"完成([^,;。、\d]{2,14}?(?:预算|计划|目标|任务)数?)的$")
@@ -248,11 +248,9 @@ def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
         said = done.indicator + done.head
         if name[-2:] not in said or re.search(rf"[不未无]{name[-2:]}", said):
             continue
-        wholes = [
-            c
-            for c in reversed(levels[:index])
-            if _same_base(c, done) and c.quantity.base_value >= done.quantity.base_value
-        ]
+        like = [c for c in reversed(levels[:index]) if _same_base(c, done)]
+        wholes = [c for c in like if c.quantity.base_value >= done.quantity.base_value]
+        wholes = wholes or [c for c in like[:1] if c is levels[index - 1]]
         if wholes:
             yield _group(GroupKind.RATIO, rate, (done, *wholes))
         return
