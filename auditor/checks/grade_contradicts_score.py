@@ -12,6 +12,7 @@ from auditor.core.charspan import CharSpan
 from auditor.core.claim import Claim
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, show
+from auditor.core.quantity import Dimension
 
 _GRADE = re.compile(
     r"(?:等级|等次|级别|评级|结果|结论|评定|档次|评价)[^,。;\d]{0,6}?(?:(?:为|是|:|达到)\s*[“\"'‘]?|[“\"‘])(优秀|优|良好|良|中等|中|合格|较差|差)(?![一-鿿])"
@@ -76,10 +77,13 @@ def _bands(ctx: CheckContext) -> dict[str, Interval]:
 
 
 def _later_score(ctx: CheckContext, claim: Claim, grade: CharSpan) -> bool:
-    """Whether another total score stands between ``claim`` and the grade."""
+    """Whether another total score, or a larger one, stands between ``claim`` and the grade."""
+    totals = {other.id for other in overall_scores(ctx)}
     return any(
         claim.quantity.span.start < other.quantity.span.start < grade.start
-        for other in overall_scores(ctx)
+        and (other.id in totals or other.quantity.value > claim.quantity.value)
+        for other in ctx.claims
+        if other.quantity.dimension is Dimension.SCORE
     )
 
 
