@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 OUT ?= out
 
-.PHONY: setup audit format lint type test golden docs bench corpus clean
+.PHONY: setup setup-browser setup-office setup-ocr audit format lint type test browser office ocr golden docs screens bench corpus clean
 
 setup: $(STAMP)
 
@@ -32,14 +32,39 @@ type: $(STAMP)
 test: lint type
 	$(BIN)/python -m pytest
 
+# Debian's Chromium and what drives it; the tests that need it are `make browser`.
+setup-browser: $(STAMP)
+	command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,browser]'
+
+browser: $(STAMP)
+	$(BIN)/python -m pytest -m browser tests/browser
+
+setup-office:
+	command -v soffice >/dev/null || test -x /usr/lib/libreoffice/program/soffice || { apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui libreoffice-writer-nogui fonts-noto-cjk; }
+
+office: $(STAMP)
+	$(BIN)/python -m pytest -m office tests/office
+
+# Recognition of scans: the extra is about 370 MB, the tests take a minute or two.
+setup-ocr: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,ocr]'
+
+ocr: $(STAMP)
+	$(BIN)/python -m pytest -m ocr tests
+
 golden: $(STAMP)
 	$(BIN)/python -m tests.golden.update
 
 docs: $(STAMP)
 	$(BIN)/python -m docs.generate
 
+screens: $(STAMP)
+	$(BIN)/python -m docs.screens
+
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.bench
+	$(BIN)/python -m benchmarks.quantities_bench
 
 corpus: $(STAMP)
 	$(BIN)/python -m corpus.build

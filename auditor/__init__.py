@@ -15,11 +15,12 @@ from auditor.__about__ import __version__
 
 if TYPE_CHECKING:
     from auditor.core.document import Document
+    from auditor.core.report import Failure
     from auditor.quantities import Extraction
     from auditor.reporting import AuditResult
     from auditor.settings import Settings
 
-__all__ = ["__version__", "audit", "find_quantities", "load_nlp", "read"]
+__all__ = ["__version__", "audit", "find_quantities", "load_nlp", "read", "read_all"]
 
 
 def audit(
@@ -44,6 +45,13 @@ def read(path: str | Path) -> Document:
     from auditor.reading import read_path
 
     return read_path(Path(path))
+
+
+def read_all(path: str | Path) -> tuple[Document | Failure, ...]:
+    """Every report of a folder, an archive or a workbook, and what could not be read."""
+    from auditor.engine.reading import read_all as read_each
+
+    return read_each(path)
 
 
 def find_quantities(text: str) -> Extraction:

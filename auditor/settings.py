@@ -11,6 +11,8 @@ from typing import Any
 from auditor.core.errors import UsageError
 from auditor.core.finding import SEVERITIES, Severity
 
+OCR_CHOICES = ("auto", "never", "always")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -18,7 +20,9 @@ class Settings:
 
     ``select`` and ``ignore`` hold check ids or families, empty ``select`` means all;
     ``link_threshold`` is the probability below which a claim stays unlinked; the weights are the
-    defaults of 财预〔2020〕10号 for the total of an indicator form.
+    defaults of 财预〔2020〕10号 for the total of an indicator form. ``ocr`` is ``auto`` (where a
+    page has no text), ``never`` or ``always``; ``read_seconds`` and ``read_memory_mb`` bound the
+    process that reads one file.
     """
 
     select: tuple[str, ...] = ()
@@ -30,6 +34,9 @@ class Settings:
     grade_excellent: int = 90
     grade_good: int = 80
     grade_fair: int = 60
+    ocr: str = "auto"
+    read_seconds: int = 600
+    read_memory_mb: int = 4_096
 
     def allows(self, check_id: str, family: str) -> bool:
         """Whether the check is switched on."""
@@ -86,6 +93,8 @@ def _convert(key: str, value: object, current: object, source: str) -> object:
         except ValueError as error:
             names = "、".join(SEVERITIES)
             raise UsageError(f"{source}: {key} 应为 {names} 之一，而不是 {value}") from error
+    if key == "ocr" and value not in OCR_CHOICES:
+        raise UsageError(f"{source}: ocr 应为 {'、'.join(OCR_CHOICES)} 之一，而不是 {value}")
     if isinstance(current, tuple):
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())

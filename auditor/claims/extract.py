@@ -53,7 +53,11 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
     for statement in _all_statements(document):
         low = bisect.bisect_left(starts, statement.span.start)
         high = bisect.bisect_left(starts, statement.span.end)
-        inside = [q for q in quantities[low:high] if q.span.end <= statement.span.end]
+        inside = [
+            q
+            for q in quantities[low:high]
+            if q.unit is not None and q.span.end <= statement.span.end
+        ]
         own = _claims_of(document, statement, inside, lead.get(_paragraph(statement)))
         own = [
             _as_goal(claim) if within(goals, claim.quantity.span.start) else claim for claim in own

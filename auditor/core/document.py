@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -33,13 +34,22 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a span of the rendered text stands in the source file."""
+    """Where a span of the rendered text stands in the source file; ``None`` where it can't tell.
+
+    ``page`` and ``paragraph`` and ``table`` count from 1 in the file; ``box`` is left, top, right,
+    bottom from the page's upper left corner, in points (PDF) or pixels (images); ``row`` and
+    ``col`` are those of the ``Cell``, from 0; ``sheet`` and ``address`` (``B7``) are a workbook's.
+    """
 
     span: CharSpan
     page: int | None = None
-    paragraph: int | None = None
     box: tuple[float, float, float, float] | None = None
-    sheet_cell: str | None = None
+    paragraph: int | None = None
+    table: int | None = None
+    row: int | None = None
+    col: int | None = None
+    sheet: str | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,13 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One report. ``len(folded) == len(text)``, so that every offset serves both."""
+    """One report. ``len(folded) == len(text)``, so that every offset serves both.
+
+    ``origins`` are sorted by span and don't overlap. ``reader`` names what turned the file into
+    text (``docx``, ``doc2docx``, ``soffice``, …); ``member`` is the place inside a container:
+    an archive's member, a workbook's sheet. ``remarks`` say what the reader left out (hidden
+    sheets, formulas without a result), a sentence each.
+    """
 
     id: str
     key: str
@@ -90,6 +106,19 @@ class Document:
     identity: Identity = field(default_factory=Identity)
     sha256: str = ""
     member: str | None = None
+    reader: str = ""
+    remarks: tuple[str, ...] = ()
+
+    def origins_of(self, span: CharSpan) -> tuple[Origin, ...]:
+        """The origins that share a character with ``span``, or touch it where it is empty."""
+        first = bisect.bisect_left(self.origins, span.start, key=lambda origin: origin.span.end)
+        found: list[Origin] = []
+        for origin in self.origins[first:]:
+            if origin.span.start > span.end:
+                break
+            if origin.span.overlaps(span) or not len(span) or not len(origin.span):
+                found.append(origin)
+        return tuple(found)
 
     def section_path(self, section: int | None) -> tuple[Section, ...]:
         """The sections from the root down to ``section``; empty for ``None``."""

@@ -14,6 +14,7 @@ class TableKind(StrEnum):
     """What a grid, or a block of rows in it, is for."""
 
     BASE_DATA = "base_data"
+    INCOME_SPENDING = "income_spending"
     FUNDS = "funds"
     GOALS = "goals"
     INDICATORS = "indicators"

@@ -5,18 +5,28 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from auditor.core.errors import UsageError
-from auditor.reading import SUFFIXES
+from auditor.reading.names import wanted
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file to read; ``key`` is its path as the user sees it, with forward slashes."""
+    """A file to read; ``key`` is its path as the user sees it, with forward slashes.
+
+    For an archive's member ``path`` is a temporary file, ``key`` is ``a.zip!/b.docx`` and
+    ``member`` ``b.docx``.
+    """
 
     path: Path
     key: str
+    member: str | None = None
+
+    @property
+    def source_name(self) -> str:
+        """The file's own name, without folders."""
+        return PurePosixPath(self.member).name if self.member else self.path.name
 
 
 def find_inputs(given: Iterable[str | Path]) -> list[Input]:
@@ -45,7 +55,5 @@ def _in_folder(root: Path) -> Iterator[Input]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(folder) / name
-            readme = path.stem.lower().startswith("readme")
-            if name.startswith((".", "~$")) or readme or path.suffix.lower() not in SUFFIXES:
-                continue
-            yield Input(path, path.relative_to(root).as_posix())
+            if wanted(name):
+                yield Input(path, path.relative_to(root).as_posix())

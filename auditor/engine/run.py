@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -12,14 +13,16 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from auditor.__about__ import __version__
+from auditor.core.document import Document
 from auditor.core.errors import ReadError
 from auditor.core.report import Analysis, Failure
 from auditor.core.run import RunResult
 from auditor.engine.analyse import analyse
 from auditor.engine.inputs import Input, find_inputs
+from auditor.engine.reading import read_input, read_options
 from auditor.engine.store import RunStore
+from auditor.engine.unpacking import unpacked
 from auditor.ranking import rank
-from auditor.reading import read_path
 from auditor.settings import Settings
 from auditor.similarity import compare_reports
 
@@ -41,12 +44,16 @@ def audit_inputs(given: Iterable[str | Path], options: RunOptions | None = None)
     """Audit files and folders. ``UsageError`` for an argument that doesn't exist."""
     known = options or RunOptions()
     started = time.perf_counter()
-    inputs = find_inputs(given)
+    files = find_inputs(given)
     if known.out is not None:
         known.out.mkdir(parents=True, exist_ok=True)
-    results = list(_results(inputs, known))
-    analyses = tuple(r for r in results if isinstance(r, Analysis))
-    failures = tuple(r for r in results if isinstance(r, Failure))
+    with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
+        inputs, faults = unpacked(files, Path(folder), read_options(known.settings))
+        results = [*faults, *_results(inputs, known)]
+    analyses = tuple(
+        sorted((r for r in results if isinstance(r, Analysis)), key=lambda a: a.document.key)
+    )
+    failures = tuple(sorted((r for r in results if isinstance(r, Failure)), key=lambda f: f.file))
     read = time.perf_counter()
     similarity = compare_reports([analysis.document for analysis in analyses])
     ranking = rank(analyses, similarity.shares)
@@ -56,7 +63,7 @@ def audit_inputs(given: Iterable[str | Path], options: RunOptions | None = None)
         "settings": asdict(known.settings),
         "model": "rules",
         "counts": {
-            "inputs": len(inputs),
+            "inputs": len(files),
             "ok": len(analyses),
             "failed": len(failures),
             "findings": sum(len(a.findings) for a in analyses),
@@ -86,33 +93,31 @@ def _results(inputs: Sequence[Input], options: RunOptions) -> Iterator[Analysis 
     if path is not None and options.fresh:
         path.unlink(missing_ok=True)
     with RunStore(path, mark) if path is not None else nullcontext() as store:
-        kept: dict[str, Analysis] = {}
+        kept: dict[str, tuple[Analysis, ...]] = {}
         if store is not None:
             store.keep_only({item.key for item in inputs})
             kept = dict(_stored(store, inputs))
         todo = [item for item in inputs if item.key not in kept]
         fresh = _work(todo, options)
         for done, item in enumerate(inputs, start=1):
-            result = kept.get(item.key) or next(fresh)
-            if store is not None and isinstance(result, Analysis) and item.key not in kept:
-                store.put(result)
+            results: tuple[Analysis | Failure, ...] = kept.get(item.key) or next(fresh)
+            analyses = tuple(r for r in results if isinstance(r, Analysis))
+            if store is not None and item.key not in kept and len(analyses) == len(results):
+                store.put(item.key, analyses)
             if options.progress is not None:
                 options.progress(done, len(inputs), item.key)
-            yield result
+            yield from results
 
 
-def _stored(store: RunStore, inputs: Sequence[Input]) -> Iterator[tuple[str, Analysis]]:
+def _stored(store: RunStore, inputs: Sequence[Input]) -> Iterator[tuple[str, tuple[Analysis, ...]]]:
     for item in inputs:
-        try:
-            digest = hashlib.sha256(item.path.read_bytes()).hexdigest()
-        except OSError:
-            continue
-        found = store.get(item.key, digest)
-        if found is not None:
+        digest = _digest(item.path)
+        found = store.get(item.key, digest) if digest is not None else ()
+        if found:
             yield item.key, found
 
 
-def _work(todo: Sequence[Input], options: RunOptions) -> Iterator[Analysis | Failure]:
+def _work(todo: Sequence[Input], options: RunOptions) -> Iterator[tuple[Analysis | Failure, ...]]:
     if options.jobs > 1 and len(todo) > 1:
         with ProcessPoolExecutor(options.jobs) as pool:
             yield from pool.map(audit_file, todo, [options.settings] * len(todo), chunksize=4)
@@ -121,20 +126,32 @@ def _work(todo: Sequence[Input], options: RunOptions) -> Iterator[Analysis | Fai
             yield audit_file(item, options.settings)
 
 
-def audit_file(item: Input, settings: Settings) -> Analysis | Failure:
-    """One file, read and analysed; whatever goes wrong with it becomes its ``Failure``."""
+def audit_file(item: Input, settings: Settings) -> tuple[Analysis | Failure, ...]:
+    """All reports of one file, read and analysed; whatever goes wrong becomes a ``Failure``."""
     try:
-        return analyse(read_path(item.path, key=item.key), settings)
+        documents = read_input(item, settings)
     except ReadError as error:
-        return Failure(item.key, None, error.reason, error.message, _digest(item.path))
+        return (Failure(item.key, item.member, error.reason, error.message, _digest(item.path)),)
     except Exception as error:
-        return Failure(
-            item.key,
-            None,
-            "internal",
-            f"分析该文件时出现内部错误（{type(error).__name__}: {error}）；其他文件不受影响，请把该文件反馈给开发者。",
-            _digest(item.path),
-        )
+        return (_internal(item.key, item.member, error, _digest(item.path)),)
+    return tuple(_analysed(document, settings) for document in documents)
+
+
+def _analysed(document: Document, settings: Settings) -> Analysis | Failure:
+    try:
+        return analyse(document, settings)
+    except Exception as error:
+        return _internal(document.key, document.member, error, document.sha256)
+
+
+def _internal(key: str, member: str | None, error: Exception, digest: str | None) -> Failure:
+    return Failure(
+        key,
+        member,
+        "internal",
+        f"分析该文件时出现内部错误（{type(error).__name__}: {error}）；其他文件不受影响，请把该文件反馈给开发者。",
+        digest,
+    )
 
 
 def _digest(path: Path) -> str | None:

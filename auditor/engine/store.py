@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 
@@ -12,12 +14,26 @@ from auditor.core.codec import decode, encode
 from auditor.core.report import Analysis
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS analysis (
-  key TEXT NOT NULL, member TEXT NOT NULL, sha256 TEXT NOT NULL, fingerprint TEXT NOT NULL,
-  data BLOB NOT NULL, PRIMARY KEY (key, member)
+CREATE TABLE IF NOT EXISTS result (
+  key TEXT PRIMARY KEY, sha256 TEXT NOT NULL, fingerprint TEXT NOT NULL, data BLOB NOT NULL
 );
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
+_Analyses = tuple[Analysis, ...]
+
+
+def stored_analyses(path: Path) -> Iterator[Analysis]:
+    """Everything that the store of a finished run holds, in no particular order.
+
+    ``sqlite3.Error`` for a file that is no store, ``ValueError`` for an entry that can't be read.
+    """
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+        for (data,) in db.execute("SELECT data FROM result"):
+            try:
+                found: _Analyses = decode(_Analyses, json.loads(zlib.decompress(data)))
+            except (TypeError, zlib.error) as error:
+                raise ValueError(str(error)) from error
+            yield from found
 
 
 class RunStore:
@@ -43,32 +59,33 @@ class RunStore:
         self._db.execute("PRAGMA journal_mode=DELETE")
         self._db.close()
 
-    def get(self, key: str, sha256: str) -> Analysis | None:
-        """The stored analysis of this very input, ``None`` where there is none that counts."""
+    def get(self, key: str, sha256: str) -> tuple[Analysis, ...]:
+        """The stored analyses of all reports in this very input; empty where none count."""
         row = self._db.execute(
-            "SELECT data FROM analysis WHERE key=? AND member='' AND sha256=? AND fingerprint=?",
+            "SELECT data FROM result WHERE key=? AND sha256=? AND fingerprint=?",
             (key, sha256, self._fingerprint),
         ).fetchone()
         if row is None:
-            return None
+            return ()
         try:
-            found = decode(Analysis, json.loads(zlib.decompress(row[0])))
+            found: tuple[Analysis, ...] = decode(_Analyses, json.loads(zlib.decompress(row[0])))
         except (ValueError, TypeError, zlib.error):
-            return None
-        return found if isinstance(found, Analysis) else None
+            return ()
+        return found
 
-    def put(self, analysis: Analysis) -> None:
-        """Store an analysis at once."""
-        document = analysis.document
-        data = zlib.compress(json.dumps(encode(analysis), ensure_ascii=False).encode(), 3)
+    def put(self, key: str, analyses: tuple[Analysis, ...]) -> None:
+        """Store the analyses of one input at once."""
+        if not analyses:
+            return
+        data = zlib.compress(json.dumps(encode(analyses), ensure_ascii=False).encode(), 3)
         self._db.execute(
-            "INSERT OR REPLACE INTO analysis VALUES (?, ?, ?, ?, ?)",
-            (document.key, document.member or "", document.sha256, self._fingerprint, data),
+            "INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?)",
+            (key, analyses[0].document.sha256, self._fingerprint, data),
         )
         self._db.commit()
 
     def keep_only(self, keys: set[str]) -> None:
         """Forget inputs that are gone."""
-        known = [row[0] for row in self._db.execute("SELECT key FROM analysis")]
+        known = [row[0] for row in self._db.execute("SELECT key FROM result")]
         gone = [(key,) for key in known if key not in keys]
-        self._db.executemany("DELETE FROM analysis WHERE key=?", gone)
+        self._db.executemany("DELETE FROM result WHERE key=?", gone)

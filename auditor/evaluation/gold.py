@@ -1,7 +1,8 @@
 """Precision and recall against hand-made labels.
 
 A gold folder holds any of ``quantities.jsonl``, ``links.jsonl`` and ``findings.jsonl`` (or
-``contradictions.jsonl``), in the formats that ``corpus/labels/README.md`` describes.
+``contradictions.jsonl``) and a folder ``quantities``, in the formats that
+``corpus/labels/README.md`` describes.
 """
 
 from __future__ import annotations
@@ -18,33 +19,11 @@ from auditor.core.finding import Finding
 from auditor.core.report import Analysis
 from auditor.engine import analyse
 from auditor.evaluation.kinds import CHECKS_OF
+from auditor.evaluation.quantities import score_quantities
+from auditor.evaluation.scores import ScoreRow
 from auditor.reading import read_path
 
 Label = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreRow:
-    """Counts of one kind; ``found`` counts what the tool said, ``right`` what of it is labelled.
-
-    ``hits`` are labels that something found. Precision is ``right/found``, recall ``hits/gold``.
-    """
-
-    what: str
-    gold: int
-    found: int
-    right: int
-    hits: int
-
-    @property
-    def precision(self) -> float | None:
-        """``None`` where nothing was found."""
-        return self.right / self.found if self.found else None
-
-    @property
-    def recall(self) -> float | None:
-        """``None`` where nothing is labelled."""
-        return self.hits / self.gold if self.gold else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +45,18 @@ def evaluate_gold(gold: Path, reports: Path | None = None) -> EvaluationResult:
         _read(gold / "contradictions.jsonl")
     )
     files = sorted({label["file"] for found in labels.values() for label in found})
+    spans, missed = score_quantities(
+        gold if gold.name == "quantities" else gold / "quantities", reports
+    )
+    if not files and spans:
+        return EvaluationResult(spans, missed)
     if not files:
         raise UsageError(f"{gold} 中没有标注文件（quantities、links、findings.jsonl）。")
     analysed: dict[str, Analysis] = {}
     for name in _all_files(root, files):
         analysed[name] = analyse(read_path(root / name, key=name))
-    rows: list[ScoreRow] = []
-    misses: list[str] = []
+    rows: list[ScoreRow] = list(spans)
+    misses: list[str] = list(missed)
     if labels["quantities"]:
         rows.append(_quantities(labels["quantities"], analysed, misses))
     if labels["links"]:

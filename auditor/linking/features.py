@@ -15,6 +15,7 @@ from auditor.core.quantity import DISCRETE, Dimension, Quantity
 from auditor.core.table import NumericCell, TableKind
 from auditor.language import content_words, normal_form
 from auditor.linking.candidates import Fact
+from auditor.quantities import may_count_the_same
 from auditor.tables.vocabulary import FUND_TOTAL
 
 _SAME_THING: tuple[frozenset[Role], ...] = (
@@ -148,7 +149,8 @@ def _wording(fact: Fact, label: str, index: LabelIndex) -> dict[str, float]:
 
 
 def unit_fit(claim: Quantity, cell: Quantity) -> float | None:
-    """How well the units go together: 1 the same base, 0.3 for other classifiers of one thing.
+    """How well the units go together: 1 the same base, 0.5 for classifiers that may count one
+    thing (场 and 次), 0.2 for other classifiers.
 
     ``None`` where no conversion makes them one. A bare cell number fits anything a little.
     """
@@ -158,7 +160,7 @@ def unit_fit(claim: Quantity, cell: Quantity) -> float | None:
         return 1.0
     both = {claim.dimension, cell.dimension}
     if both == {Dimension.COUNT}:
-        return 0.3
+        return 0.5 if may_count_the_same(claim.unit, cell.unit) else 0.2
     if claim.unit.name.rstrip("元") == cell.unit.name.rstrip("元") and Dimension.MONEY in both:
         return 0.8
     if both <= DISCRETE and both != {Dimension.PEOPLE, Dimension.COUNT}:

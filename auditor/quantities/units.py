@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from auditor.core.quantity import Dimension, Unit
 
@@ -14,46 +15,216 @@ SCALES = {
     "百": Decimal(100),
     "千": Decimal(1000),
     "万": Decimal(10_000),
+    "亿": Decimal(100_000_000),
+    "兆": Decimal(10**12),
     "十万": Decimal(100_000),
     "百万": Decimal(1_000_000),
     "千万": Decimal(10_000_000),
-    "亿": Decimal(100_000_000),
+    "万万": Decimal(100_000_000),
+    "十亿": Decimal(10**9),
+    "百亿": Decimal(10**10),
+    "千亿": Decimal(10**11),
+    "万亿": Decimal(10**12),
 }
 _UNSCALED = frozenset({Dimension.PERCENT, Dimension.POINTS, Dimension.SCORE, Dimension.AGE})
+_WHOLE = frozenset({"万", "亿", "兆", "万万", "万亿", "百万", "千万", "百亿", "千亿", "千", "百"})
+
+
+_PERIODS = {
+    name: Unit(name, Dimension.DURATION, Decimal(1), name) for name in ("月", "季", "季度", "期")
+}
+
+
+class UnitEntry(NamedTuple):
+    """A row of ``units.tsv``; ``chinese`` is ``y``, ``2`` or ``-`` (see the file's head)."""
+
+    unit: Unit
+    chinese: str
+    classes: frozenset[str]
 
 
 @cache
-def table() -> dict[str, Unit]:
-    """Units by name."""
-    units: dict[str, Unit] = {}
+def entries() -> dict[str, UnitEntry]:
+    """Rows of ``units.tsv`` by unit name."""
+    found: dict[str, UnitEntry] = {}
     for line in (files("auditor.quantities") / "units.tsv").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
-            name, dimension, scale, base = line.split("\t")
-            units[name] = Unit(name, Dimension(dimension), Decimal(scale), base)
-    return units
+            name, dimension, scale, base, chinese, classes = line.split("\t")
+            unit = Unit(name, Dimension(dimension), Decimal(scale), base)
+            kinds = frozenset() if classes == "-" else frozenset(classes.split())
+            found[name] = UnitEntry(unit, chinese, kinds)
+    return found
 
 
 @cache
 def unit_named(name: str) -> Unit | None:
     """The unit called ``name``, a scale word in front allowed (``万人次``); ``None`` if unknown."""
     plain = name.replace(" ", "")
-    known = table().get(plain)
+    known = entries().get(plain)
     if known is not None:
-        return known
+        return known.unit
     for word in sorted(SCALES, key=len, reverse=True):
         if plain.startswith(word):
-            base = table().get(plain[len(word) :])
-            if base is not None and base.dimension not in _UNSCALED:
-                return Unit(plain, base.dimension, base.scale * SCALES[word], base.base)
-    if plain in ("万", "亿"):
+            base = entries().get(plain[len(word) :])
+            if base is not None and base.unit.dimension not in _UNSCALED:
+                unit = base.unit
+                return Unit(plain, unit.dimension, unit.scale * SCALES[word], unit.base)
+    if plain.endswith("次") and plain[:-1] in entries():
+        return Unit(plain, Dimension.COUNT, Decimal(1), plain)
+    bracket = plain.find("(")
+    if bracket > 0 and plain.endswith(")"):
+        first = unit_named(plain[:bracket])
+        return Unit(plain, first.dimension, first.scale, plain) if first is not None else None
+    if plain in _WHOLE:
         return Unit(plain, Dimension.NONE, SCALES[plain], "")
+    return _rate(plain)
+
+
+def _rate(name: str) -> Unit | None:
+    """A rate of two known units: 元/块, 万元/村·年."""
+    upper, slash, lower = name.partition("/")
+    if not slash or not lower:
+        return None
+    above = unit_named(upper)
+    below = [_PERIODS.get(part) or unit_named(part) for part in re.split(r"[/·]", lower)]
+    if above is None or above.dimension is Dimension.RATE or None in below:
+        return None
+    bases = [part.base for part in below if part is not None]
+    scale = above.scale
+    for part in below:
+        scale /= part.scale if part is not None else 1
+    return Unit(name, Dimension.RATE, scale, f"{above.base}/{'·'.join(bases)}")
+
+
+def may_count_the_same(a: Unit, b: Unit) -> bool:
+    """Whether two classifiers may count the same things: 场 and 次, 篇 and 份; not 台 and 场."""
+    known = entries()
+    first, second = known.get(_unscaled(a.name)), known.get(_unscaled(b.name))
+    if first is None or second is None:
+        return False
+    return bool(first.classes & second.classes)
+
+
+def _unscaled(name: str) -> str:
+    return name if name in entries() else name.lstrip("十百千万亿")
+
+
+@cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """Lengths of the unit names by their first character, longest first."""
+    groups: dict[str, set[int]] = {}
+    for name in entries():
+        groups.setdefault(name[0], set()).add(len(name))
+    return {c: tuple(sorted(sizes, reverse=True)) for c, sizes in groups.items()}
+
+
+_NOT_BEFORE = {
+    "分": "公局校队行会管类支中店院册批层为布之享析担工配散解组段别设",
+    "所": "属有需谓在以列", "种": "植养子苗", "条": "例件款", "年": "级代鉴", "天": "然",
+    "次": "数序日级品生", "期": "间末刊限货", "人": "民均才大", "名": "单录称义列", "本": "级科地市区县省年部领着身",
+    "部": "队署委", "口": "岸径碑号腔", "门": "诊槛户", "座": "谈", "面": "向对积试临貌", "道": "路德",
+    "根": "据本", "站": "点", "单": "位", "组": "织长成建", "队": "伍员列", "班": "子", "车": "辆间型",
+    "院": "校", "线": "上下索路程", "片": "区面", "层": "次级面", "度": "假", "克": "服", "升": "级",
+    "方": "面案式法针向便位", "集": "中团体", "版": "权本块", "步": "骤", "对": "象接于口外比应", "周": "边期围岁",
+    "元": "旦素", "票": "据", "村": "民级组", "镇": "级", "县": "级区", "校": "园", "包": "括含装", "把": "握",
+    "副": "主书局县", "行": "动业政为", "列": "入为", "排": "名查污CT螺", "首": "次批", "打": "击造通破好开",
+    "台": "账风", "件": "均", "户": "籍口", "则": "是", "头": "条", "只": "有是要能", "店": "铺", "字": "号",
+    "回": "复应头", "孔": "子", "束": "缚", "里": "程", "担": "任当负", "两": "级地侧端者旁边头种类个项名",
+    "张": "贴", "社区": "卫", "街道": "办", "乡": "村镇", "段": "落", "g": "abcdefghijklmnopqrstuvwxyz",
+    "m": "abcdefghijklmnopqrstuvwxyz", "t": "abcdefghijklmnopqrstuvwxyz", "L": "EDed", "M": "abcdefghijklmnopqrstuvwxyz",
+    "k": "abcdefghijklmnopqrstuvwxyz", "W": "iI", "架": "构", "尺": "度", "寸": "步", "磅": "礴", "幅": "度", "届": "时满",
+    "节": "约日能点水省", "批": "准复评示", "处": "理置罚于在分方", "起": "草来到点", "类": "别型似", "块": "状",
+    "款": "项物", "档": "案次", "宗": "旨教", "封": "闭", "卷": "烟", "席": "位", "重": "点", "场": "所地馆景合面",
+    "家": "庭长具禽畜乡园", "份": "额", "套": "路", "支": "持付出撑部行", "岁": "月", "日": "常均前报",
+    "枚": "举", "笔": "试录", "篇": "章幅", "例": "如外会行",
+    "轮": "换岗值", "厂": "区", "岗": "位",
+}  # fmt: skip
+"""Characters behind a unit that make it the beginning of another word: 5分公司, 3年级."""
+
+
+def unit_at(text: str, at: int) -> tuple[str, int] | None:
+    """The longest unit name of the table at ``text[at]`` and its end, where no longer word
+    swallows it."""
+    if at >= len(text):
+        return None
+    sizes = _lengths().get(text[at])
+    if sizes is None:
+        return None
+    known = entries()
+    for size in sizes:
+        name = text[at : at + size]
+        if name in known and len(name) == size:
+            end = at + size
+            forbidden = _NOT_BEFORE.get(name)
+            if not forbidden or end >= len(text) or text[end] not in forbidden:
+                return _widened(text, name, end)
+            if name == "分" and text.startswith("之间", end):
+                return name, end
     return None
+
+
+_BRACKETED = re.compile(r" ?\(([一-鿿]{1,2})\)")
+
+
+def _widened(text: str, name: str, end: int) -> tuple[str, int]:
+    """``name`` with a second classifier in brackets (件（套）), or 次 behind it (个次)."""
+    if end < len(text):
+        if text[end] == "次" and name + "次" not in entries() and _is_count(name):
+            follow = text[end + 1 : end + 2]
+            if not follow or follow not in _NOT_BEFORE["次"]:
+                return name + "次", end + 1
+        match = _BRACKETED.match(text, end) if text[end] in "( " else None
+        if match is not None and match.group(1) in entries() and _is_count(name):
+            return f"{name}({match.group(1)})", match.end()
+    return name, end
+
+
+def _is_count(name: str) -> bool:
+    return entries()[name].unit.dimension is Dimension.COUNT
+
+
+_RATE_AT = re.compile("[/·]([一-鿿]{1,4}|[a-zA-Z㎡³²]{1,3})(?:[/·]([一-鿿]{1,2}))?")
+
+
+_CLASS_AT = re.compile("[级式型](?!别差分算样谱号)|制(?![度定作造止约订品图])")
+
+
+def names_a_class(text: str, end: int, unit: str) -> bool:
+    """Whether a number and ``unit`` that end at ``end`` go on as a class: 500吨级, 三年制, 5年期."""
+    if end < len(text) and text[end] in "级式型制期":
+        return _CLASS_AT.match(text, end) is not None or (text[end] == "期" and unit == "年")
+    return False
+
+
+def first_characters() -> frozenset[str]:
+    """Characters that a unit of the table begins with."""
+    return frozenset(_lengths())
+
+
+def scale_at(text: str, at: int) -> str | None:
+    """The scale word at ``text[at]``: 万, 百万, 万亿."""
+    if at >= len(text) or text[at] not in SCALES:
+        return None
+    return text[at : at + 2] if text[at : at + 2] in SCALES else text[at]
+
+
+def rate_at(text: str, name: str, end: int) -> tuple[str, int]:
+    """``name`` that ends at ``end``, with the /unit behind it if there is one."""
+    follow = text[end : end + 1]
+    if follow != "/" and not (follow == "·" and "/" in name):
+        return name, end
+    match = _RATE_AT.match(text, end)
+    lower = match.group() if match else ""
+    for cut in range(len(lower), 1, -1):
+        if unit_named(name + lower[:cut]) is not None:
+            return name + lower[:cut], end + cut
+    return name, end
 
 
 @cache
 def alternation() -> str:
     """A regex alternation of all unit names, longest first."""
-    return "|".join(re.escape(name) for name in sorted(table(), key=len, reverse=True))
+    return "|".join(re.escape(name) for name in sorted(entries(), key=len, reverse=True))
 
 
 @cache

@@ -1,5 +1,7 @@
 """Floor 1: bytes → ``Document``; one format a file, one table from content to reader."""
 
-from auditor.reading.base import SUFFIXES, read_bytes, read_path
+from auditor.reading.base import read_bytes, read_file, read_path
+from auditor.reading.formats import SUFFIXES
+from auditor.reading.options import DEFAULTS, ReadOptions
 
-__all__ = ["SUFFIXES", "read_bytes", "read_path"]
+__all__ = ["DEFAULTS", "SUFFIXES", "ReadOptions", "read_bytes", "read_file", "read_path"]

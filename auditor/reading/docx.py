@@ -1,166 +1,186 @@
 """Word documents by our own walk over the OOXML (FORMATS.md: 100 % of cells and spans).
 
-Rendered text: one paragraph a line; a table as one line a row, cells parted by TABs, a merged
-cell once; paragraphs inside a cell parted by U+2028. Inserted text stays, deleted text goes, text
-boxes stand once, automatic numbers are written out.
+Inserted text stays, deleted text goes (rows, cells and paragraph marks too); a text box stands
+once, behind the paragraph that anchors it; automatic numbers are written out; a table inside a
+cell is a table of its own behind the outer one; a table of one cell is only a frame around
+paragraphs; notes stand at the end.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml import etree
 
-from auditor.core.charspan import CharSpan
-from auditor.core.document import Document, Origin
+from auditor.core.document import Document
 from auditor.core.errors import ReadError
-from auditor.core.table import Cell, Table
-from auditor.reading.folding import fold
-from auditor.reading.grids import caption_above, tidy
+from auditor.reading.builder import INNER_BREAK, Builder, GridCell, Piece, Place
 from auditor.reading.numbering import Numbering
 from auditor.reading.ooxml import MC, Package, W
-from auditor.reading.text import document_of
+from auditor.reading.options import DEFAULTS, ReadOptions
+from auditor.reading.wordruns import Runs, switched_on
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-INNER_BREAK = "\u2028"
-MAX_CELLS = 200_000
-_SYMBOLS = {0xB3: "≥", 0xA3: "≤", 0xB1: "±", 0xB4: "×", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈"}
-_SKIPPED = {W + "del", W + "moveFrom", W + "instrText", W + "delText", MC + "Fallback", W + "pPr",
-            W + "rPr", W + "sectPr", W + "tblPr", W + "tblGrid", W + "trPr", W + "tcPr"}  # fmt: skip
+_WRAPPERS = {W + name for name in ("sdt", "ins", "moveTo", "customXml", "smartTag", "sdtContent")}
+_WIDEST = 1_000
 
 
 @dataclass(slots=True)
-class _Raw:
+class _Cell:
+    """A cell while its table is walked: merges grow it."""
+
     row: int
     col: int
     row_span: int
     col_span: int
-    start: int
-    end: int
+    words: tuple[Piece, ...]
     header: bool
 
 
 @dataclass(slots=True)
-class _Writer:
+class _Walk:
     numbering: Numbering
-    pieces: list[str] = field(default_factory=list)
-    size: int = 0
-    tables: list[tuple[int, int, int, list[_Raw]]] = field(default_factory=list)
-    origins: list[Origin] = field(default_factory=list)
+    builder: Builder
     paragraphs: int = 0
+    notes: list[str] = field(default_factory=list)
+    held: list[Piece] = field(default_factory=list)
 
-    def write(self, text: str) -> None:
-        self.pieces.append(text)
-        self.size += len(text)
+    def words(self, node: etree._Element) -> tuple[list[Piece], list[etree._Element]]:
+        """The next paragraph, and the text boxes that are anchored in it.
+
+        Empty where its mark was deleted: then its words wait for the paragraph behind.
+        """
+        self.paragraphs += 1
+        properties = node.find(W + "pPr")
+        runs = Runs()
+        text = runs.text(node)
+        self.notes += runs.notes
+        at = Place(paragraph=self.paragraphs)
+        if properties is not None and switched_on(properties.find(f"{W}rPr/{W}del")):
+            self.held.append(Piece(text, at))
+            return [], runs.boxes
+        number = self.numbering.text_for(properties)
+        pieces = [Piece(number, at), *self.held, Piece(text, at)]
+        self.held = []
+        return [piece for piece in pieces if piece.text], runs.boxes
 
 
-def read_docx(data: bytes) -> Document:
+def read_docx(data: bytes, options: ReadOptions = DEFAULTS) -> Document:
     """The document of a .docx; ``ReadError`` for a damaged, encrypted or empty one."""
     package = Package(data)
-    root = package.part("word/document.xml")
+    main = package.main_part("word/document.xml")
+    root = package.part(main)
     if root is None:
         raise ReadError(
             "not_docx",
             "压缩包里没有 Word 正文（word/document.xml）；请用 Word 另存为 docx 后再送审。",
         )
-    body = root.find(W + "body")
-    numbering = Numbering.of(package.part("word/numbering.xml"), package.part("word/styles.xml"))
-    writer = _Writer(numbering)
-    if body is not None:
-        _blocks(writer, body)
-    text = "".join(writer.pieces)
-    if not text.strip():
-        raise ReadError("empty", "文档里没有任何文字（可能只有图片）；请提供可复制文字的版本。")
-    folded = fold(text)
-    tables = tuple(
-        _table(folded, number, *raw) for number, raw in enumerate(writer.tables, start=1)
+    cells = sum(1 for _ in root.iter(W + "tc"))
+    if cells > options.max_cells:
+        raise ReadError("too_large", f"文档中的表格有 {cells} 个单元格，超过上限；请拆分后再送审。")
+    numbering = Numbering.of(
+        package.part(package.beside(main, "numbering.xml")),
+        package.part(package.beside(main, "styles.xml")),
     )
-    made = document_of(text, folded, tables, media_type=MEDIA_TYPE)
-    return replace(made, origins=tuple(writer.origins))
+    walk = _Walk(numbering, Builder(options))
+    body = root.find(W + "body")
+    if body is not None:
+        _blocks(walk, body)
+    if any(piece.text for piece in walk.held):
+        walk.builder.paragraph(walk.held)
+    _notes(walk, package, main)
+    return walk.builder.document(MEDIA_TYPE, "docx", empty="文档里没有任何文字（可能只有图片）")
 
 
-def _blocks(writer: _Writer, parent: etree._Element) -> None:
+def _blocks(walk: _Walk, parent: etree._Element) -> None:
     for child in parent:
         if child.tag == W + "p":
-            _paragraph(writer, child)
+            _paragraph(walk, child)
         elif child.tag == W + "tbl":
-            _grid(writer, child)
-        elif child.tag in (W + "sdt", W + "ins", W + "customXml", W + "smartTag"):
-            content = child.find(W + "sdtContent")
-            _blocks(writer, content if content is not None else child)
+            _table(walk, child)
+        elif child.tag in _WRAPPERS:
+            _blocks(walk, child)
+        elif child.tag == MC + "AlternateContent":
+            form = child.find(MC + "Choice")
+            _blocks(walk, child if form is None else form)
 
 
-def _paragraph(writer: _Writer, node: etree._Element) -> None:
-    start = writer.size
-    number = writer.numbering.text_for(node.find(W + "pPr"))
-    writer.write(number + "".join(_runs(node)))
-    writer.paragraphs += 1
-    if writer.size > start:
-        writer.origins.append(Origin(CharSpan(start, writer.size), paragraph=writer.paragraphs))
-    writer.write("\n")
+def _paragraph(walk: _Walk, node: etree._Element) -> None:
+    pieces, boxes = walk.words(node)
+    if not walk.held:
+        walk.builder.paragraph(pieces)
+    for box in boxes:
+        _blocks(walk, box)
 
 
-def _runs(node: etree._Element) -> Iterator[str]:
-    """Text of a paragraph in order; line breaks inside a paragraph become U+2028."""
-    for child in node:
-        tag = child.tag
-        if tag in _SKIPPED or not isinstance(tag, str):
-            continue
-        if tag == W + "t":
-            yield (child.text or "").replace("\n", " ").replace("\t", " ")
-        elif tag == W + "tab":
-            yield " "
-        elif tag in (W + "br", W + "cr"):
-            yield INNER_BREAK
-        elif tag == W + "noBreakHyphen":
-            yield "-"
-        elif tag == W + "sym":
-            yield _SYMBOLS.get(int(child.get(W + "char") or "0", 16) & 0xFF, "")
-        elif tag in (W + "p", W + "tbl"):
-            yield INNER_BREAK + "".join(_runs(child))
-        else:
-            yield from _runs(child)
+def _notes(walk: _Walk, package: Package, main: str) -> None:
+    """Footnotes and endnotes in the order in which the text refers to them."""
+    wanted = dict.fromkeys(walk.notes)
+    if not wanted:
+        return
+    for part, kind in (("footnotes.xml", "footnote"), ("endnotes.xml", "endnote")):
+        root = package.part(package.beside(main, part))
+        nodes = {} if root is None else {n.get(W + "id"): n for n in root.findall(W + kind)}
+        for note in wanted:
+            node = nodes.get(note[4:]) if note.startswith(kind[:4]) else None
+            if node is not None:
+                _blocks(walk, node)
 
 
-def _grid(writer: _Writer, node: etree._Element) -> None:
-    writer.write("\n")
-    start = writer.size
-    cells: list[_Raw] = []
-    open_merges: dict[int, _Raw] = {}
-    width = 0
-    for row, line in enumerate(_rows(node)):
-        col = _before(line)
-        header = line.find(f"{W}trPr/{W}tblHeader") is not None
-        first = True
+def _table(walk: _Walk, node: etree._Element) -> None:
+    lines = list(_rows(node))
+    cells = list(_cells(lines[0])) if len(lines) == 1 else []
+    if len(cells) == 1:
+        _blocks(walk, cells[0])
+        return
+    inner: list[etree._Element] = []
+    walk.builder.table(_grid(walk, lines, inner))
+    for table in inner:
+        _table(walk, table)
+
+
+def _grid(
+    walk: _Walk, lines: list[etree._Element], inner: list[etree._Element]
+) -> Iterator[GridCell]:
+    cells: list[_Cell] = []
+    open_merges: dict[int, _Cell] = {}
+    for row, line in enumerate(lines):
+        col = _int(line.find(f"{W}trPr/{W}gridBefore"), 0)
+        header = switched_on(line.find(f"{W}trPr/{W}tblHeader"))
         for tc in _cells(line):
-            span = max(_int(tc.find(f"{W}tcPr/{W}gridSpan"), 1), 1)
-            merge = tc.find(f"{W}tcPr/{W}vMerge")
-            continued = merge is not None and merge.get(W + "val") in (None, "continue")
-            origin = open_merges.get(col)
-            if continued and origin is not None and origin.row + origin.row_span == row:
-                origin.row_span += 1
+            properties = tc.find(W + "tcPr")
+            span = max(_int(_of(properties, "gridSpan"), 1), 1)
+            if _continues(properties, "hMerge") and cells and cells[-1].row == row:
+                cells[-1].col_span += span
+                col += span
+                continue
+            above = open_merges.get(col)
+            if (
+                _continues(properties, "vMerge")
+                and above is not None
+                and above.row + above.row_span == row
+            ):
+                above.row_span += 1
             else:
-                if not first:
-                    writer.write("\t")
-                first = False
-                begin = writer.size
-                writer.write(INNER_BREAK.join(_cell_paragraphs(writer, tc)))
-                raw = _Raw(row, col, 1, span, begin, writer.size, header)
-                cells.append(raw)
+                words = tuple(_cell_words(walk, tc, inner))
+                cell = _Cell(row, col, 1, span, words, header)
+                cells.append(cell)
                 open_merges.pop(col, None)
-                if merge is not None:
-                    open_merges[col] = raw
+                if _of(properties, "vMerge") is not None:
+                    open_merges[col] = cell
             col += span
-        width = max(width, col)
-        writer.write("\n")
-        if len(cells) > MAX_CELLS:
-            raise ReadError(
-                "too_large", f"文档中的一张表超过 {MAX_CELLS} 个单元格；请拆分后再送审。"
-            )
-    if cells and width:
-        writer.tables.append((start, max(writer.size - 1, start), width, cells))
-    writer.write("\n")
+    for cell in cells:
+        yield GridCell(cell.row, cell.col, cell.words, cell.row_span, cell.col_span, cell.header)
+
+
+def _continues(properties: etree._Element | None, name: str) -> bool:
+    merge = _of(properties, name)
+    return merge is not None and merge.get(W + "val") in (None, "continue")
+
+
+def _of(properties: etree._Element | None, name: str) -> etree._Element | None:
+    return None if properties is None else properties.find(W + name)
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
@@ -168,58 +188,48 @@ def _rows(table: etree._Element) -> Iterator[etree._Element]:
         if child.tag == W + "tr":
             if child.find(f"{W}trPr/{W}del") is None:
                 yield child
-        elif child.tag in (W + "sdt", W + "ins"):
-            content = child.find(W + "sdtContent")
-            yield from _rows(content if content is not None else child)
+        elif child.tag in _WRAPPERS:
+            yield from _rows(child)
 
 
 def _cells(row: etree._Element) -> Iterator[etree._Element]:
     for child in row:
         if child.tag == W + "tc":
-            yield child
-        elif child.tag == W + "sdt":
-            content = child.find(W + "sdtContent")
-            if content is not None:
-                yield from _cells(content)
+            if child.find(f"{W}tcPr/{W}cellDel") is None:
+                yield child
+        elif child.tag in _WRAPPERS:
+            yield from _cells(child)
 
 
-def _cell_paragraphs(writer: _Writer, cell: etree._Element) -> Iterator[str]:
+def _cell_words(walk: _Walk, cell: etree._Element, inner: list[etree._Element]) -> Iterator[Piece]:
+    """The paragraphs of a cell, parted by breaks."""
+    first = True
+    for pieces in _cell_paragraphs(walk, cell, inner):
+        if pieces:
+            if not first:
+                yield Piece(INNER_BREAK)
+            first = False
+            yield from pieces
+
+
+def _cell_paragraphs(
+    walk: _Walk, cell: etree._Element, inner: list[etree._Element]
+) -> Iterator[list[Piece]]:
     for child in cell:
         if child.tag == W + "p":
-            number = writer.numbering.text_for(child.find(W + "pPr"))
-            text = number + "".join(_runs(child))
-            if text:
-                yield text
+            pieces, boxes = walk.words(child)
+            yield pieces
+            for box in boxes:
+                yield from _cell_paragraphs(walk, box, inner)
         elif child.tag == W + "tbl":
-            for line in _rows(child):
-                yield " ".join(" ".join(_cell_paragraphs(writer, inner)) for inner in _cells(line))
-        elif child.tag in (W + "sdt", W + "ins"):
-            content = child.find(W + "sdtContent")
-            yield from _cell_paragraphs(writer, content if content is not None else child)
-
-
-def _before(row: etree._Element) -> int:
-    return _int(row.find(f"{W}trPr/{W}gridBefore"), 0)
+            inner.append(child)
+        elif child.tag in _WRAPPERS:
+            yield from _cell_paragraphs(walk, child, inner)
 
 
 def _int(node: etree._Element | None, default: int) -> int:
-    value = node.get(W + "val") if node is not None else None
-    return int(value) if value is not None and value.isdigit() else default
-
-
-def _table(folded: str, number: int, start: int, end: int, width: int, raws: list[_Raw]) -> Table:
-    cells = []
-    for raw in raws:
-        span, text = tidy(folded, CharSpan(raw.start, raw.end))
-        cells.append(Cell(raw.row, raw.col, raw.row_span, raw.col_span, span, text, raw.header))
-    caption, caption_span, unit = caption_above(folded, start)
-    return Table(
-        id=f"t{number}",
-        span=CharSpan(start, end),
-        caption=caption,
-        n_rows=max(cell.row + cell.row_span for cell in cells),
-        n_cols=width,
-        cells=tuple(cells),
-        unit=unit,
-        caption_span=caption_span,
-    )
+    try:
+        value = int(node.get(W + "val") or default) if node is not None else default
+    except ValueError:
+        return default
+    return min(max(value, 0), _WIDEST)

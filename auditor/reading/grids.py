@@ -12,54 +12,61 @@ from dataclasses import dataclass, field
 
 from auditor.core.charspan import CharSpan
 from auditor.core.table import Cell, Table
-from auditor.reading.lines import Line, lines_of
+from auditor.reading.captions import caption_of
+from auditor.reading.cellbreaks import goes_on_in_cell
+from auditor.reading.lines import Line, stripped
+from auditor.reading.prose import cells_are_prose, rows_are_prose
 
-_INNER = re.compile(r"^\s*[(]?\d{1,3}(?:\.\d+)?分?[)]?\s*$")
-_CAPTION_LIKE = re.compile(
-    r"表$|表[(]|附件|附表|名单$|情况$|说明|备注|填表|注:|报告$|^[一二三四五六七八九十]+、|^[(][一二三四五六七八九十]"
-)
-_NOT_CAPTION = re.compile(r"^\s*(?:[(]?\s*(?:金额)?单位\s*:|填表|填报|备注|说明|注:)")
-_UNIT_LINE = re.compile(r"(?:金额)?单位\s*:\s*([一-鿿%]{1,4})")
 _PIPE_RULE = re.compile(r"^[\s|:+-]+$")
+_BREAKS = re.compile(r"[\r\n\u2028]+")
 
 
 @dataclass(slots=True)
 class RawTable:
-    """Rows of raw cell spans, and the lines that the table takes."""
+    """Rows of raw cell spans, and the lines that the table takes, ``last`` included."""
 
     first: int
     last: int
     rows: list[list[CharSpan]] = field(default_factory=list)
 
 
-def find_tables(lines: Sequence[Line]) -> list[RawTable]:
+def find_tables(lines: Sequence[Line], folded: str) -> list[RawTable]:
     """All tables in order; their line ranges don't overlap."""
     tables: list[RawTable] = []
     index = 0
     while index < len(lines):
-        found = _pipe(lines, index) or _tabbed(lines, index) or _cell_lines(lines, index)
-        if found is None:
+        text = lines[index].text
+        if "|" not in text and "\t" not in text:
             index += 1
             continue
-        tables.append(found)
-        index = found.last + 1
+        run = _pipe(lines, index) or _tabbed(lines, index, folded) or _cells(lines, index, folded)
+        if run is None:
+            index += 1
+            continue
+        if run.rows:
+            tables.append(run)
+        index = run.last + 1
     return tables
 
 
 def _pipe(lines: Sequence[Line], index: int) -> RawTable | None:
     table = RawTable(index, index)
+    rules = 0
     while index < len(lines):
         text = lines[index].text.strip()
         if not (text.startswith("|") and text.endswith("|") and text.count("|") >= 3):
             break
         if not _PIPE_RULE.match(text):
             table.rows.append(_cut(lines[index], "|")[1:-1])
+        elif (rules := rules + 1) > len(table.rows) + 1:
+            break
         table.last = index
         index += 1
     return table if len(table.rows) >= 2 else None
 
 
-def _tabbed(lines: Sequence[Line], index: int) -> RawTable | None:
+def _tabbed(lines: Sequence[Line], index: int, folded: str) -> RawTable | None:
+    """TAB-cut lines; without rows where they turn out to be indented prose."""
     table = RawTable(index, index)
     while index < len(lines):
         text = lines[index].text
@@ -69,7 +76,15 @@ def _tabbed(lines: Sequence[Line], index: int) -> RawTable | None:
         table.rows.append(_cut(lines[index], "\t"))
         table.last = index
         index += 1
-    return table if len(table.rows) >= 2 else None
+    if len(table.rows) < 2:
+        return None
+    if rows_are_prose(_texts(table.rows, folded)):
+        table.rows = []
+    return table
+
+
+def _texts(rows: Sequence[Sequence[CharSpan]], folded: str) -> list[list[str]]:
+    return [[span.cut(folded).strip() for span in row] for row in rows]
 
 
 def _cut(line: Line, separator: str) -> list[CharSpan]:
@@ -81,52 +96,36 @@ def _cut(line: Line, separator: str) -> list[CharSpan]:
     return spans
 
 
-def _cell_lines(lines: Sequence[Line], index: int) -> RawTable | None:
-    if not _starts_cell(lines[index]):
+def _cells(lines: Sequence[Line], index: int, folded: str) -> RawTable | None:
+    """Cell lines; without rows where they are a single cell or indented prose."""
+    if not lines[index].is_cell:
         return None
     table = RawTable(index, index)
     row: list[CharSpan] = []
+    widths: set[int] = set()
     blanks = 0
     while index < len(lines):
         line = lines[index]
-        if _starts_cell(line):
+        if line.is_cell:
             if blanks and row:
                 table.rows.append(row)
+                widths.add(len(row))
                 row = []
             row.append(CharSpan(line.start + 1, line.end))
             table.last, blanks = index, 0
         elif line.blank:
             blanks += 1
-        elif blanks == 0 or _continues(lines, index, blanks):
+        elif blanks == 0 or goes_on_in_cell(lines, index, blanks, row, widths, folded):
             row[-1] = CharSpan(row[-1].start, line.end)
             table.last, blanks = index, 0
         else:
             break
         index += 1
-    if row:
-        table.rows.append(row)
+    table.rows.append(row)
     table.rows = _repair(table.rows)
-    return table if sum(len(r) for r in table.rows) >= 2 else None
-
-
-def _starts_cell(line: Line) -> bool:
-    return line.text.startswith("\t") and "\t" not in line.text[1:]
-
-
-def _continues(lines: Sequence[Line], index: int, blanks: int) -> bool:
-    """Whether a line behind a blank one still belongs to the cell above it.
-
-    It does when it is short, no caption, and the row goes on right behind it.
-    """
-    text = lines[index].text.strip()
-    if blanks > 1 or len(text) > 12 or _CAPTION_LIKE.search(text):
-        return False
-    for line in lines[index + 1 : index + 4]:
-        if _starts_cell(line):
-            return True
-        if line.blank or len(line.text.strip()) > 12:
-            return False
-    return bool(_INNER.match(text)) and index + 1 < len(lines) and _starts_cell(lines[index + 1])
+    if sum(len(r) for r in table.rows) < 2 or cells_are_prose(_texts(table.rows, folded)):
+        table.rows = []
+    return table
 
 
 def _repair(rows: list[list[CharSpan]]) -> list[list[CharSpan]]:
@@ -155,7 +154,7 @@ def build_table(raw: RawTable, folded: str, lines: Sequence[Line], table_id: str
         for col, span in enumerate(row):
             inner, text = tidy(folded, span)
             cells.append(Cell(number, col, 1, 1, inner, text))
-    caption, unit = _caption(raw, lines)
+    caption, unit = caption_of(lines, raw.first)
     return Table(
         id=table_id,
         span=CharSpan(lines[raw.first].start, lines[raw.last].end),
@@ -165,7 +164,7 @@ def build_table(raw: RawTable, folded: str, lines: Sequence[Line], table_id: str
         cells=tuple(cells),
         unit=unit,
         ragged=len(widths) > 1,
-        caption_span=_stripped(caption) if caption else None,
+        caption_span=stripped(caption) if caption else None,
     )
 
 
@@ -174,42 +173,7 @@ def tidy(folded: str, span: CharSpan) -> tuple[CharSpan, str]:
     piece = span.cut(folded)
     start = span.start + len(piece) - len(piece.lstrip())
     end = max(span.end - (len(piece) - len(piece.rstrip())), start)
-    inner = CharSpan(start, end)
-    parts = [part.strip() for part in re.split(r"[\r\n\u2028]+", inner.cut(folded))]
-    return inner, "".join(part for part in parts if part)
-
-
-def _stripped(line: Line) -> CharSpan:
-    text = line.text
-    start = line.start + len(text) - len(text.lstrip())
-    return CharSpan(start, max(start, line.start + len(text.rstrip())))
-
-
-def _caption(raw: RawTable, lines: Sequence[Line]) -> tuple[Line | None, str | None]:
-    unit: str | None = None
-    for line in reversed(lines[max(0, raw.first - 8) : raw.first]):
-        if line.empty:
-            continue
-        found = _UNIT_LINE.search(line.text)
-        if found and len(line.text.strip()) <= 40:
-            unit = unit or found.group(1)
-            if "表" not in line.text:
-                continue
-        if _NOT_CAPTION.match(line.text) or "\t" in line.text:
-            break
-        text = line.text.strip()
-        return (line if len(text) <= 60 and "。" not in text else None), unit
-    return None, unit
-
-
-def caption_above(folded: str, start: int) -> tuple[str, CharSpan | None, str | None]:
-    """Caption, its span and the unit set above a table that begins at ``start``."""
-    begin = max(0, start - 600)
-    lines = [
-        Line(line.index, line.start + begin, line.end + begin, line.text)
-        for line in lines_of(folded[begin:start])
-    ]
-    found, unit = _caption(RawTable(len(lines), len(lines)), lines)
-    if found is None:
-        return "", None, unit
-    return found.text.strip(), _stripped(found), unit
+    text = piece.strip()
+    if _BREAKS.search(text):
+        text = "".join(part.strip() for part in _BREAKS.split(text))
+    return CharSpan(start, end), text

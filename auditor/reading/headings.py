@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from auditor.core.charspan import CharSpan
 from auditor.core.document import Section
-from auditor.reading.lines import Line
+from auditor.reading.lines import Line, stripped
 
 _CN = "一二三四五六七八九十"
 _MARK = re.compile(
@@ -28,6 +28,7 @@ _TITLE = re.compile(
     r"报告$|自评(?:价)?(?:报告|表)|评价(?:报告|表)|基础数据表|情况表$|一览表$|汇总表$|^表[一二三四五\d]|^附件\s?\d*$"
 )
 _SENTENCE = re.compile(r"[。;!?]")
+_CONTENTS_LINE = re.compile(r"(?:[.·]{3}|…|-{3}|_{3}| {3})[\s.·…_-]*\d{1,3}$")
 _MAX = 45
 
 
@@ -46,15 +47,21 @@ def heading_of(line: Line, *, in_front: bool = False) -> Heading | None:
 
     ``in_front`` says that no numbered heading stood yet, where title lines are expected.
     """
+    if len(line.text) > 4 * _MAX:
+        return None
     text = line.text.strip()
-    if not text or len(text) > _MAX or _SENTENCE.search(text) or "\t" in line.text:
+    if not text or len(text) > _MAX:
+        return None
+    if _SENTENCE.search(text) or _CONTENTS_LINE.search(text):
         return None
     match = _MARK.match(line.text)
+    if "\t" in (text if match is None else line.text[match.end() :].strip()):
+        return None
     if match is None:
         titled = _TITLE.search(text) and "," not in text
         front = in_front and len(text) <= 40 and not re.search(r"[,:]", text)
         return Heading(line, 1, "", text) if titled or front else None
-    title = line.text[match.end() :].strip()
+    title = line.text[match.end() :].strip().lstrip(":").lstrip()
     number = match.group().strip()
     if match.group("annex"):
         return Heading(line, 1, number, title or number)
@@ -86,18 +93,15 @@ def build_sections(headings: Sequence[Heading], size: int) -> tuple[Section, ...
     """Sections from the headings in order; each ends where one of its level or above begins."""
     sections: list[Section] = []
     stack: list[int] = []
+    ends = _ends(headings, size)
     for index, heading in enumerate(headings):
         while stack and sections[stack[-1]].level >= heading.level:
             stack.pop()
-        end = next((h.line.start for h in headings[index + 1 :] if h.level <= heading.level), size)
-        text = heading.line.text
-        lead = len(text) - len(text.lstrip())
-        span = CharSpan(heading.line.start + lead, heading.line.start + len(text.rstrip()))
         sections.append(
             Section(
                 id=index,
-                span=CharSpan(heading.line.start, max(end, heading.line.end)),
-                heading=span,
+                span=CharSpan(heading.line.start, ends[index]),
+                heading=stripped(heading.line),
                 level=heading.level,
                 number=heading.number,
                 title=heading.title,
@@ -106,3 +110,16 @@ def build_sections(headings: Sequence[Heading], size: int) -> tuple[Section, ...
         )
         stack.append(index)
     return tuple(sections)
+
+
+def _ends(headings: Sequence[Heading], size: int) -> list[int]:
+    """Where each section ends: the next heading of its level or above, from the back forwards."""
+    ends = [size] * len(headings)
+    nearest: dict[int, int] = {}
+    for index in range(len(headings) - 1, -1, -1):
+        heading = headings[index]
+        ends[index] = min(
+            (at for level, at in nearest.items() if level <= heading.level), default=size
+        )
+        nearest[heading.level] = heading.line.start
+    return ends

@@ -20,6 +20,7 @@ _NAME_LABEL = re.compile(
 _SIGNED = re.compile(
     r"^\s*(?:填报单位|单位名称|部门名称|报告单位|单位)\s*(?:\(盖章\))?\s*:\s*([一-鿿()]{4,40})"
 )
+_SIGNED_REACH = 200
 _REGION = re.compile(
     r"^(?:中共|中国共产党)?((?:[一-鿿]{2,8}?(?:省|自治区))?(?:(?:(?![县区旗])[一-鿿]){2,6}?(?:自治州|地区|盟|市(?!场)))?"
     r"(?:[一-鿿]{1,7}?(?:自治县|县|区|旗|市|新区|开发区))?)"
@@ -62,6 +63,8 @@ def _from_tables(tables: Sequence[Table]) -> str | None:
     for table in tables:
         for row in table.rows():
             for here, after in pairwise(row):
+                if not ("单" in here.text or "部" in here.text):
+                    continue
                 label = re.sub(r"\s", "", here.text)
                 name = re.sub(r"\s", "", after.text)
                 if _NAME_LABEL.match(label) and 4 <= len(name) <= 40 and _AGENCY_END.search(name):
@@ -71,7 +74,7 @@ def _from_tables(tables: Sequence[Table]) -> str | None:
 
 def _from_lines(text: str) -> str | None:
     for line in text.splitlines():
-        match = _SIGNED.match(line)
+        match = _SIGNED.match(line[:_SIGNED_REACH])
         if match:
             return match.group(1)
     return None

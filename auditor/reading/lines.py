@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
+
+from auditor.core.charspan import CharSpan
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line without its line break: ``[start, end)`` in the text, folded content."""
+class Line(NamedTuple):
+    """A line without its line break: ``[start, end)`` in the text, folded content.
 
-    index: int
+    A named tuple, because a long text has hundreds of thousands of them.
+    """
+
+    number: int
     start: int
     end: int
     text: str
@@ -23,19 +27,33 @@ class Line:
     @property
     def empty(self) -> bool:
         """Whether the line holds white space at most."""
-        return not self.text.strip()
+        return not self.text or self.text.isspace()
+
+    @property
+    def is_cell(self) -> bool:
+        """Whether the line is one cell of the cell-line dialect: one TAB, at its beginning."""
+        return self.text[:1] == "\t" and "\t" not in self.text[1:]
+
+    @property
+    def indent(self) -> int:
+        """How many white-space characters stand before the first word; a TAB counts four."""
+        lead = len(self.text) - len(self.text.lstrip())
+        return lead + 3 * self.text.count("\t", 0, lead)
 
 
 def lines_of(folded: str) -> Iterator[Line]:
-    r"""The lines of ``folded``, cut at ``\n``, ``\r\n`` and ``\r``."""
-    start = index = 0
-    size = len(folded)
-    while start <= size:
-        end = folded.find("\n", start)
-        stop = size if end < 0 else end
-        text = folded[start:stop]
-        trimmed = text[:-1] if text.endswith("\r") else text
-        yield Line(index, start, start + len(trimmed), trimmed)
-        if end < 0:
-            return
-        start, index = end + 1, index + 1
+    r"""The lines of ``folded``, cut at ``\n`` and ``\r\n``; at ``\r`` where no ``\n`` stands."""
+    separator = "\n" if "\n" in folded or "\r" not in folded else "\r"
+    start = 0
+    for number, text in enumerate(folded.split(separator)):
+        after = start + len(text) + 1
+        if text.endswith("\r"):
+            text = text[:-1]
+        yield Line(number, start, start + len(text), text)
+        start = after
+
+
+def stripped(line: Line) -> CharSpan:
+    """The span of the line without white space around it."""
+    start = line.start + len(line.text) - len(line.text.lstrip())
+    return CharSpan(start, max(start, line.start + len(line.text.rstrip())))

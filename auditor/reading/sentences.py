@@ -14,7 +14,11 @@ _LIST = re.compile(
 )
 _CLOSED = re.compile(r"[。!?;:]['\"”’)]*\s*$")
 _END = re.compile(r"[。!?;]+[”’\")》]*")
-_PROTECTED = re.compile(r"\([^()]{0,300}\)|《[^》]{0,120}》|“[^”]{0,200}”")
+_PAIRS = {")": "(", "”": "“", "》": "《"}
+_BRACKET = re.compile(r"[()“”《》]")
+_LONGEST = {"(": 300, "“": 200, "《": 120}
+"""How far apart a pair may stand to hold one sentence together; a farther one is a slip."""
+
 _WRAPPED = 24
 _NOTE = re.compile(r"^\s*(?:填表人|填报人|填报日期|联系电话|单位负责人)")
 
@@ -30,7 +34,7 @@ def paragraphs(lines: Sequence[Line], body: Sequence[bool]) -> Iterator[CharSpan
     for line in lines:
         if line.empty:
             continue
-        if not body[line.index]:
+        if not body[line.number]:
             if start >= 0:
                 yield CharSpan(start, end)
             start, last = -1, None
@@ -49,8 +53,7 @@ def paragraphs(lines: Sequence[Line], body: Sequence[bool]) -> Iterator[CharSpan
 def _goes_on(last: Line, line: Line) -> bool:
     if _CLOSED.search(last.text) or _LIST.match(line.text) or _NOTE.match(line.text):
         return False
-    indent = len(line.text) - len(line.text.lstrip())
-    if indent >= 2:
+    if line.indent >= 2:
         return False
     return len(last.text.strip()) >= _WRAPPED
 
@@ -58,28 +61,66 @@ def _goes_on(last: Line, line: Line) -> bool:
 def sentences_of(span: CharSpan, folded: str) -> Iterator[CharSpan]:
     """Sentences and ；-clauses of one paragraph, without outer white space."""
     text = span.cut(folded)
-    protected = [m.span() for m in _PROTECTED.finditer(text)]
-    start = 0
+    protected = _protected(text)
+    at = start = 0
     for match in _END.finditer(text):
-        inside = any(a < match.start() and match.end() <= b for a, b in protected)
-        if inside and match.group()[0] != "。":
+        here, end = match.span()
+        while at < len(protected) and protected[at][1] < end:
+            at += 1
+        if at < len(protected) and _held(text, protected[at], here, end):
             continue
-        if inside and any(
-            a < match.start() and match.end() < b and text[a] == "(" for a, b in protected
-        ):
-            continue
-        yield from _trimmed(span.start, start, match.end(), text)
-        start = match.end()
+        yield from _trimmed(span.start, start, end, text)
+        start = end
     yield from _trimmed(span.start, start, len(text), text)
 
 
+def _held(text: str, pair: tuple[int, int], here: int, end: int) -> bool:
+    """Whether a pair keeps the mark ``[here, end)`` from ending a sentence.
+
+    A full stop ends one inside quotation marks and right before a closing bracket.
+    """
+    if not (pair[0] < here and end <= pair[1]):
+        return False
+    return text[here] != "。" or (end < pair[1] and text[pair[0]] == "(")
+
+
+def _protected(text: str) -> list[tuple[int, int]]:
+    """Outermost balanced pairs of brackets and quotation marks that aren't too long, in order."""
+    if not _BRACKET.search(text):
+        return []
+    pending: list[tuple[str, int]] = []
+    count = dict.fromkeys(_LONGEST, 0)
+    pairs: list[tuple[int, int]] = []
+    for match in _BRACKET.finditer(text):
+        mark = match.group()
+        if mark in count:
+            pending.append((mark, match.start()))
+            count[mark] += 1
+            continue
+        opening = _PAIRS[mark]
+        while count[opening]:
+            found, start = pending.pop()
+            count[found] -= 1
+            if found == opening:
+                if match.end() - start <= _LONGEST[opening]:
+                    pairs.append((start, match.end()))
+                break
+    return _outermost(pairs)
+
+
+def _outermost(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    for pair in sorted(pairs):
+        if not kept or pair[0] >= kept[-1][1]:
+            kept.append(pair)
+    return kept
+
+
 def _trimmed(offset: int, start: int, end: int, text: str) -> Iterator[CharSpan]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if end > start:
-        yield CharSpan(offset + start, offset + end)
+    piece = text[start:end]
+    lead = len(piece) - len(piece.lstrip())
+    if lead < len(piece):
+        yield CharSpan(offset + start + lead, offset + start + len(piece.rstrip()))
 
 
 def number_sentences(

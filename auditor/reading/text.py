@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import codecs
+from dataclasses import replace
 
 from auditor.core.document import Document, Sentence
 from auditor.core.errors import ReadError
@@ -13,6 +14,7 @@ from auditor.reading.grids import build_table, find_tables
 from auditor.reading.headings import Heading, build_sections, heading_of
 from auditor.reading.identity import identify
 from auditor.reading.lines import Line, lines_of
+from auditor.reading.options import DEFAULTS, ReadOptions
 from auditor.reading.sentences import number_sentences, paragraphs
 
 MAX_BYTES = 40_000_000
@@ -86,23 +88,37 @@ def _undecodable() -> ReadError:
     )
 
 
-def read_text(data: bytes) -> Document:
+def read_text(data: bytes, options: ReadOptions = DEFAULTS) -> Document:
     """The document of a plain-text file; ids and names are filled in by the caller."""
     text = decode(data)
-    return document_of(text, fold(text))
+    breaks = max(text.count("\n"), text.count("\r"))
+    if breaks > options.max_lines:
+        raise ReadError(
+            "too_large",
+            f"文件有 {breaks} 行，超过上限 {options.max_lines} 行，不像一份报告；请检查是否误传，或拆分后再送审。",
+        )
+    document = document_of(text, fold(text))
+    cells = sum(len(table.cells) for table in document.tables)
+    if cells > options.max_cells:
+        raise ReadError("too_large", f"文件中的表格有 {cells} 个单元格，超过上限；请拆分后再送审。")
+    return replace(document, reader="text")
 
 
 def document_of(
-    text: str, folded: str, given: tuple[Table, ...] = (), *, media_type: str = "text/plain"
+    text: str,
+    folded: str,
+    given: tuple[Table, ...] | None = None,
+    *,
+    media_type: str = "text/plain",
 ) -> Document:
     """Sections, sentences, tables and identity of a text.
 
-    ``given`` are tables that a format's own reader found, by spans into ``text``; without them
-    the text dialects are looked for.
+    ``given`` are tables that a format's own reader found, by spans into ``text``; for ``None`` the
+    text dialects are looked for.
     """
     lines = list(lines_of(folded))
     in_table = [False] * len(lines)
-    tables = given or _tables(folded, lines)
+    tables = _tables(folded, lines) if given is None else given
     starts = [line.start for line in lines]
     for table in tables:
         first = bisect.bisect_right(starts, table.span.start) - 1
@@ -110,11 +126,11 @@ def document_of(
         in_table[first : last + 1] = [True] * (last + 1 - first)
     headings = _headings(lines, in_table, tables)
     sections = build_sections(headings, len(text))
-    is_heading = {heading.line.index for heading in headings}
-    body = [not in_table[line.index] and line.index not in is_heading for line in lines]
+    is_heading = {heading.line.number for heading in headings}
+    body = [not in_table[line.number] and line.number not in is_heading for line in lines]
     sentences = _sentences(lines, body, headings, folded)
     front = _front(lines, headings)
-    tail = "\n".join(line.text for line in lines[-12:] if body[line.index])
+    tail = "\n".join(line.text for line in lines[-12:] if body[line.number])
     return Document(
         id="",
         key="",
@@ -132,7 +148,7 @@ def document_of(
 def _tables(folded: str, lines: list[Line]) -> tuple[Table, ...]:
     return tuple(
         build_table(raw, folded, lines, f"t{number}")
-        for number, raw in enumerate(find_tables(lines), start=1)
+        for number, raw in enumerate(find_tables(lines, folded), start=1)
     )
 
 
@@ -141,7 +157,7 @@ def _headings(lines: list[Line], in_table: list[bool], tables: tuple[Table, ...]
     headings: list[Heading] = []
     front = True
     for line in lines:
-        if line.empty or in_table[line.index]:
+        if line.empty or in_table[line.number]:
             continue
         heading = heading_of(line, in_front=front)
         lead = line.start + len(line.text) - len(line.text.lstrip())
@@ -162,12 +178,12 @@ def _headings(lines: list[Line], in_table: list[bool], tables: tuple[Table, ...]
 
 def _front(lines: list[Line], headings: list[Heading]) -> str:
     """The title: the first heading lines, up to the first body line or numbered heading."""
-    known = {heading.line.index: heading for heading in headings}
+    known = {heading.line.number: heading for heading in headings}
     title: list[str] = []
     for line in lines[:40]:
         if line.empty:
             continue
-        heading = known.get(line.index)
+        heading = known.get(line.number)
         if heading is None or (heading.number and not heading.number.startswith("附")):
             break
         title.append(line.text.strip())

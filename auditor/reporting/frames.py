@@ -1,42 +1,75 @@
-"""Results as pandas frames, from the same records as the files."""
+"""Results as pandas frames, from the same records as the files.
+
+Every frame has its columns and dtypes whatever the run holds, an empty one too: text is
+``string``, whole numbers ``Int64``, shares and scores ``Float64``, flags ``boolean`` (``pd.NA``
+where unknown), lists and mappings ``object``. Printed numbers stay strings of the exact decimal;
+``frame["value"].map(Decimal)`` computes with them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
+from auditor.core.report import Analysis
 from auditor.core.run import RunResult
 from auditor.reporting import records
 
-RANKING_COLUMNS = [
-    "rank",
-    "report_id",
-    "file",
-    "agency",
-    "region",
-    "fiscal_year",
-    "contradictions",
-    "high",
-    "medium",
-    "low",
-    "notes",
-    "claims",
-    "linked_claims",
-    "contradictions_per_100_claims",
-    "template_share",
-    "common_share",
-    "copied_share",
-    "own_previous_year_share",
-    "boilerplate_similarity",
-    "nearest_report_id",
-    "nearest_file",
-    "nearest_similarity",
-    "priority",
-]
+_DTYPES: Final = {"s": "string", "i": "Int64", "f": "Float64", "b": "boolean", "o": "object"}
+
+
+def _columns(text: str) -> dict[str, str]:
+    """``name:letter …`` → name → dtype; a name without a letter is text."""
+    pairs = (word.partition(":") for word in text.split())
+    return {name: _DTYPES[letter or "s"] for name, _, letter in pairs}
+
+
+_RANKING = _columns(
+    "rank:i report_id file agency region fiscal_year:i contradictions:i high:i medium:i low:i"
+    " notes:i claims:i linked_claims:i contradictions_per_100_claims:f template_share:f"
+    " common_share:f copied_share:f own_previous_year_share:f boilerplate_similarity:f"
+    " nearest_report_id nearest_file nearest_similarity:f priority:f"
+)
+RANKING_COLUMNS: Final = list(_RANKING)
+
+_REPORTS = _columns(
+    "report_id file member sha256 media_type status error agency region fiscal_year:i report_kind"
+    " chars:i sentences:i tables:i quantities:i claims:i links:i ticks:i findings:i"
+)
+_SECTIONS = _columns("report_id section_id:i parent:i level:i number title start:i end:i")
+_QUANTITIES = _columns(
+    "report_id start:i end:i text value unit dimension base_value base_unit low high hedge"
+    " comparator kind in_table:b"
+)
+_INDICATORS = _columns(
+    "report_id table_id row:i level1 level2 level3"
+    " target_text target_start:i target_end:i target_value target_unit"
+    " actual_text actual_start:i actual_end:i actual_value actual_unit"
+    " weight_text weight_start:i weight_end:i weight_value weight_unit"
+    " score_text score_start:i score_end:i score_value score_unit"
+    " reason_text reason_start:i reason_end:i reason_value reason_unit"
+)
+_CLAIMS = _columns(
+    "report_id claim_id start:i end:i text indicator indicator_start:i indicator_end:i value unit"
+    " low high period:i role scope section_id:i sentence_start:i sentence_end:i"
+)
+_LINKS = _columns(
+    "report_id claim_ids:o table_id row:i col:i cell_start:i cell_end:i cell_text relation"
+    " probability:f verdict source contributions:o"
+)
+_TICKS = _columns("report_id check verdict stated expected working evidence:o")
+_FINDINGS = _columns(
+    "finding_id report_id check slug severity confidence:f title message stated expected"
+    " difference working hint evidence:o fingerprint baselined:b contradiction:b"
+)
+_PASSAGES = _columns(
+    "a_report_id a_start:i a_end:i b_report_id b_start:i b_end:i chars:i similarity:f kind units:i"
+)
+_FIELDS: Final = ("target", "actual", "weight", "score", "reason")
 
 
 @dataclass(frozen=True)
@@ -48,41 +81,44 @@ class AuditResult:
 
     def ranking(self) -> pd.DataFrame:
         """One row a report, the columns of ``ranking.csv``, most urgent first."""
-        return pd.DataFrame(list(records.ranking(self.run)), columns=RANKING_COLUMNS)
+        return _frame(records.ranking(self.run), _RANKING)
 
     def reports(self) -> pd.DataFrame:
-        """One row an input, failed ones included."""
-        return pd.DataFrame(list(records.reports(self.run)))
+        """One row an input, failed ones included (``status``, ``error``)."""
+        return _frame(records.reports(self.run), _REPORTS)
+
+    def sections(self) -> pd.DataFrame:
+        """One row a heading; ``parent`` is the ``section_id`` above it."""
+        return _frame(self._each(records.sections), _SECTIONS)
 
     def findings(self) -> pd.DataFrame:
-        """One row a finding."""
-        return self._frame(r for a in self.run.analyses for r in records.findings(a, self.lang))
+        """One row a finding; ``evidence`` is a list of places."""
+        found = (r for a in self.run.analyses for r in records.findings(a, self.lang))
+        return _frame(found, _FINDINGS)
 
     def ticks(self) -> pd.DataFrame:
         """One row a thing compared: the denominator of every rate."""
-        return self._frame(r for a in self.run.analyses for r in records.ticks(a))
+        return _frame(self._each(records.ticks), _TICKS)
 
     def claims(self) -> pd.DataFrame:
-        """One row a numeric claim of a narrative."""
-        return self._frame(r for a in self.run.analyses for r in records.claims(a))
+        """One row a numeric claim of a narrative; ``low`` and ``high`` in the written unit."""
+        return _frame(self._each(records.claims), _CLAIMS)
 
     def links(self) -> pd.DataFrame:
         """One row a link from claims to a cell."""
-        return self._frame(r for a in self.run.analyses for r in records.links(a))
+        return _frame(self._each(records.links), _LINKS)
 
     def quantities(self) -> pd.DataFrame:
-        """One row a quantity."""
-        return self._frame(r for a in self.run.analyses for r in records.quantities(a))
+        """One row a quantity of the narrative or of a cell."""
+        return _frame(self._each(records.quantities), _QUANTITIES)
 
     def passages(self) -> pd.DataFrame:
         """One row a pair of shared passages."""
-        return self._frame(records.passages(self.run))
+        return _frame(records.passages(self.run), _PASSAGES)
 
     def indicators(self) -> pd.DataFrame:
         """One row an indicator; fields flattened as ``target_text``, ``target_value``, …"""
-        return self._frame(
-            map(_flat, (r for a in self.run.analyses for r in records.indicators(a)))
-        )
+        return _frame(map(_flat, self._each(records.indicators)), _INDICATORS)
 
     def write(self, out: str | Path) -> None:
         """Write all output files into ``out``."""
@@ -90,20 +126,26 @@ class AuditResult:
 
         write_run(Path(out), self.run, lang=self.lang)
 
-    @staticmethod
-    def _frame(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
-        return pd.DataFrame(list(rows))
+    def _each(
+        self, make: Callable[[Analysis], Iterator[dict[str, Any]]]
+    ) -> Iterator[dict[str, Any]]:
+        return (record for analysis in self.run.analyses for record in make(analysis))
+
+
+def _frame(rows: Iterable[dict[str, Any]], columns: dict[str, str]) -> pd.DataFrame:
+    known = list(rows)
+    return pd.DataFrame(
+        {
+            name: pd.Series([row[name] for row in known], dtype=kind)
+            for name, kind in columns.items()
+        }
+    )
 
 
 def _flat(record: dict[str, Any]) -> dict[str, Any]:
-    return dict(_pairs(record))
-
-
-def _pairs(record: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    for key, value in record.items():
-        if key in ("target", "actual", "weight", "score", "reason"):
-            inner = value or {}
-            for part in ("text", "value", "unit"):
-                yield f"{key}_{part}", inner.get(part)
-        else:
-            yield key, value
+    flat = {key: value for key, value in record.items() if key not in _FIELDS}
+    for name in _FIELDS:
+        inner = record[name] or {}
+        for part in ("text", "start", "end", "value", "unit"):
+            flat[f"{name}_{part}"] = inner.get(part)
+    return flat

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from auditor.checks import CHECKS
 from auditor.core.finding import Severity, Tick
@@ -19,6 +20,14 @@ SEVERITY_NAMES = {
     },
 }
 _BY_ID = {check.id: check for check in CHECKS}
+_FALLBACK = "fallback"
+_GAP = {"zh": "，相差{}", "en": ", a difference of {}"}
+_POINTS = {"zh": "个百分点", "en": " percentage points"}
+_IN_TABLE = {"zh": "（{}）", "en": " ({})"}
+_HINT = {
+    "zh": {"unit": "若单位改为“{}”则各数相符。"},
+    "en": {"unit": "With the unit “{}” the figures agree."},
+}
 
 
 class _Known(dict[str, str]):
@@ -27,32 +36,76 @@ class _Known(dict[str, str]):
 
 
 @cache
-def wordings() -> dict[str, dict[str, str]]:
-    """The wording table by check id: ``zh``, ``en`` and ``title_en``."""
+def wordings() -> dict[str, dict[str, dict[str, str]]]:
+    """The wording table: check id → ``zh`` / ``en`` → ``title`` (en), ``message``, ``ask``.
+
+    The Chinese title is the first line of the check's docstring. ``fallback`` words a check that
+    the table doesn't know.
+    """
     text = (files("auditor.reporting") / "phrasing.toml").read_text("utf-8")
-    return dict(tomllib.loads(text))
+    found: dict[str, Any] = tomllib.loads(text)
+    return found
 
 
 def title_of(check_id: str, lang: str) -> str:
-    """What a finding of the check is called."""
+    """What a finding of the check is called; for an unknown check, its id."""
     if lang == "en":
-        return wordings()[check_id]["title_en"]
-    return _BY_ID[check_id].title
+        return wordings().get(check_id, {}).get("en", {}).get("title", check_id)
+    known = _BY_ID.get(check_id)
+    return known.title if known else check_id
 
 
 def slug_of(check_id: str) -> str:
-    """The check's slug."""
-    return _BY_ID[check_id].slug
+    """The check's slug; for an unknown check, its id in lower case."""
+    known = _BY_ID.get(check_id)
+    return known.slug if known else check_id.lower()
 
 
 def message_of(tick: Tick, lang: str) -> str:
-    """The sentence for the reviewer: what is stated, what follows, what to ask."""
+    """What is stated, what follows, what is asked of the unit: one or two short sentences."""
+    return (" " if lang == "en" else "").join((statement_of(tick, lang), ask_of(tick, lang)))
+
+
+def statement_of(tick: Tick, lang: str) -> str:
+    """The place and the arithmetic in one sentence."""
+    return _filled(tick, lang, "message")
+
+
+def ask_of(tick: Tick, lang: str) -> str:
+    """What the unit is asked for."""
+    return _filled(tick, lang, "ask")
+
+
+def _filled(tick: Tick, lang: str, part: str) -> str:
+    language = "en" if lang == "en" else "zh"
+    words = wordings().get(tick.check_id, wordings()[_FALLBACK])[language]
+    named = {key: value for key, value in tick.facts if value}
+    first = tick.evidence[0].label if tick.evidence else ""
     facts = _Known(
         stated=tick.stated,
         expected=tick.expected,
+        limit=tick.expected.lstrip("≤ "),
         working=tick.working,
         difference=tick.difference or "—",
-        hint=tick.hint or "",
+        gap=_GAP[language].format(_size(tick.difference, language)) if tick.difference else "",
+        hint=hint_of(tick.hint, language) or "",
+        label=first or title_of(tick.check_id, language),
+        in_table=_IN_TABLE[language].format(named["table"]) if "table" in named else "",
     )
-    facts.update({key: value or "—" for key, value in tick.facts})
-    return wordings()[tick.check_id][lang].format_map(facts)
+    facts.update(named)
+    return words[part].format_map(facts)
+
+
+def _size(difference: str, lang: str) -> str:
+    """A difference without its sign; one of two percentages is in percentage points."""
+    size = difference.lstrip("+-−")
+    return size[:-1] + _POINTS[lang] if size.endswith("%") else size
+
+
+def hint_of(hint: str | None, lang: str) -> str | None:
+    """A hint (``unit:万元``) as a sentence; a hint of an unknown kind as it stands."""
+    if not hint:
+        return None
+    kind, _, value = hint.partition(":")
+    template = _HINT["en" if lang == "en" else "zh"].get(kind)
+    return template.format(value) if template and value else hint

@@ -6,14 +6,17 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from auditor.core.finding import Evidence, Tick, Verdict
+from auditor.core.charspan import CharSpan
+from auditor.core.finding import Evidence, Tick
 from auditor.core.interval import plain
 from auditor.core.link import Link
 from auditor.core.quantity import Quantity
 from auditor.core.report import Analysis, Failure
 from auditor.core.run import RunResult
 from auditor.core.table import CellField, ParsedTable
+from auditor.reporting.origins import origin_record
 from auditor.reporting.phrasing import message_of, slug_of, title_of
+from auditor.reporting.verdicts import LinkVerdicts
 
 Record = dict[str, Any]
 
@@ -22,13 +25,14 @@ def reports(run: RunResult) -> Iterator[Record]:
     """One record for each input, failed ones included, sorted by file."""
     done: list[tuple[str, Record]] = [(a.document.key, _report(a)) for a in run.analyses]
     done += [(f.file, _failed(f)) for f in run.failures]
-    for _, record in sorted(done, key=lambda pair: pair[0]):
+    for _, record in sorted(done, key=lambda pair: (pair[0], pair[1]["member"] or "")):
         yield record
 
 
 def failed_id(failure: Failure) -> str:
-    """The report id of an input that could not be read."""
-    return hashlib.sha256(f"failed\0{failure.file}".encode()).hexdigest()[:12]
+    """The report id of an input that could not be read; members of one archive differ."""
+    name = failure.file if failure.member is None else f"{failure.file}\0{failure.member}"
+    return hashlib.sha256(f"failed\0{name}".encode()).hexdigest()[:12]
 
 
 def _report(analysis: Analysis) -> Record:
@@ -54,6 +58,8 @@ def _report(analysis: Analysis) -> Record:
         "links": len(analysis.links),
         "ticks": len(analysis.ticks),
         "findings": len(analysis.findings),
+        "reader": document.reader,
+        "remarks": list(document.remarks),
     }
 
 
@@ -72,12 +78,14 @@ def _failed(failure: Failure) -> Record:
         "error": failure.message,
         **empty,
         **zero,
+        "reader": None,
+        "remarks": [],
     }
 
 
 def sections(analysis: Analysis) -> Iterator[Record]:
     """The headings of one report."""
-    for section in analysis.document.sections:
+    for section in sorted(analysis.document.sections, key=lambda s: (s.heading, s.id)):
         yield {
             "report_id": analysis.document.id,
             "section_id": section.id,
@@ -132,7 +140,7 @@ def _decimal(value: Any) -> str | None:
 
 def tables(analysis: Analysis) -> Iterator[Record]:
     """The grids of one report with the paths of each cell."""
-    for parsed in analysis.tables:
+    for parsed in _in_order(analysis):
         table = parsed.table
         columns = {(n.row, n.col): n.col_path for n in parsed.numbers}
         yield {
@@ -165,8 +173,8 @@ def tables(analysis: Analysis) -> Iterator[Record]:
 
 def indicators(analysis: Analysis) -> Iterator[Record]:
     """The rows of the indicator tables."""
-    for parsed in analysis.tables:
-        for row in parsed.indicators:
+    for parsed in _in_order(analysis):
+        for row in sorted(parsed.indicators, key=lambda r: r.row):
             yield {
                 "report_id": analysis.document.id,
                 "table_id": row.table_id,
@@ -194,7 +202,7 @@ def _field(cell: CellField | None) -> Record | None:
 def claims(analysis: Analysis) -> Iterator[Record]:
     """The numeric claims of one report."""
     text = analysis.document.text
-    for claim in analysis.claims:
+    for claim in sorted(analysis.claims, key=lambda c: c.quantity.span):
         span = claim.quantity.span
         yield {
             "report_id": analysis.document.id,
@@ -218,9 +226,15 @@ def claims(analysis: Analysis) -> Iterator[Record]:
 
 
 def links(analysis: Analysis) -> Iterator[Record]:
-    """Links with the verdict that the comparison came to."""
-    verdicts = _verdicts(analysis)
-    for link in analysis.links:
+    """Links with the verdict that the comparison came to, in the order of their claims."""
+    verdicts = LinkVerdicts(analysis)
+    places = {claim.id: claim.quantity.span for claim in analysis.claims}
+
+    def place(link: Link) -> tuple[int, CharSpan]:
+        known = [places[name].start for name in link.claim_ids if name in places]
+        return min(known, default=link.cell_span.start), link.cell_span
+
+    for link in sorted(analysis.links, key=place):
         yield {
             "report_id": analysis.document.id,
             "claim_ids": list(link.claim_ids),
@@ -232,29 +246,15 @@ def links(analysis: Analysis) -> Iterator[Record]:
             "cell_text": link.cell_span.cut(analysis.document.text),
             "relation": link.relation.value,
             "probability": link.probability,
-            "verdict": verdicts.get(_link_key(analysis, link), Verdict.UNDECIDED).value,
+            "verdict": verdicts.of(link).value,
             "source": link.source,
             "contributions": dict(link.contributions),
         }
 
 
-def _verdicts(analysis: Analysis) -> dict[tuple[int, int], Verdict]:
-    """Verdicts of NAR01 by (end of the first claim, start of the cell's number)."""
-    return {
-        (tick.evidence[0].span.end, tick.evidence[-1].span.start): tick.verdict
-        for tick in analysis.ticks
-        if tick.check_id == "NAR01"
-    }
-
-
-def _link_key(analysis: Analysis, link: Link) -> tuple[int, int]:
-    first = next(claim for claim in analysis.claims if claim.id == link.claim_ids[0])
-    return first.quantity.span.end, link.cell_span.start
-
-
 def ticks(analysis: Analysis) -> Iterator[Record]:
     """Everything that was compared, whatever came out."""
-    for tick in analysis.ticks:
+    for tick in sorted(analysis.ticks, key=_first_place):
         yield {
             "report_id": analysis.document.id,
             "check": tick.check_id,
@@ -268,7 +268,7 @@ def ticks(analysis: Analysis) -> Iterator[Record]:
 
 def findings(analysis: Analysis, lang: str = "zh") -> Iterator[Record]:
     """The findings of one report."""
-    for finding in analysis.findings:
+    for finding in sorted(analysis.findings, key=lambda f: _first_place(f.tick)):
         tick = finding.tick
         yield {
             "finding_id": finding.id,
@@ -291,12 +291,17 @@ def findings(analysis: Analysis, lang: str = "zh") -> Iterator[Record]:
         }
 
 
+def _first_place(tick: Tick) -> int:
+    """Where a tick starts in the report; ticks about the whole report come first."""
+    return tick.evidence[0].span.start if tick.evidence else -1
+
+
 def _evidence(analysis: Analysis, tick: Tick) -> list[Record]:
     return [evidence_record(analysis, item) for item in tick.evidence]
 
 
 def evidence_record(analysis: Analysis, item: Evidence) -> Record:
-    """One place: its span, its words, and the cell where it stands in a table."""
+    """One place: its span, its words, the cell where it stands in a table, its place in the file."""
     table_id, row, col = item.cell or (None, None, None)
     return {
         "role": item.role.value,
@@ -308,6 +313,7 @@ def evidence_record(analysis: Analysis, item: Evidence) -> Record:
         "table_id": table_id,
         "row": row,
         "col": col,
+        "origin": origin_record(analysis.document, item.span),
     }
 
 
@@ -366,6 +372,5 @@ def ranking(run: RunResult) -> Iterator[Record]:
         }
 
 
-def parsed_by_id(analysis: Analysis) -> dict[str, ParsedTable]:
-    """Parsed tables by table id."""
-    return {parsed.table.id: parsed for parsed in analysis.tables}
+def _in_order(analysis: Analysis) -> list[ParsedTable]:
+    return sorted(analysis.tables, key=lambda parsed: (parsed.table.span, parsed.table.id))

@@ -1,115 +1,44 @@
-"""Words of the pages in Chinese and English."""
+"""Words of the pages in Chinese and English; data in ``words.toml``."""
 
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
 from typing import Final
 
-_ZH: Final = {
-    "title": "绩效自评报告审核",
-    "lead": "按优先级排列；点文件名查看各处问题的原文、对应数字和算式。",
-    "reports": "份报告",
-    "contradictions": "矛盾",
-    "findings": "问题",
-    "ticks": "处核对",
-    "failed": "未能读取",
-    "rank": "序",
-    "file": "文件",
-    "agency": "单位",
-    "region": "地区",
-    "year": "年度",
-    "high": "高",
-    "medium": "中",
-    "low": "低",
-    "boilerplate": "雷同比例",
-    "nearest": "最相近",
-    "priority": "优先级",
-    "filter": "筛选单位、地区、文件",
-    "failures": "未能读取的文件",
-    "by_check": "按检查项",
-    "back": "返回排名",
-    "stated": "所述",
-    "expected": "应为或对应",
-    "difference": "相差",
-    "working": "算式",
-    "confidence": "把握",
-    "places": "位置",
-    "none": "没有发现问题。",
-    "compared": "已核对 {n} 处：相符 {ok}，不符 {bad}，无法判断 {open}。",
-    "all_ticks": "全部核对",
-    "links": "正文与表格的对应",
-    "claim": "正文",
-    "cell": "单元格",
-    "probability": "概率",
-    "verdict": "结果",
-    "passages": "与其他报告相同的段落",
-    "kind": "类别",
-    "units": "单位数",
-    "template": "模板文字",
-    "common": "通用套话",
-    "copied": "雷同",
-    "own_previous_year": "沿用往年",
-    "remark": "质量提示",
-    "contradiction": "矛盾",
-    "consistent": "相符",
-    "inconsistent": "不符",
-    "undecided": "无法判断",
-    "text": "报告原文",
-    "note": "四舍五入、截位和“余”“近”“约”等概数已按区间放宽。结论供审核参考，请以单位核实为准。",
-    "sort": "点列名排序",
-    "show": "在原文中查看",
+LANGUAGES: Final = ("zh", "en")
+
+
+def _read() -> dict[str, tuple[str, str]]:
+    text = (files("auditor.reporting") / "words.toml").read_text("utf-8")
+    return {name: (zh, en) for name, (zh, en) in tomllib.loads(text).items()}
+
+
+PAIRS: Final[dict[str, tuple[str, str]]] = _read()
+"""Name → (Chinese, English)."""
+
+WORDS: Final[dict[str, dict[str, str]]] = {
+    lang: {name: pair[index] for name, pair in PAIRS.items()}
+    for index, lang in enumerate(LANGUAGES)
 }
-_EN: Final = {
-    "title": "Self-evaluation reports, audited",
-    "lead": "In order of priority; open a report to see each finding with its place, counterpart and arithmetic.",
-    "reports": "reports",
-    "contradictions": "contradictions",
-    "findings": "findings",
-    "ticks": "comparisons",
-    "failed": "unreadable",
-    "rank": "#",
-    "file": "File",
-    "agency": "Agency",
-    "region": "Region",
-    "year": "Year",
-    "high": "High",
-    "medium": "Medium",
-    "low": "Low",
-    "boilerplate": "Boilerplate",
-    "nearest": "Nearest",
-    "priority": "Priority",
-    "filter": "Filter by agency, region or file",
-    "failures": "Files that could not be read",
-    "by_check": "By check",
-    "back": "Back to the ranking",
-    "stated": "Stated",
-    "expected": "Expected or counterpart",
-    "difference": "Difference",
-    "working": "Working",
-    "confidence": "Confidence",
-    "places": "Places",
-    "none": "Nothing found.",
-    "compared": "{n} comparisons: {ok} consistent, {bad} inconsistent, {open} undecided.",
-    "all_ticks": "All comparisons",
-    "links": "Text linked to tables",
-    "claim": "Text",
-    "cell": "Cell",
-    "probability": "Probability",
-    "verdict": "Verdict",
-    "passages": "Passages shared with other reports",
-    "kind": "Kind",
-    "units": "Units",
-    "template": "template text",
-    "common": "common phrase",
-    "copied": "copied",
-    "own_previous_year": "own previous year",
-    "remark": "remark",
-    "contradiction": "contradiction",
-    "consistent": "consistent",
-    "inconsistent": "inconsistent",
-    "undecided": "undecided",
-    "text": "The report",
-    "note": "Rounding, cut-off digits and hedges are allowed for as intervals. For the reviewer's judgement.",
-    "sort": "Click a column to sort",
-    "show": "Show in the text",
+"""Language → name → word."""
+
+_FIELDS: Final = {
+    "target": "指标值",
+    "actual": "完成值",
+    "weight": "分值",
+    "score": "得分",
+    "reason": "偏差原因",
+    "rate": "执行率",
+    "initial": "年初预算数",
+    "budget": "全年预算数",
+    "executed": "全年执行数",
 }
-WORDS: Final[dict[str, dict[str, str]]] = {"zh": dict(_ZH), "en": dict(_EN)}
+
+
+def label_of(label: str) -> str:
+    """A label of evidence with the form's field names (``actual``, ``score``) as the form has them.
+
+    Labels quote the report, so they stay Chinese in either language.
+    """
+    return " / ".join(_FIELDS.get(part, part) for part in label.split(" / ") if part)

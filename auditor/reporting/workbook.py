@@ -1,195 +1,183 @@
-"""``ranking.csv`` and ``ranking.xlsx``: same figures, safe cells, the same bytes each time."""
+"""``ranking.xlsx``: the working papers, the same bytes for the same run.
+
+The head of each column holds the contract's name (``agency``), which programs read, and shows the
+reader's word (单位) by its number format. Text from reports is always text, never a formula.
+"""
 
 from __future__ import annotations
 
-import csv
 import io
-import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+import xlsxwriter
 
 from auditor.core.run import RunResult
-from auditor.reporting import records
-from auditor.reporting.frames import RANKING_COLUMNS
+from auditor.reporting.safe import clean, is_formula
+from auditor.reporting.sheets import (
+    REVIEWS,
+    Linked,
+    Sheet,
+    Value,
+    WorkingPapers,
+    label_of_column,
+)
+from auditor.reporting.words import LANGUAGES
 
-_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069]")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_EPOCH = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _MAX_CELL = 32_000
-
-_TITLES = {
-    "zh": ("排名", "问题", "核对", "指标", "相同段落"),
-    "en": ("ranking", "findings", "comparisons", "indicators", "passages"),
+_MAX_ROWS = 1_000_000
+_MAX_LINKS = 60_000
+_EXACT_DIGITS = 15
+_SHARE, _SCORE, _WHOLE = "0.0%", "0.00", "0"
+_FORMATS = {
+    **dict.fromkeys(("similarity", "nearest_similarity", "boilerplate_similarity"), _SHARE),
+    **dict.fromkeys(("template_share", "common_share", "copied_share"), _SHARE),
+    "own_previous_year_share": _SHARE,
+    "confidence": "0%",
+    "contradictions_per_100_claims": _SCORE,
+    "priority": _SCORE,
+    "fiscal_year": _WHOLE,
+    **dict.fromkeys(("chars", "start", "claims", "linked_claims"), "#,##0"),
 }
-
-
-def ranking_csv(run: RunResult) -> bytes:
-    """The ranking as CSV, UTF-8 with a byte-order mark so that spreadsheets open it rightly.
-
-    Text that a spreadsheet could take for a formula gets an apostrophe in front.
-    """
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(RANKING_COLUMNS)
-    for record in records.ranking(run):
-        writer.writerow([_csv_cell(record[name]) for name in RANKING_COLUMNS])
-    return b"\xef\xbb\xbf" + stream.getvalue().encode("utf-8")
-
-
-def _csv_cell(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return "" if value is None else value
+_WIDTHS = {
+    **dict.fromkeys(("message", "working", "places", "a_text", "b_text", "reason", "meaning"), 52),
+    **dict.fromkeys(("file", "a_file", "b_file", "nearest_file", "title", "level3", "table"), 34),
+    **dict.fromkeys(("agency", "stated", "expected", "target", "actual", "comment"), 22),
+    **dict.fromkeys(("report_id", "nearest_report_id", "finding_id", "column", "shown_as"), 16),
+}
+_WRAPPED = ("findings", "passages", "columns")
+_LINE, _MAX_LINES = 14.0, 12
+_BASE = {"valign": "top", "font_size": 10, "bottom": 1, "bottom_color": "#D8DBE1"}
 
 
 def workbook_bytes(run: RunResult, lang: str) -> bytes:
-    """The working paper as xlsx."""
-    book = Workbook()
-    book.properties.created = book.properties.modified = _EPOCH.replace(tzinfo=None)
-    titles = _TITLES[lang if lang in _TITLES else "zh"]
-    files = {a.document.id: a.document.key for a in run.analyses}
-    first = book.active
-    if not isinstance(first, Worksheet):
-        raise TypeError("a new workbook has no sheet")
-    first.title = titles[0]
-    _fill(first, RANKING_COLUMNS, ([r[c] for c in RANKING_COLUMNS] for r in records.ranking(run)))
-    _link_reports(first, RANKING_COLUMNS.index("report_id"))
-    _fill(book.create_sheet(titles[1]), _FINDINGS, _findings(run, lang, files))
-    _fill(book.create_sheet(titles[2]), _TICKS, _ticks(run, files))
-    _fill(book.create_sheet(titles[3]), _INDICATORS, _indicators(run, files))
-    _fill(book.create_sheet(titles[4]), _PASSAGES, _passages(run, files))
+    """The working papers as xlsx, in ``zh`` or ``en`` (any other means ``zh``)."""
+    known = lang if lang in LANGUAGES else "zh"
     stream = io.BytesIO()
-    book.save(stream)
-    return _stable(stream.getvalue())
+    options = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
+    book = xlsxwriter.Workbook(stream, options)
+    book.set_properties({"created": _EPOCH})
+    writer = _Writer(book, known)
+    for sheet in WorkingPapers(run, known).sheets():
+        writer.write(sheet)
+    book.close()
+    return _forward_slashes(stream.getvalue())
 
 
-_FINDINGS = [
-    "file",
-    "severity",
-    "check",
-    "title",
-    "message",
-    "stated",
-    "expected",
-    "difference",
-    "working",
-    "places",
-    "finding_id",
-]
-_TICKS = ["file", "check", "verdict", "stated", "expected", "working"]
-_INDICATORS = [
-    "file",
-    "level1",
-    "level2",
-    "level3",
-    "target",
-    "actual",
-    "weight",
-    "score",
-    "reason",
-]
-_PASSAGES = ["kind", "units", "similarity", "chars", "a_file", "a_text", "b_file", "b_text"]
-
-
-def _findings(run: RunResult, lang: str, files: dict[str, str]) -> Iterable[list[Any]]:
-    for analysis in run.analyses:
-        for record in records.findings(analysis, lang):
-            places = "\n".join(
-                f"[{e['start']}–{e['end']}] {e['text'][:80]}" for e in record["evidence"]
-            )
-            row = {**record, "file": files[record["report_id"]], "places": places}
-            yield [row[name] for name in _FINDINGS]
-
-
-def _ticks(run: RunResult, files: dict[str, str]) -> Iterable[list[Any]]:
-    for analysis in run.analyses:
-        for record in records.ticks(analysis):
-            row = {**record, "file": files[record["report_id"]]}
-            yield [row[name] for name in _TICKS]
-
-
-def _indicators(run: RunResult, files: dict[str, str]) -> Iterable[list[Any]]:
-    for analysis in run.analyses:
-        for record in records.indicators(analysis):
-            row = {**record, "file": files[record["report_id"]]}
-            yield [_text_of(row[name]) for name in _INDICATORS]
-
-
-def _text_of(value: Any) -> Any:
-    return value["text"] if isinstance(value, dict) else value
-
-
-def _passages(run: RunResult, files: dict[str, str]) -> Iterable[list[Any]]:
-    texts = {a.document.id: a.document.text for a in run.analyses}
-    for record in records.passages(run):
-        a, b = record["a_report_id"], record["b_report_id"]
-        row = {
-            **record,
-            "a_file": files[a],
-            "b_file": files[b],
-            "a_text": texts[a][record["a_start"] : record["a_end"]],
-            "b_text": texts[b][record["b_start"] : record["b_end"]],
-        }
-        yield [row[name] for name in _PASSAGES]
-
-
-def _fill(sheet: Worksheet, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    head = PatternFill("solid", fgColor="E8EDF3")
-    for number, name in enumerate(columns, start=1):
-        cell = sheet.cell(1, number, name)
-        cell.font = Font(bold=True)
-        cell.fill = head
-        wide = name in ("message", "working", "places", "a_text", "b_text", "level3", "title")
-        sheet.column_dimensions[get_column_letter(number)].width = 48 if wide else 16
-    for row, values in enumerate(rows, start=2):
-        for col, value in enumerate(values, start=1):
-            _put(
-                sheet.cell(row, col),
-                value,
-                share=columns[col - 1].endswith(("share", "similarity")),
-            )
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
-
-
-def _put(cell: Any, value: Any, *, share: bool) -> None:
-    if isinstance(value, str):
-        cell.value = _CONTROL.sub("", value)[:_MAX_CELL]
-        cell.data_type = "s"
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        return
-    cell.value = value
-    if share and isinstance(value, float):
-        cell.number_format = "0.0%"
-
-
-def _link_reports(sheet: Worksheet, column: int) -> None:
-    for row in sheet.iter_rows(min_row=2):
-        cell = row[column]
-        if isinstance(cell, Cell) and cell.value:
-            cell.hyperlink = f"reports/{cell.value}.html"
-            cell.style = "Hyperlink"
-
-
-def _stable(data: bytes) -> bytes:
-    """The package with all member times fixed, so that equal runs give equal bytes."""
+def _forward_slashes(data: bytes) -> bytes:
+    """The workbook with links as every system reads them: the library writes ``reports\\x.html``."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(stream, "w") as target:
-        for name in sorted(source.namelist()):
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(
-                    rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2020-01-01T00:00:00Z", content
-                )
-            info = zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(info, content)
+        for member in source.infolist():
+            content = source.read(member)
+            if member.filename.endswith(".rels"):
+                content = content.replace(b"\\", b"/")
+            target.writestr(member, content, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
+
+
+class _Writer:
+    """Writes sheets row by row; formats are made once."""
+
+    def __init__(self, book: Any, lang: str) -> None:
+        self._book = book
+        self._lang = lang
+        self._text = book.add_format({**_BASE, "text_wrap": True})
+        # Keeps a text that looks like a formula a text when somebody edits the cell.
+        self._quoted = book.add_format({**_BASE, "text_wrap": True, "quote_prefix": True})
+        self._link = book.add_format(
+            {**_BASE, "text_wrap": True, "font_color": "#1B559A", "underline": 1}
+        )
+        self._numbers: dict[str, Any] = {}
+
+    def write(self, sheet: Sheet) -> None:
+        page = self._book.add_worksheet(sheet.title)
+        page.freeze_panes(1, 0)
+        page.set_landscape()
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
+        page.repeat_rows(0)
+        for index, name in enumerate(sheet.columns):
+            page.set_column(index, index, _WIDTHS.get(name, 12))
+            page.write_string(0, index, name, self._head(name))
+        last = links = 0
+        formats = [self._number(_FORMATS.get(name, "General")) for name in sheet.columns]
+        for last, row in enumerate(sheet.rows, start=1):
+            if last > _MAX_ROWS:
+                page.write_string(last, 0, "… (.jsonl)")
+                break
+            if sheet.name in _WRAPPED:
+                page.set_row(last, _LINE * _lines(sheet.columns, row))
+            links += self._row(page, last, row, formats, linked=links < _MAX_LINKS)
+        page.autofilter(0, 0, last, len(sheet.columns) - 1)
+        if "review" in sheet.columns and last:
+            column = sheet.columns.index("review")
+            choices = {"validate": "list", "source": list(REVIEWS[self._lang])}
+            page.data_validation(1, column, last, column, choices)
+
+    def _row(
+        self, page: Any, row: int, values: Sequence[Value], formats: Sequence[Any], *, linked: bool
+    ) -> int:
+        links = 0
+        for column, value in enumerate(values):
+            if isinstance(value, Linked) and linked:
+                target = f"external:{value.target}"
+                page.write_url(row, column, target, self._link, _cut(value.text))
+                links += 1
+            elif isinstance(value, Linked):
+                self._string(page, row, column, value.text)
+            elif isinstance(value, str):
+                self._string(page, row, column, value)
+            elif isinstance(value, Decimal):
+                self._decimal(page, row, column, value)
+            elif value is not None:
+                page.write_number(row, column, value, formats[column])
+        return links
+
+    def _string(self, page: Any, row: int, column: int, value: str) -> None:
+        text = _cut(value)
+        page.write_string(row, column, text, self._quoted if is_formula(text) else self._text)
+
+    def _decimal(self, page: Any, row: int, column: int, value: Decimal) -> None:
+        if len(value.as_tuple().digits) > _EXACT_DIGITS:
+            self._string(page, row, column, format(value, "f"))
+        else:
+            page.write_number(row, column, float(value), self._number(_printed(value)))
+
+    def _head(self, name: str) -> Any:
+        label = label_of_column(name, self._lang).replace('"', "")
+        look = {"bold": True, "bg_color": "#E8EDF3", "text_wrap": True}
+        return self._book.add_format({**_BASE, **look, "num_format": f';;;"{label}"'})
+
+    def _number(self, form: str) -> Any:
+        if form not in self._numbers:
+            self._numbers[form] = self._book.add_format({**_BASE, "num_format": form})
+        return self._numbers[form]
+
+
+def _lines(columns: Sequence[str], row: Sequence[Value]) -> int:
+    """The lines that the fullest cell of the row takes up; not every program works them out."""
+    most = 1
+    for name, value in zip(columns, row, strict=True):
+        text = value.text if isinstance(value, Linked) else value
+        if isinstance(text, str):
+            width = _WIDTHS.get(name, 12)
+            lines = (sum(1 + (char > "\u2e7f") for char in part) for part in text.split("\n"))
+            most = max(most, sum(1 + line // width for line in lines))
+    return min(most, _MAX_LINES)
+
+
+def _cut(text: str) -> str:
+    whole = clean(text)
+    return whole if len(whole) <= _MAX_CELL else whole[:_MAX_CELL] + "…"
+
+
+def _printed(value: Decimal) -> str:
+    """A number format with as many places as the report printed."""
+    exponent = value.as_tuple().exponent
+    places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return "0." + "0" * places if places else "0"

@@ -10,9 +10,10 @@ from typing import Any
 from auditor.core.report import Analysis
 from auditor.core.run import RunResult
 from auditor.reporting import records
+from auditor.reporting.csv_files import ranking_csv
 from auditor.reporting.files import write_bytes, write_jsonl
-from auditor.reporting.html import write_pages
-from auditor.reporting.workbook import ranking_csv, workbook_bytes
+from auditor.reporting.pages import write_pages
+from auditor.reporting.workbook import workbook_bytes
 
 _EACH: dict[str, Callable[[Analysis], Iterator[dict[str, Any]]]] = {
     "sections": records.sections,

@@ -209,7 +209,6 @@ def _from_field(
     if quantity is None:
         raise ValueError("a field without a number")
     path = tuple(p for p in (record.level1, record.level2, record.level3) if p)
-    header = next((c for c, _ in block.columns.items() if c == known.col), None)
     return NumericCell(
         record.table_id,
         record.row,
@@ -218,7 +217,7 @@ def _from_field(
         quantity,
         record.level3,
         path,
-        (block.columns[header].value if header is not None else role.value,),
+        (block.columns.get(known.col, role).value,),
         period,
         role,
         TableKind.INDICATORS,

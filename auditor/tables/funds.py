@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from auditor.core.table import Cell, CellField, FundRow
 from auditor.tables.grid import Grid
+from auditor.tables.heads import Head, head_at
 from auditor.tables.indicators import cell_field
-from auditor.tables.vocabulary import FUND_TOTAL, Column, fund_column, squeeze
+from auditor.tables.vocabulary import (
+    FUND_PART,
+    FUND_TOTAL,
+    PLACEHOLDER,
+    Column,
+    fund_column,
+    squeeze,
+)
 
 _MONEY = frozenset({Column.INITIAL, Column.BUDGET, Column.EXECUTED})
 
@@ -17,35 +25,33 @@ def find_funds(grid: Grid) -> tuple[FundRow, ...]:
     """
     rows: list[FundRow] = []
     for row in range(len(grid.rows)):
-        columns = _columns(grid, row)
-        if columns is not None:
-            rows.extend(_read(grid, row, columns))
+        head = _head(grid, row)
+        if head is not None:
+            rows.extend(_read(grid, head))
     return tuple(rows)
 
 
-def _columns(grid: Grid, row: int) -> dict[int, Column] | None:
-    columns: dict[int, Column] = {}
-    for cell in grid.rows[row]:
-        column = fund_column(cell.text)
-        if column is not None and column not in columns.values():
-            columns[cell.col] = column
-    found = set(columns.values())
+def _head(grid: Grid, row: int) -> Head | None:
+    if sum(fund_column(cell.text) is not None for cell in grid.rows[row]) < 2:
+        return None
+    head = head_at(grid, row, fund_column)
+    found = set(head.columns.values())
     if len(found & _MONEY) < 2 or not found & {Column.RATE, Column.SCORE, Column.WEIGHT}:
         return None
-    return columns
+    return head
 
 
-def _read(grid: Grid, header_row: int, columns: dict[int, Column]) -> list[FundRow]:
+def _read(grid: Grid, head: Head) -> list[FundRow]:
     found: list[FundRow] = []
-    for row in range(header_row + 1, len(grid.rows)):
+    for row in range(head.last + 1, len(grid.rows)):
         cells = grid.rows[row]
-        if grid.headers[row] or (grid.table.ragged and len(cells) != len(grid.rows[header_row])):
+        if grid.headers[row] or (grid.table.ragged and len(cells) != head.width):
             break
-        fields = _fields(grid, header_row, columns, cells)
-        name = _name(grid, header_row, columns, cells)
-        if name is None or not any(fields[c].quantity for c in fields if c in _MONEY):
-            if found and name is None:
-                break
+        fields = _fields(head, cells)
+        name = _name(head, cells)
+        if name is None and found:
+            break
+        if name is None or not _is_fund(name, fields):
             continue
         found.append(
             FundRow(
@@ -64,22 +70,29 @@ def _read(grid: Grid, header_row: int, columns: dict[int, Column]) -> list[FundR
     return found
 
 
-def _fields(
-    grid: Grid, header_row: int, columns: dict[int, Column], cells: tuple[Cell, ...]
-) -> dict[Column, CellField]:
+def _is_fund(name: CellField, fields: dict[Column, CellField]) -> bool:
+    """A row with an amount, or one that names a source of money and was left empty."""
+    money = [fields[column] for column in fields if column in _MONEY]
+    if any(known.quantity for known in money):
+        return True
+    return bool(FUND_PART.search(name.text)) and not any(
+        known.text and not PLACEHOLDER.match(known.text) for known in money
+    )
+
+
+def _fields(head: Head, cells: tuple[Cell, ...]) -> dict[Column, CellField]:
     fields: dict[Column, CellField] = {}
     for cell in cells:
-        over = grid.aligned(header_row, cell)
-        column = columns.get(over.col) if over is not None else None
-        if column is not None and column not in fields:
-            fields[column] = cell_field(cell, column)
+        for place in range(cell.col, cell.col + cell.col_span):
+            column = head.columns.get(place)
+            if column is not None:
+                fields.setdefault(column, cell_field(cell, column))
+                break
     return fields
 
 
-def _name(
-    grid: Grid, header_row: int, columns: dict[int, Column], cells: tuple[Cell, ...]
-) -> CellField | None:
-    first = min(columns)
+def _name(head: Head, cells: tuple[Cell, ...]) -> CellField | None:
+    first = min(head.columns)
     labels = [cell for cell in cells if cell.col < first and cell.text]
     if not labels:
         return None

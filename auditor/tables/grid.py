@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.core.table import Cell, Table
@@ -27,6 +27,11 @@ class Grid:
     headers: tuple[bool, ...]
     """Whether each row is a header row."""
     header_rows: tuple[int, ...]
+    flat: bool
+    """Whether no cell of a true grid spans anything: a pipe table, which lost its merges."""
+    _places: dict[tuple[int, int], Cell]
+    _stretched: dict[int, dict[int, int]]
+    """For header rows over wider ones in a ragged table: place below → number of its cell."""
 
     @classmethod
     def of(cls, table: Table) -> Grid:
@@ -34,7 +39,23 @@ class Grid:
         rows = tuple(tuple(row) for row in table.rows())
         headers = tuple(is_header_row(row) for row in rows)
         numbers = tuple(number for number, header in enumerate(headers) if header)
-        return cls(table, rows, headers, numbers)
+        flat = not table.ragged and all(c.row_span == c.col_span == 1 for c in table.cells)
+        places = {
+            (cell.row + r, cell.col + c): cell
+            for cell in table.cells
+            for r in range(cell.row_span)
+            for c in range(cell.col_span)
+        }
+        stretched = {
+            row: stretch(rows[row], rows[row + 1])
+            for row in (numbers[:-1] if table.ragged else ())
+            if headers[row + 1]
+        }
+        return cls(table, rows, headers, numbers, flat, places, stretched)
+
+    def at(self, row: int, col: int) -> Cell | None:
+        """The cell that covers a place, also from a row above."""
+        return self._places.get((row, col))
 
     def width(self, row: int) -> int:
         """Cells of the row in a ragged table, columns of the grid otherwise."""
@@ -44,9 +65,9 @@ class Grid:
         """The cell of ``header_row`` that stands over ``cell``; ``None`` where rows don't align."""
         header = self.rows[header_row]
         if self.table.ragged:
-            if len(header) != len(self.rows[cell.row]):
-                return None
-            return header[cell.col]
+            if len(header) == len(self.rows[cell.row]):
+                return header[cell.col]
+            return self._stretched_over(header_row, cell)
         return next(
             (
                 other
@@ -55,6 +76,13 @@ class Grid:
             ),
             None,
         )
+
+    def _stretched_over(self, header_row: int, cell: Cell) -> Cell | None:
+        places = self._stretched.get(header_row)
+        if places is None or len(self.rows[header_row + 1]) != len(self.rows[cell.row]):
+            return None
+        number = places.get(cell.col)
+        return self.rows[header_row][number] if number is not None else None
 
     def headers_over(self, cell: Cell) -> Iterator[Cell]:
         """Header cells over ``cell``, innermost first: the nearest block of header rows."""
@@ -68,9 +96,21 @@ class Grid:
                 if last is not None:
                     return
                 continue
+            if self.flat and not over.text and last is not None:
+                over = self._merged_from_left(row, last, over) or over
             if over.text:
                 yield over
             last = row
+
+    def _merged_from_left(self, row: int, below: int, cell: Cell) -> Cell | None:
+        """Whose merge an empty header cell may be: the next filled one left, parted below."""
+        for col in range(cell.col, -1, -1):
+            over, under = self.at(row, col), self.at(below, col)
+            if over is None or under is None or not under.text:
+                return None
+            if over.text:
+                return over
+        return None
 
     def above(self, cell: Cell) -> Cell | None:
         """The nearest non-empty cell over ``cell`` in its column, header or not."""
@@ -79,6 +119,46 @@ class Grid:
             if over is not None and over.text:
                 return over
         return None
+
+
+def stretch(upper: Sequence[Cell], lower: Sequence[Cell]) -> dict[int, int]:
+    """Places in a row → numbers of the cells in the narrower header row right above it.
+
+    In a ragged table a header row stands for more places than it has cells: places that are empty
+    below are its cells merged down, what stands between them is parted below it.
+    """
+    empty = {place for place, cell in enumerate(lower) if not cell.text}
+    groups, filled = len(upper) - len(empty), len(lower) - len(empty)
+    if not 0 < groups < filled or not empty:
+        return {}
+    runs = {
+        place for place, cell in enumerate(lower) if cell.text and (place - 1 in empty or not place)
+    }
+    if len(runs) != groups and (len(runs) > 1 or filled % groups):
+        return _edges(empty, len(upper), len(lower))
+    size = filled // groups if len(runs) == 1 else filled
+    found: dict[int, int] = {}
+    number, taken = -1, 0
+    for place in range(len(lower)):
+        if place in empty or place in runs or taken == size:
+            number, taken = number + 1, 0
+        taken += place not in empty
+        found[place] = number
+    return found
+
+
+def _edges(empty: set[int], above: int, below: int) -> dict[int, int]:
+    """The empty places at both ends, which are merged down whatever stands between them."""
+    found: dict[int, int] = {}
+    at = 0
+    while at in empty:
+        found[at] = at
+        at += 1
+    at = 1
+    while below - at in empty and below - at not in found:
+        found[below - at] = above - at
+        at += 1
+    return found
 
 
 def is_numeric(cell: Cell) -> bool:

@@ -11,7 +11,16 @@ from auditor.core.quantity import Dimension, Quantity, Unit
 from auditor.core.table import Cell, CellField, IndicatorRow, TotalRow
 from auditor.quantities import parse_cell
 from auditor.tables.grid import Grid
-from auditor.tables.vocabulary import TOTAL_LABEL, Column, indicator_column, squeeze
+from auditor.tables.heads import Head, head_at
+from auditor.tables.vocabulary import (
+    ELLIPSIS,
+    FORM_HEAD,
+    TEMPLATE_NAME,
+    TOTAL_LABEL,
+    Column,
+    indicator_column,
+    squeeze,
+)
 
 SCORE_UNIT = Unit("分", Dimension.SCORE, Decimal(1), "分")
 PERCENT_UNIT = Unit("%", Dimension.PERCENT, Decimal(1), "%")
@@ -19,112 +28,110 @@ PERCENT_UNIT = Unit("%", Dimension.PERCENT, Decimal(1), "%")
 _LEVELS = (Column.LEVEL1, Column.LEVEL2, Column.LEVEL3)
 _SCORED = frozenset({Column.WEIGHT, Column.SCORE})
 _VALUED = frozenset({Column.TARGET, Column.ACTUAL, Column.WEIGHT, Column.SCORE})
-_LEVEL_WORD = re.compile(
-    r"(?:产出|效益|满意度|成本|数量|质量|时效|过程|投入|决策|履职|管理)\S*?指标"
-)
+_HEAD_WORD = re.compile("指标")
+_LEVEL_WORD = re.compile(r"^[^()\d]{0,20}?指标(?!值)")
 
 
 @dataclass(slots=True)
 class Block:
-    """One indicator block of a grid: the header row, its columns, and what was read."""
+    """One indicator block of a grid: its head, its columns, and what was read."""
 
-    header_row: int
-    columns: dict[int, Column]
+    head: Head
     rows: list[IndicatorRow] = field(default_factory=list)
     totals: list[TotalRow] = field(default_factory=list)
+    heads: list[int] = field(default_factory=list)
+    inherited: dict[Column, CellField] = field(default_factory=dict)
     last_row: int = 0
+    closed: bool = False
+
+    @property
+    def columns(self) -> dict[int, Column]:
+        """What each place of the head holds."""
+        return self.head.columns
 
 
 def find_blocks(grid: Grid) -> list[Block]:
-    """All indicator blocks of the grid, in order."""
+    """All indicator blocks of the grid, in order.
+
+    A head that is repeated before any total (a new page) goes on with its block.
+    """
     blocks: list[Block] = []
-    for row in range(len(grid.rows)):
-        columns = _columns(grid, row)
-        if columns is not None:
-            blocks.append(Block(row, columns, last_row=row))
-    for index, block in enumerate(blocks):
-        end = blocks[index + 1].header_row if index + 1 < len(blocks) else len(grid.rows)
-        _read_block(grid, block, end)
+    row = 0
+    while row < len(grid.rows):
+        head = _head(grid, row)
+        if head is not None:
+            if not (blocks and not blocks[-1].totals and blocks[-1].head.texts == head.texts):
+                blocks.append(Block(head))
+            blocks[-1].heads.extend(range(head.first, head.last + 1))
+            blocks[-1].last_row, blocks[-1].closed = head.last, False
+            row = head.last + 1
+            continue
+        if blocks and not blocks[-1].closed and grid.rows[row]:
+            _read_row(grid, blocks[-1], row)
+        row += 1
     return blocks
 
 
-def _columns(grid: Grid, row: int) -> dict[int, Column] | None:
-    columns: dict[int, Column] = {}
-    for cell in grid.rows[row]:
-        column = indicator_column(cell.text)
-        if column is not None and column not in columns.values():
-            columns[cell.col] = column
-    found = set(columns.values())
-    named = found & {Column.LEVEL3, Column.LEVEL2, Column.LEVEL1}
+def _head(grid: Grid, row: int) -> Head | None:
+    """The head of an indicator block that begins at ``row``."""
+    if not any(_HEAD_WORD.search(cell.text) for cell in grid.rows[row]):
+        return None
+    head = head_at(grid, row, indicator_column)
+    found = set(head.columns.values())
+    named = found & set(_LEVELS)
     if not named or not found & _VALUED:
         return None
     if Column.LEVEL3 not in found and len(named) == 1 and len(found & _VALUED) < 2:
         return None
-    return columns
+    return head
 
 
-def _read_block(grid: Grid, block: Block, end: int) -> None:
-    inherited: dict[Column, CellField] = {}
-    for row in range(block.header_row + 1, end):
-        cells = grid.rows[row]
-        if not cells:
-            continue
-        total = _total_row(grid, block, row)
-        if total is not None:
-            block.totals.append(total)
-            block.last_row = row
-            continue
-        fields = _fields(grid, block, row)
-        if fields is None:
-            if grid.headers[row]:
-                return
-            continue
-        record = _record(grid, row, fields, inherited)
+def _read_row(grid: Grid, block: Block, row: int) -> None:
+    cells = grid.rows[row]
+    label = next((squeeze(cell.text) for cell in cells if cell.text), "")
+    if FORM_HEAD.match(label):
+        block.closed = True
+        return
+    total = _total_row(grid, block, row)
+    if total is not None:
+        block.totals.append(total)
         block.last_row = row
-        if record is not None:
-            block.rows.append(record)
+        return
+    fields = _fields(grid, block, row)
+    if fields is None:
+        block.closed = grid.headers[row]
+        return
+    record = _record(grid, row, fields, block.inherited)
+    block.last_row = row
+    if record is not None:
+        block.rows.append(record)
 
 
 def _fields(grid: Grid, block: Block, row: int) -> dict[Column, CellField] | None:
-    header = grid.rows[block.header_row]
+    """The fields of a row; ``None`` where it doesn't line up with the head."""
     cells = grid.rows[row]
+    columns = block.columns
     fields: dict[Column, CellField] = {}
+    shift = 0
     if grid.table.ragged:
-        shift = len(header) - len(cells)
-        first_known = min(block.columns)
-        if shift and not (0 < shift <= first_known):
+        shift = block.head.width - len(cells)
+        if shift and not (0 < shift <= min(columns)):
             return None
-        for cell in cells:
-            column = block.columns.get(cell.col + shift)
-            if column is not None:
-                fields[column] = cell_field(cell, column)
-        return fields
     for cell in cells:
-        over = grid.aligned(block.header_row, cell)
-        column = block.columns.get(over.col) if over is not None else None
-        if column is None or over is None:
-            continue
-        known = fields.get(column)
-        if known is None or not known.text:
-            fields[column] = cell_field(cell, column)
-    for column in _LEVELS + tuple(_VALUED):
-        if column not in fields and column in block.columns.values():
-            spanning = _spanning(grid, block, row, column)
-            if spanning is not None:
-                fields[column] = spanning
+        for place in range(cell.col + shift, cell.col + shift + cell.col_span):
+            column = columns.get(place)
+            if column is None:
+                continue
+            known = fields.get(column)
+            if known is None or not known.text:
+                fields[column] = cell_field(cell, column)
+            break
+    for place, column in columns.items():
+        if column in (Column.LEVEL1, Column.LEVEL2) and column not in fields:
+            above = grid.at(row, place)
+            if above is not None and above.row > block.head.last:
+                fields[column] = cell_field(above, column)
     return fields
-
-
-def _spanning(grid: Grid, block: Block, row: int, column: Column) -> CellField | None:
-    """A cell of ``column`` that began in a row above and reaches down over ``row``."""
-    if column not in (Column.LEVEL1, Column.LEVEL2):
-        return None
-    col = next(c for c, known in block.columns.items() if known is column)
-    for above in range(row - 1, block.header_row, -1):
-        for cell in grid.rows[above]:
-            if cell.col <= col < cell.col + cell.col_span and cell.row + cell.row_span > row:
-                return cell_field(cell, column)
-    return None
 
 
 def cell_field(cell: Cell, column: Column | None = None) -> CellField:
@@ -171,7 +178,8 @@ def _record(
             inherited[level] = own
         levels[level] = inherited.get(level)
     name = fields.get(Column.LEVEL3) or fields.get(Column.LEVEL2) or fields.get(Column.LEVEL1)
-    if name is None or not name.text:
+    plain = TEMPLATE_NAME.sub("", squeeze(name.text)) if name is not None else ""
+    if name is None or not plain or ELLIPSIS.match(plain):
         return None
     level1, level2 = levels[Column.LEVEL1], levels[Column.LEVEL2]
     return IndicatorRow(
@@ -179,7 +187,7 @@ def _record(
         row=row,
         level1=_level_name(level1),
         level2=_level_name(level2),
-        level3=squeeze(name.text),
+        level3=plain,
         name=name,
         target=fields.get(Column.TARGET),
         actual=fields.get(Column.ACTUAL),
@@ -208,8 +216,7 @@ def _total_row(grid: Grid, block: Block, row: int) -> TotalRow | None:
     scored: dict[Column, CellField] = {}
     if not grid.table.ragged:
         for cell in cells:
-            over = grid.aligned(block.header_row, cell)
-            column = block.columns.get(over.col) if over is not None else None
+            column = block.columns.get(cell.col)
             if column in _SCORED and cell is not label:
                 scored[column] = cell_field(cell, column)
     if not any(known.quantity for known in scored.values()):

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from auditor.core.table import FundRow, TableKind
+from auditor.core.table import Cell, FundRow, TableKind
 from auditor.tables.grid import Grid
 from auditor.tables.indicators import Block
-from auditor.tables.vocabulary import PROJECT_NAME, squeeze
+from auditor.tables.vocabulary import FORM_HEAD, PROJECT_NAME, squeeze
 
 _GOALS = re.compile(r"预期目标|年初设定目标|年度总体目标|目标完成情况")
 _ROSTER = re.compile(r"^姓名$")
+_INCOME = re.compile(
+    r"收支|收入.{0,8}支出|支出(?:情况|明细|决算|预算|构成)?(?:一览|汇总)?表|预算执行情况|资金(?:使用|支出|收支)情况"
+)
 _BASE = re.compile(r"财政供养人员|经费控制情况|基础数据|三公经费")
 
 
@@ -26,11 +29,15 @@ def row_kinds(
         _BASE.search(cell.text) for cell in grid.table.cells if len(cell.text) <= 20
     )
     roster = any(_ROSTER.match(squeeze(cell.text)) for cell in grid.table.cells)
-    for row in range(len(grid.rows)):
-        if roster:
-            kinds[row] = TableKind.ROSTER
-        elif base:
-            kinds[row] = TableKind.BASE_DATA
+    whole: TableKind | None = None
+    if roster:
+        whole = TableKind.ROSTER
+    elif base:
+        whole = TableKind.BASE_DATA
+    elif _INCOME.search(squeeze(grid.table.caption)):
+        whole = TableKind.INCOME_SPENDING
+    if whole is not None:
+        kinds.update(dict.fromkeys(range(len(grid.rows)), whole))
     for fund in funds:
         kinds[fund.row] = TableKind.FUNDS
     for row, cells in enumerate(grid.rows):
@@ -39,7 +46,7 @@ def row_kinds(
         ):
             kinds[row] = kinds[min(row + 1, len(grid.rows) - 1)] = TableKind.GOALS
     for block in blocks:
-        for row in range(block.header_row, block.last_row + 1):
+        for row in range(block.head.first, block.last_row + 1):
             kinds[row] = TableKind.INDICATORS
     return kinds
 
@@ -54,8 +61,13 @@ def table_kind(kinds: dict[int, TableKind]) -> TableKind:
 
 def project_name(grid: Grid) -> str | None:
     """What a 项目名称 label of the grid names, ``None`` where there is no such label."""
-    for cells in grid.rows:
-        for here, after in pairwise(cells):
-            if PROJECT_NAME.match(squeeze(here.text)) and after.text:
-                return squeeze(after.text)
+    return next(filter(None, map(named_project, grid.rows)), None)
+
+
+def named_project(row: Sequence[Cell]) -> str | None:
+    """What a 项目名称 label of the row names: the next filled cell, unless that is a label."""
+    filled = [squeeze(cell.text) for cell in row if cell.text]
+    for here, after in pairwise(filled):
+        if PROJECT_NAME.match(here) and not FORM_HEAD.match(after):
+            return after
     return None

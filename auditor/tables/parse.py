@@ -14,11 +14,12 @@ from auditor.tables.headers import period_of
 from auditor.tables.hierarchy import find_parts
 from auditor.tables.indicators import find_blocks
 from auditor.tables.kinds import project_name, row_kinds, table_kind
+from auditor.tables.pieces import forms_of
 
 
 def parse_tables(document: Document) -> tuple[ParsedTable, ...]:
-    """Every table of the document with its meaning, in order."""
-    return tuple(parse_table(table, document) for table in document.tables)
+    """Every form of the document with its meaning, in order (see ``pieces``)."""
+    return tuple(parse_table(table, document) for table in forms_of(document))
 
 
 def parse_table(table: Table, document: Document) -> ParsedTable:
@@ -34,11 +35,12 @@ def parse_table(table: Table, document: Document) -> ParsedTable:
     numbers = list(reader.numbers())
     for block in blocks:
         numbers.extend(indicator_numbers(block, period=Period(year), subject=subject))
+    heads = {row for block in blocks for row in block.heads}
     headers = {
         (cell.row, cell.col)
         for row, cells in enumerate(grid.rows)
         for cell in cells
-        if grid.headers[row]
+        if grid.headers[row] or row in heads
     }
     marked = tuple(
         replace(cell, is_header=True) if (cell.row, cell.col) in headers else cell

@@ -34,12 +34,15 @@ class Column(StrEnum):
 
 
 _INDICATOR_COLUMNS: tuple[tuple[Column, re.Pattern[str]], ...] = (
-    (Column.REASON, re.compile(r"偏差|原因|改进措施|^备注$|说明$")),
     (
         Column.RULE,
-        re.compile(r"评分(?:标准|规则|办法|细则)|计分|评价标准|确定依据|数据来源|评分依据"),
+        re.compile(
+            r"(?:评分|得分|计分|扣分|赋分|评价|考核|记分)(?:计算)?(?:标准|规则|办法|方法|细则|依据|要点)"
+            r"|计分|计算公式|确定依据|数据来源"
+        ),
     ),
-    (Column.DESCRIPTION, re.compile(r"指标(?:描述|解释|说明|内容说明)")),
+    (Column.DESCRIPTION, re.compile(r"指标(?:描述|解释|说明|内容说明|含义|定义)|评价要点")),
+    (Column.REASON, re.compile(r"偏差|原因|改进措施|^备注$|说明$")),
     (Column.COMPLETION, re.compile(r"完成率|完成比例|完成程度")),
     (Column.SCORE, re.compile(r"得分|评分$|自评分|自评分数")),
     (Column.WEIGHT, re.compile(r"^(?:指标)?(?:分值|权重|标准分|满分|分数)")),
@@ -55,7 +58,7 @@ _INDICATOR_COLUMNS: tuple[tuple[Column, re.Pattern[str]], ...] = (
             r"年度指标值|指标值|目标值|计划值|预期值|计划指标|绩效目标值|年初目标|预期指标|年度目标|计划完成"
         ),
     ),
-    (Column.LEVEL1, re.compile(r"一级指标")),
+    (Column.LEVEL1, re.compile(r"一级指标|指标类[别型]")),
     (Column.LEVEL2, re.compile(r"二级指标")),
     (Column.LEVEL3, re.compile(r"三级指标|四级指标|指标名称|指标内容|具体指标|绩效指标名称")),
 )
@@ -75,6 +78,12 @@ _FUND_COLUMNS: tuple[tuple[Column, re.Pattern[str]], ...] = (
     ),
 )
 
+FUND_PART = re.compile(r"拨款|结转|结余|资金|收入|补助|借款")
+FORM_HEAD = re.compile(
+    r"^(?:项目(?:支出)?名称|主管部门|实施单位|项目单位|项目资金|(?:预算)?(?:部门|单位)(?:\(单位\))?名称"
+    r"|年度资金总额|资金来源|年度总体目标|年度绩效目标|总体目标|预期目标|年初设定目标|填[表报]|备注:|注:|说明:|附[件表]|联系人)"
+)
+TEMPLATE_NAME = re.compile(r"^指标\s*\d{1,2}\s*[:、.)]?\s*")
 TOTAL_LABEL = re.compile(
     r"^(?:总分|合计|总计|总得分|自评总分|综合得分|得分合计|总分值|自评得分|合计得分|小计)"
 )

@@ -88,3 +88,31 @@ def test_evaluate_prints_scores(tmp_path: Path) -> None:
     overall = next(r for r in rows if r["what"].startswith("all high"))
     assert overall["right"] == overall["found"]
     assert overall["hits"] == overall["gold"]
+
+
+def test_export(tmp_path: Path) -> None:
+    run("audit", CORPUS / "云澜县", "--out", tmp_path, "-q")
+    before = (tmp_path / "ranking.xlsx").read_bytes()
+    done = run("export", tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "ranking.xlsx").read_bytes() == before
+    names = {Path(line).name for line in done.stdout.splitlines()}
+    assert {"ranking.xlsx", "云澜县水利局.docx", "findings.csv", "comparisons.csv"} <= names
+    only = run("export", tmp_path, "--docx", "--lang", "en")
+    assert all(line.endswith(".docx") for line in only.stdout.splitlines())
+    assert run("export", tmp_path / "letters").returncode == 2
+
+
+def test_quantities_for_the_eye_and_for_scripts(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("2023年共培训3800余人次，合格率98.5%。\n", "utf-8")
+    shown = run("quantities", file, "--list")
+    assert shown.returncode == 0, shown.stderr
+    assert "3800余人次  人次 [3800, 3900)" in shown.stdout
+    assert "2023年  date" in shown.stdout
+    records = [json.loads(line) for line in run("quantities", file, "--json").stdout.splitlines()]
+    assert [(r["text"], r["low"], r["high"]) for r in records] == [
+        ("3800余人次", "3800", "3900"),
+        ("98.5%", "98.45", "98.55"),
+    ]
+    assert run("quantities", tmp_path / "none.txt").returncode == 3

@@ -8,8 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.core.quantity import Dimension, Quantity
-from auditor.quantities import find_quantities, find_unit_marker, parse_cell, unit_named
+from auditor.core.quantity import Dimension, Quantity, Unit
+from auditor.quantities import (
+    find_quantities,
+    find_unit_marker,
+    may_count_the_same,
+    parse_cell,
+    parse_quantity,
+    unit_named,
+)
 from auditor.quantities.numerals import CHINESE, parse_chinese
 
 CASES = [
@@ -92,3 +99,63 @@ def test_format_and_parse_keep_the_value(value: Decimal) -> None:
     (quantity,) = find_quantities(f"支出{value}万元。").quantities
     assert quantity.value == value
     assert quantity.base_value == value * 10_000
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("肆佰陆拾", 460),
+        ("兩千四百五", 2450),
+        ("一万三", 13000),
+        ("七十八万五千零六", 785006),
+        ("四万万", 400000000),
+        ("五兆六十二亿四万五千二", 5006200045200),
+        ("7 万5 千4 百", 75400),
+        ("-12e-1", Decimal("-1.2")),
+        ("2^-1", Decimal("0.5")),
+        ("三又二分之一", Decimal("3.5")),
+        ("1 3/5", Decimal("1.6")),
+        (".5", Decimal("0.5")),
+        ("负六点六", Decimal("-6.6")),
+        ("４，５６５", 4565),
+        ("二十几万", 200000),
+    ],
+)
+def test_bare_numbers(text: str, value: Decimal | int) -> None:
+    (quantity,) = find_quantities(text).quantities
+    assert quantity.base_value == value
+    assert quantity.unit is None or quantity.dimension is Dimension.NONE
+
+
+def test_reasons() -> None:
+    text = "2023年，依据〔2020〕10号文，一是落实“五个到户”，第一书记到岗，统一调度，每低于1%扣2分。"
+    reasons = {e.text: e.reason for e in find_quantities(text).excluded}
+    assert reasons == {
+        "2023年": "date",
+        "〔2020〕10号": "document number",
+        "一是": "list number",
+        "“五个到户”": "name",
+        "第一": "ordinal",
+        "一": "word",
+        "每低于1%扣2分": "rule",
+    }
+
+
+def test_classifiers_that_may_count_one_thing() -> None:
+    def unit(name: str) -> Unit:
+        found = unit_named(name)
+        assert found is not None
+        return found
+
+    assert may_count_the_same(unit("场"), unit("次"))
+    assert may_count_the_same(unit("万份"), unit("篇"))
+    assert not may_count_the_same(unit("台"), unit("场"))
+    assert not may_count_the_same(unit("元"), unit("次"))
+
+
+def test_a_quantity_reads_back_from_its_text() -> None:
+    found = parse_quantity("约600余人")
+    assert found is not None
+    assert (found.hedge, found.bounds.low, found.bounds.high) == ("约余", 570, 700)
+    assert parse_quantity("共600人") is None
+    assert parse_quantity("没有") is None

@@ -88,6 +88,10 @@ def test_encodings(encoding: str) -> None:
     assert document.text == REPORT
 
 
+def test_a_text_may_begin_like_an_image() -> None:
+    assert read_bytes("BMI筛查1200人次。".encode(), "a.txt").media_type == "text/plain"
+
+
 def test_line_breaks_stay_untouched() -> None:
     text = REPORT.replace("\n", "\r\n")
     document = read_bytes(text.encode(), "a.txt")

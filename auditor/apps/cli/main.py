@@ -27,6 +27,7 @@ def cli() -> None:
 @click.option("--ignore", help="不用这些检查")
 @click.option("--min-severity", type=click.Choice(["high", "medium", "low", "note"]))
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="页面和意见的语言")
+@click.option("--ocr", type=click.Choice(["auto", "never", "always"]), help="何时识别图像中的文字")
 @click.option(
     "--fail-on", type=click.Choice(["high", "medium", "low"]), help="有此级别以上问题时退出码为1"
 )
@@ -42,6 +43,7 @@ def audit(
     ignore: str | None,
     min_severity: str | None,
     lang: str | None,
+    ocr: str | None,
     fail_on: str | None,
     fresh: bool,
     quiet: bool,
@@ -55,7 +57,13 @@ def audit(
         out,
         jobs=jobs,
         config=config,
-        overrides={"select": select, "ignore": ignore, "min_severity": min_severity, "lang": lang},
+        overrides={
+            "select": select,
+            "ignore": ignore,
+            "min_severity": min_severity,
+            "lang": lang,
+            "ocr": ocr,
+        },
         fail_on=fail_on,
         fresh=fresh,
         quiet=quiet,
@@ -77,6 +85,17 @@ def show(file: Path, tables: bool, claims: bool, links: bool) -> None:
 
 
 @cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--list", "listed", is_flag=True, help="另列每个数的单位、区间，和不是数量的原因")
+@click.option("--json", "as_json", is_flag=True, help="每行一个 JSON")
+def quantities(file: Path, listed: bool, as_json: bool) -> None:
+    """一份报告中的全部数量，按种类着色。"""
+    from auditor.apps.cli.quantities import show_quantities
+
+    sys.exit(show_quantities(file, as_json=as_json, excluded=listed))
+
+
+@cli.command()
 @click.argument("check_id", required=False)
 def checks(check_id: str | None) -> None:
     """列出全部检查，或一项检查的说明和示例。"""
@@ -94,6 +113,19 @@ def evaluate(gold: Path, reports: Path | None, out: Path | None) -> None:
     from auditor.apps.cli.scores import print_scores
 
     sys.exit(print_scores(gold, reports, out))
+
+
+@cli.command()
+@click.argument("out", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--xlsx", is_flag=True, help="工作底稿 ranking.xlsx")
+@click.option("--docx", is_flag=True, help="每个单位一份审核意见反馈单，写入 letters/")
+@click.option("--csv", is_flag=True, help="各表的 CSV，写入 csv/")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="语言，默认与审核时相同")
+def export(out: Path, xlsx: bool, docx: bool, csv: bool, lang: str | None) -> None:
+    """从审核结果生成工作底稿和反馈单；不指定种类则全部生成。"""
+    from auditor.apps.cli.papers import export_papers
+
+    sys.exit(export_papers(out, xlsx=xlsx, docx=docx, csv=csv, lang=lang))
 
 
 def main() -> None:

@@ -9,29 +9,39 @@ from rich.console import Console
 from rich.markdown import Markdown
 from rich.table import Table
 
+from auditor.apps.cli.grids import draw
 from auditor.checks import CHECKS
-from auditor.core.errors import ReadError, UsageError
-from auditor.core.report import Analysis
+from auditor.core.errors import UsageError
+from auditor.core.report import Analysis, Failure
 from auditor.engine import analyse
-from auditor.reading import read_path
+from auditor.engine.reading import read_all
 
 
 def show_report(file: Path, *, tables: bool, claims: bool, links: bool) -> int:
-    """Print one report; 3 where it can't be read."""
-    try:
-        document = read_path(file)
-    except ReadError as error:
-        click.echo(f"{file}: {error.message}", err=True)
-        return 3
-    analysis = analyse(document)
-    console = Console()
+    """Print every report of a file, one for most; 3 where something can't be read."""
+    found = read_all(file)
+    for number, item in enumerate(found):
+        if isinstance(item, Failure):
+            click.echo(f"{item.file}: {item.message}", err=True)
+            continue
+        console = Console()
+        if len(found) > 1:
+            console.print(("" if number == 0 else "\n") + item.key, markup=False, style="bold")
+        _show(console, analyse(item), tables=tables, claims=claims, links=links)
+    return 3 if any(isinstance(item, Failure) for item in found) else 0
+
+
+def _show(console: Console, analysis: Analysis, *, tables: bool, claims: bool, links: bool) -> None:
+    document = analysis.document
     identity = document.identity
     console.print(
         f"{identity.agency or '—'} · {identity.region or '—'} · {identity.fiscal_year or '—'}"
-        f" · {identity.report_kind.value}",
+        f" · {identity.report_kind.value} · {document.media_type} ({document.reader})",
         highlight=False,
         markup=False,
     )
+    for remark in document.remarks:
+        console.print(remark, highlight=False, markup=False)
     if not (tables or claims or links):
         for section in document.sections:
             console.print(
@@ -48,22 +58,24 @@ def show_report(file: Path, *, tables: bool, claims: bool, links: bool) -> int:
             )
     if links:
         _links(console, analysis)
-    return 0
 
 
 def _tables(console: Console, analysis: Analysis) -> None:
-    for table in analysis.document.tables:
-        shown = Table(
-            title=f"{table.caption} ({table.kind.value})", show_header=False, show_lines=True
-        )
-        for _ in range(table.n_cols):
-            shown.add_column()
-        for row in table.rows():
-            texts = [""] * table.n_cols
-            for cell in row:
-                texts[cell.col] = cell.text
-            shown.add_row(*texts)
-        console.print(shown)
+    for number, table in enumerate(analysis.document.tables, start=1):
+        facts = [f"{table.n_rows}×{table.n_cols}", table.kind.value]
+        if table.unit:
+            facts.append(f"单位：{table.unit}")
+        places = {
+            place
+            for origin in analysis.document.origins_of(table.span)
+            for place in (origin.sheet, origin.page and f"第{origin.page}页")
+            if place
+        }
+        facts.extend(sorted(places))
+        title = f"{number}. {table.caption or '—'} ({', '.join(facts)})"
+        console.print(title, markup=False, highlight=False, style="bold")
+        for line in draw(table, console.width):
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _links(console: Console, analysis: Analysis) -> None:

@@ -1,0 +1,55 @@
+"""Reading one input under the limits of the settings."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from auditor.core.document import Document
+from auditor.core.errors import ReadError
+from auditor.core.report import Failure
+from auditor.engine.inputs import Input, find_inputs
+from auditor.engine.unpacking import unpacked
+from auditor.reading.base import content_of, read_data
+from auditor.reading.formats import format_of
+from auditor.reading.options import ReadOptions
+from auditor.reading.worker import shared
+from auditor.settings import Settings
+
+
+def read_options(settings: Settings) -> ReadOptions:
+    """What readers may spend, by the settings."""
+    return ReadOptions(
+        ocr=settings.ocr, seconds=settings.read_seconds, memory_mb=settings.read_memory_mb
+    )
+
+
+def read_input(item: Input, settings: Settings) -> tuple[Document, ...]:
+    """All documents of an input. ``ReadError`` says what is wrong.
+
+    Plain text is bounded by its size and read here; all else goes to a worker process.
+    """
+    options = read_options(settings)
+    data = content_of(item.path, options)
+    if not data or format_of(data).media_type == "text/plain":
+        return read_data(data, item.source_name, key=item.key, member=item.member, options=options)
+    given = (str(item.path), item.key, item.source_name, item.member or "")
+    return tuple(shared(options).call("read", *given))
+
+
+def read_all(path: str | Path, settings: Settings | None = None) -> tuple[Document | Failure, ...]:
+    """Every report of a file, folder or archive, and behind them what could not be read.
+
+    ``UsageError`` for a path that doesn't exist.
+    """
+    known = settings or Settings()
+    found: list[Document] = []
+    failures: list[Failure] = []
+    with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
+        inputs, faults = unpacked(find_inputs([path]), Path(folder), read_options(known))
+        for item in inputs:
+            try:
+                found.extend(read_input(item, known))
+            except ReadError as error:
+                failures.append(Failure(item.key, item.member, error.reason, error.message))
+    return (*found, *sorted((*failures, *faults), key=lambda failure: failure.file))

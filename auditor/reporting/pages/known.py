@@ -1,0 +1,71 @@
+"""A run with the look-ups that every page needs, built once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from auditor.core.charspan import CharSpan
+from auditor.core.passage import Passage, PassageKind
+from auditor.core.report import Analysis, RankedReport
+from auditor.core.run import RunResult
+from auditor.reporting.pages.excerpts import Excerpts
+from auditor.reporting.pages.pairs import Pair, pairs_of
+
+
+@dataclass(frozen=True)
+class Known:
+    """The run by document id."""
+
+    run: RunResult
+    _excerpts: dict[str, Excerpts] = field(default_factory=dict)
+
+    @cached_property
+    def analyses(self) -> dict[str, Analysis]:
+        """Analyses by document id, in the order of their files."""
+        return {analysis.document.id: analysis for analysis in self.run.analyses}
+
+    @cached_property
+    def keys(self) -> dict[str, str]:
+        """Each report's file, with its name inside an archive."""
+        documents = (analysis.document for analysis in self.analyses.values())
+        return {d.id: f"{d.key} · {d.member}" if d.member else d.key for d in documents}
+
+    @cached_property
+    def rows(self) -> dict[str, RankedReport]:
+        """Each report's line of the ranking."""
+        return {row.document_id: row for row in self.run.ranking}
+
+    @cached_property
+    def shared(self) -> dict[str, list[tuple[CharSpan, PassageKind, Passage]]]:
+        """Each report's shared passages with their own span."""
+        found: dict[str, list[tuple[CharSpan, PassageKind, Passage]]] = defaultdict(list)
+        for passage in self.run.passages:
+            found[passage.a_document].append((passage.a_span, passage.kind, passage))
+            found[passage.b_document].append((passage.b_span, passage.kind, passage))
+        return found
+
+    @cached_property
+    def ordered_pairs(self) -> list[Pair]:
+        """Pairs that have a page of their own, most copied text first."""
+        return pairs_of(self.run)
+
+    @cached_property
+    def pairs(self) -> dict[frozenset[str], Pair]:
+        """The same by the two document ids."""
+        return {frozenset((pair.a, pair.b)): pair for pair in self.ordered_pairs}
+
+    def excerpts(self, name: str) -> Excerpts:
+        """The cutter of one report."""
+        if name not in self._excerpts:
+            self._excerpts[name] = Excerpts(self.analyses[name])
+        return self._excerpts[name]
+
+    def title(self, name: str) -> str:
+        """A report's name for a reader: agency and year, else its file."""
+        identity = self.analyses[name].document.identity
+        if identity.agency is None:
+            return self.keys[name]
+        year = f" · {identity.fiscal_year}" if identity.fiscal_year else ""
+        return f"{identity.agency}{year}"

@@ -1,0 +1,57 @@
+"""The page of a pair: what one report shares with another, side by side."""
+
+from __future__ import annotations
+
+import bisect
+from typing import Any
+
+from auditor.core.report import Analysis
+from auditor.reporting.pages.known import Known
+from auditor.reporting.pages.pairs import Pair, compared
+
+
+def pair_facts(known: Known, pair: Pair) -> dict[str, Any]:
+    """Everything that ``pair.html.j2`` shows of ``pair``."""
+    a, b = known.analyses[pair.a], known.analyses[pair.b]
+    headings = {name: _Headings(known.analyses[name]) for name in (pair.a, pair.b)}
+    rows = []
+    for passage in pair.passages:
+        left, right = compared(
+            passage.a_span.cut(a.document.text), passage.b_span.cut(b.document.text)
+        )
+        rows.append(
+            {
+                "kind": passage.kind.value,
+                "similarity": passage.similarity,
+                "chars": len(passage.a_span),
+                "identical": not any(piece.differs for piece in (*left, *right))
+                and [p.text for p in left] == [p.text for p in right],
+                "left": left,
+                "right": right,
+                "a_start": passage.a_span.start,
+                "b_start": passage.b_span.start,
+                "a_section": headings[pair.a].at(passage.a_span.start),
+                "b_section": headings[pair.b].at(passage.b_span.start),
+            }
+        )
+    return {
+        "pair": pair,
+        "rows": rows,
+        "a": a.document,
+        "b": b.document,
+        "a_title": known.title(pair.a),
+        "b_title": known.title(pair.b),
+    }
+
+
+class _Headings:
+    """The nearest heading above a place."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        ordered = sorted(analysis.document.sections, key=lambda section: section.heading)
+        self._starts = [section.heading.start for section in ordered]
+        self._titles = [f"{section.number} {section.title}".strip() for section in ordered]
+
+    def at(self, start: int) -> str:
+        index = bisect.bisect_right(self._starts, start) - 1
+        return self._titles[index] if index >= 0 else ""

@@ -1,0 +1,168 @@
+"""The page of one report: its text, its findings at the side, everything that was compared."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import Any
+
+from markupsafe import Markup
+
+from auditor.core.charspan import CharSpan
+from auditor.core.finding import EvidenceRole, Finding
+from auditor.core.passage import Passage, PassageKind
+from auditor.core.report import Analysis
+from auditor.reporting import records
+from auditor.reporting.order import by_urgency
+from auditor.reporting.pages.arithmetic import drawing, terms
+from auditor.reporting.pages.excerpts import Excerpt
+from auditor.reporting.pages.known import Known
+from auditor.reporting.pages.marked_text import LinkMark, render_text, report_marks
+from auditor.reporting.phrasing import SEVERITY_NAMES, hint_of, message_of, title_of
+from auditor.reporting.words import label_of
+
+_LISTED_PASSAGES = 200
+_OTHERS = 12
+_PASSAGE_CHARS = 400
+
+
+def report_facts(known: Known, analysis: Analysis) -> dict[str, Any]:
+    """Everything that ``report.html.j2`` shows of ``analysis``."""
+    name = analysis.document.id
+    found = by_urgency(analysis.findings)
+    numbers = {finding.id: number for number, finding in enumerate(found, start=1)}
+    shared = known.shared.get(name, [])
+    links, link_marks = _links(analysis)
+    ticks = [{**record, "title": _titles(record["check"])} for record in records.ticks(analysis)]
+    targets = {e.span.start for f in found for e in f.tick.evidence if e.document_id == name}
+    targets.update(span.start for span, _, _ in shared)
+    targets.update(place["start"] for tick in ticks for place in tick["evidence"][:1])
+    for mark in link_marks:
+        targets.update((mark.cell.start, *(span.start for span in mark.claims)))
+    spans = ((span, kind) for span, kind, _ in shared)
+    marks = report_marks(analysis, numbers, link_marks, spans)
+    return {
+        "document": analysis.document,
+        "row": known.rows.get(name),
+        "findings": [_card(known, finding, numbers[finding.id]) for finding in found],
+        "verdicts": Counter(tick["verdict"] for tick in ticks),
+        "ticks": ticks,
+        "links": links,
+        "passages": _passages(known, name),
+        "passages_shown": _LISTED_PASSAGES,
+        "kinds": Counter(kind.value for _, kind, _ in shared),
+        "body": Markup(render_text(analysis, marks, targets)),  # noqa: S704 escaped there
+    }
+
+
+def _titles(check: str) -> tuple[str, str]:
+    return title_of(check, "zh"), title_of(check, "en")
+
+
+def _card(known: Known, finding: Finding, number: int) -> dict[str, Any]:
+    tick = finding.tick
+    own = [place for place in tick.evidence if place.document_id in known.analyses]
+    places = [known.excerpts(place.document_id).of(place, label_of(place.label)) for place in own]
+    stated = [p for p in places if p.role == EvidenceRole.STATED.value]
+    others = [p for p in places if p.role != EvidenceRole.STATED.value]
+    # Inputs of the computation come before the number that it is held against.
+    ordered = sorted(own, key=lambda place: place.role is EvidenceRole.STATED)
+    here = [
+        (place.span.cut(known.analyses[finding.document_id].document.folded), place.span)
+        for place in ordered
+        if place.document_id == finding.document_id
+    ]
+    hint = (hint_of(tick.hint, "zh") or "", hint_of(tick.hint, "en") or "")
+    return {
+        "number": number,
+        "id": finding.id,
+        "check": tick.check_id,
+        "severity": finding.severity.value,
+        "severity_name": tuple(SEVERITY_NAMES[lang][finding.severity] for lang in ("zh", "en")),
+        "contradiction": finding.contradiction,
+        "baselined": finding.baselined,
+        "confidence": tick.confidence,
+        "title": _titles(tick.check_id),
+        "message": (message_of(tick, "zh"), message_of(tick, "en")),
+        "hint": hint if hint[0] else None,
+        "stated": tick.stated,
+        "expected": tick.expected,
+        "difference": tick.difference,
+        "working": terms(tick.working, here),
+        "drawing": drawing(tick),
+        "panes": _panes(stated, others),
+    }
+
+
+def _panes(stated: list[Excerpt], others: list[Excerpt]) -> list[tuple[str, list[Excerpt]]]:
+    """The two sides of a finding, each with its places; one side where there is no other."""
+    computed = any(p.role == EvidenceRole.COMPUTED_FROM.value for p in others)
+    second = "side_c" if computed else "side_b"
+    return [(name, side) for name, side in (("side_a", stated), (second, others)) if side]
+
+
+def _links(analysis: Analysis) -> tuple[list[dict[str, Any]], list[LinkMark]]:
+    """The rows of the list of links, and the same links as marks of the text."""
+    by_id = {claim.id: claim for claim in analysis.claims}
+    cells = {(n.table_id, n.row, n.col): n for parsed in analysis.tables for n in parsed.numbers}
+    rows, marks = [], []
+    for index, record in enumerate(records.links(analysis)):
+        claims = [by_id[name] for name in record["claim_ids"] if name in by_id]
+        cell = cells.get((record["table_id"], record["row"], record["col"]))
+        spans = tuple(claim.quantity.span for claim in claims)
+        rows.append(
+            {
+                **record,
+                "index": index,
+                "claims": [
+                    (claim.quantity.span.start, f"{claim.indicator} {claim.quantity.text}")
+                    for claim in claims
+                ],
+                "cell_path": label_of(" / ".join((*cell.row_path, *cell.col_path))) if cell else "",
+            }
+        )
+        marks.append(LinkMark(index, spans, CharSpan(record["cell_start"], record["cell_end"])))
+    return rows, marks
+
+
+def _passages(known: Known, name: str) -> list[dict[str, Any]]:
+    """Shared passages by own place, official template text left out; the most copied first."""
+    text = known.analyses[name].document.text
+    grouped: dict[tuple[CharSpan, PassageKind], list[Passage]] = defaultdict(list)
+    for span, kind, passage in known.shared.get(name, ()):
+        if kind is not PassageKind.TEMPLATE:
+            grouped[span, kind].append(passage)
+    order = (PassageKind.COPIED, PassageKind.COMMON, PassageKind.OWN_PREVIOUS_YEAR)
+    ordered = sorted(grouped.items(), key=lambda item: (order.index(item[0][1]), item[0][0]))
+    return [
+        {
+            "start": span.start,
+            "text": _cut(text, span),
+            "kind": kind.value,
+            "others": sorted((_other(known, p, name) for p in group), key=lambda o: o["file"])[
+                :_OTHERS
+            ],
+            "left": max(0, len(group) - _OTHERS),
+        }
+        for (span, kind), group in ordered[:_LISTED_PASSAGES]
+    ]
+
+
+def _other(known: Known, passage: Passage, name: str) -> dict[str, Any]:
+    there, span = passage.b_document, passage.b_span
+    if there == name:
+        there, span = passage.a_document, passage.a_span
+    document = known.analyses[there].document
+    pair = known.pairs.get(frozenset((name, there)))
+    return {
+        "id": there,
+        "file": known.keys[there],
+        "start": span.start,
+        "text": _cut(document.text, span),
+        "similarity": passage.similarity,
+        "pair": pair.name if pair else None,
+    }
+
+
+def _cut(text: str, span: CharSpan) -> str:
+    cut = span.cut(text)
+    return cut if len(cut) <= _PASSAGE_CHARS else cut[:_PASSAGE_CHARS] + "…"

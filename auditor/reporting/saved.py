@@ -1,0 +1,92 @@
+"""A finished run read back from its folder, so that papers can be made without the inputs."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from auditor.core.charspan import CharSpan
+from auditor.core.errors import UsageError
+from auditor.core.passage import Passage, PassageKind
+from auditor.core.report import Failure, RankedReport, SimilarityShares
+from auditor.core.run import RunResult
+from auditor.engine.store import stored_analyses
+
+
+def load_run(out: Path) -> RunResult:
+    """The run that ``auditor audit --out`` left in ``out``; the texts come from its store.
+
+    ``UsageError`` where the folder holds no finished run or its files don't belong together.
+    """
+    try:
+        info = json.loads((out / "run.json").read_text("utf-8"))
+        reports = [r for r in _records(out / "reports.jsonl") if r["status"] == "ok"]
+        stored = {a.document.id: a for a in stored_analyses(out / "run.sqlite")}
+        analyses = tuple(stored[record["report_id"]] for record in reports)
+        passages = tuple(map(_passage, _records(out / "passages.jsonl")))
+        ranking = tuple(_ranking(out / "ranking.csv"))
+    except (OSError, sqlite3.Error) as error:
+        raise UsageError(f"{out} 中没有审核结果；请先运行 auditor audit … --out {out}。") from error
+    except (KeyError, ValueError) as error:
+        message = f"{out} 中的结果不完整或由其他版本写成（{error}）；请重新运行 auditor audit。"
+        raise UsageError(message) from error
+    return RunResult(
+        analyses=analyses,
+        failures=tuple(Failure(**failure) for failure in info.get("failures", ())),
+        passages=passages,
+        shares=tuple(row.shares for row in ranking),
+        ranking=ranking,
+        info=tuple((key, json.dumps(value, ensure_ascii=False)) for key, value in info.items()),
+    )
+
+
+def _records(path: Path) -> Iterator[dict[str, Any]]:
+    for line in path.read_text("utf-8").split("\n"):
+        if line:
+            yield json.loads(line)
+
+
+def _passage(record: dict[str, Any]) -> Passage:
+    return Passage(
+        record["a_report_id"],
+        CharSpan(record["a_start"], record["a_end"]),
+        record["b_report_id"],
+        CharSpan(record["b_start"], record["b_end"]),
+        record["similarity"],
+        PassageKind(record["kind"]),
+        record["units"],
+    )
+
+
+def _ranking(path: Path) -> Iterator[RankedReport]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            shares = SimilarityShares(
+                row["report_id"],
+                template=float(row["template_share"]),
+                common=float(row["common_share"]),
+                copied=float(row["copied_share"]),
+                own_previous_year=float(row["own_previous_year_share"]),
+                boilerplate=float(row["boilerplate_similarity"]),
+                nearest_document=row["nearest_report_id"] or None,
+                nearest_similarity=float(row["nearest_similarity"]),
+            )
+            yield RankedReport(
+                rank=int(row["rank"]),
+                document_id=row["report_id"],
+                file=row["file"],
+                contradictions=int(row["contradictions"]),
+                high=int(row["high"]),
+                medium=int(row["medium"]),
+                low=int(row["low"]),
+                notes=int(row["notes"]),
+                claims=int(row["claims"]),
+                linked_claims=int(row["linked_claims"]),
+                contradictions_per_100_claims=float(row["contradictions_per_100_claims"]),
+                shares=shares,
+                priority=float(row["priority"]),
+            )

@@ -1,0 +1,225 @@
+"""The working papers as sheets of plain rows, for the workbook and for CSV alike."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any
+
+from auditor.core.finding import Severity
+from auditor.core.report import Analysis
+from auditor.core.run import RunResult
+from auditor.reporting import records
+from auditor.reporting.frames import RANKING_COLUMNS
+from auditor.reporting.pages.pairs import pairs_of
+from auditor.reporting.phrasing import SEVERITY_NAMES, title_of
+from auditor.reporting.words import LANGUAGES, WORDS
+
+REVIEWS = {"zh": ("确认", "不采纳", "待定"), "en": ("confirmed", "dismissed", "unsure")}
+"""What a reviewer may enter in the column ``review``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A text that leads to ``target``, a page beside the workbook."""
+
+    text: str
+    target: str
+
+
+Value = str | int | float | Decimal | Linked | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A named table; ``rows`` are made anew each time they are asked for."""
+
+    name: str
+    title: str
+    columns: tuple[str, ...]
+    make: Callable[[], Iterator[tuple[Value, ...]]]
+
+    @property
+    def rows(self) -> Iterator[tuple[Value, ...]]:
+        """The rows, each as long as ``columns``."""
+        return self.make()
+
+
+@cache
+def labels() -> dict[str, tuple[str, str, str, str]]:
+    """Column → its label in Chinese and English, its explanation in Chinese and English."""
+    text = (files("auditor.reporting") / "columns.toml").read_text("utf-8")
+    return {name: (a, b, c, d) for name, (a, b, c, d) in tomllib.loads(text).items()}
+
+
+def label_of_column(name: str, lang: str) -> str:
+    """What a reader sees at the head of the column."""
+    return labels()[name][LANGUAGES.index(lang)]
+
+
+_FINDINGS = (
+    "file agency fiscal_year severity nature check title message stated expected difference working"
+    " places confidence finding_id review comment"
+)
+_TICKS = "file agency check title verdict stated expected working start"
+_INDICATORS = (
+    "file agency table level1 level2 level3 target target_value target_unit"
+    " actual actual_value actual_unit weight score reason"
+)
+_PASSAGES = "kind units similarity chars pair a_file a_text b_file b_text"
+_COLUMNS = "column shown_as meaning"
+_TITLES = {
+    "ranking": ("排名", "ranking"),
+    "findings": ("问题", "findings"),
+    "comparisons": ("核对", "comparisons"),
+    "indicators": ("指标", "indicators"),
+    "passages": ("相同段落", "passages"),
+    "columns": ("各列说明", "columns"),
+}
+
+
+@dataclass(frozen=True)
+class WorkingPapers:
+    """The sheets of a run in one language (``zh`` or ``en``)."""
+
+    run: RunResult
+    lang: str
+
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Ranking, findings, everything compared, indicators, shared passages, column names."""
+        return (
+            self._sheet("ranking", " ".join(RANKING_COLUMNS), self._ranking),
+            self._sheet("findings", _FINDINGS, self._findings),
+            self._sheet("comparisons", _TICKS, self._ticks),
+            self._sheet("indicators", _INDICATORS, self._indicators),
+            self._sheet("passages", _PASSAGES, self._passages),
+            self._sheet("columns", _COLUMNS, self._columns),
+        )
+
+    def _sheet(
+        self, name: str, columns: str, make: Callable[[], Iterator[dict[str, Value]]]
+    ) -> Sheet:
+        names = tuple(columns.split())
+
+        def rows() -> Iterator[tuple[Value, ...]]:
+            return (tuple(row.get(column) for column in names) for row in make())
+
+        return Sheet(name, _TITLES[name][LANGUAGES.index(self.lang)], names, rows)
+
+    @cached_property
+    def _documents(self) -> dict[str, Analysis]:
+        return {analysis.document.id: analysis for analysis in self.run.analyses}
+
+    def _word(self, name: str) -> str:
+        return WORDS[self.lang][name]
+
+    def _about(self, analysis: Analysis) -> dict[str, Value]:
+        document = analysis.document
+        return {
+            "file": Linked(document.key, f"reports/{document.id}.html"),
+            "agency": document.identity.agency,
+            "fiscal_year": document.identity.fiscal_year,
+        }
+
+    def _ranking(self) -> Iterator[dict[str, Value]]:
+        for record in records.ranking(self.run):
+            row = dict(record)
+            row["file"] = Linked(record["file"], f"reports/{record['report_id']}.html")
+            if record["nearest_report_id"]:
+                page = f"reports/{record['nearest_report_id']}.html"
+                row["nearest_file"] = Linked(record["nearest_file"], page)
+            yield row
+
+    def _findings(self) -> Iterator[dict[str, Value]]:
+        names = SEVERITY_NAMES[self.lang]
+        for analysis in self.run.analyses:
+            for record in records.findings(analysis, self.lang):
+                page = f"reports/{record['report_id']}.html#card-{record['finding_id']}"
+                nature = "contradiction" if record["contradiction"] else "remark"
+                yield {
+                    **record,
+                    **self._about(analysis),
+                    "severity": names[Severity(record["severity"])],
+                    "nature": self._word(nature),
+                    "title": Linked(record["title"], page),
+                    "places": "\n".join(
+                        f"[{e['start']}–{e['end']}] {e['text'][:80]}" for e in record["evidence"]
+                    ),
+                }
+
+    def _ticks(self) -> Iterator[dict[str, Value]]:
+        for analysis in self.run.analyses:
+            for record in records.ticks(analysis):
+                first = record["evidence"][0]["start"] if record["evidence"] else None
+                yield {
+                    **record,
+                    **self._about(analysis),
+                    "title": title_of(record["check"], self.lang),
+                    "verdict": self._word(record["verdict"]),
+                    "start": first,
+                }
+
+    def _indicators(self) -> Iterator[dict[str, Value]]:
+        for analysis in self.run.analyses:
+            captions = {table.id: table.caption for table in analysis.document.tables}
+            for record in records.indicators(analysis):
+                row: dict[str, Value] = {
+                    **self._about(analysis),
+                    "table": captions.get(record["table_id"]) or None,
+                    "reason": _text(record["reason"]),
+                    "weight": _number(record["weight"]) or _text(record["weight"]),
+                    "score": _number(record["score"]) or _text(record["score"]),
+                }
+                row.update({name: record[name] for name in ("level1", "level2", "level3")})
+                for name in ("target", "actual"):
+                    field = record[name]
+                    row[name] = _text(field)
+                    row[f"{name}_value"] = _number(field)
+                    row[f"{name}_unit"] = field["unit"] if field else None
+                yield row
+
+    def _passages(self) -> Iterator[dict[str, Value]]:
+        pages = {frozenset((p.a, p.b)): f"pairs/{p.name}.html" for p in pairs_of(self.run)}
+        shown = self._word("pair")
+        for record in records.passages(self.run):
+            a, b = record["a_report_id"], record["b_report_id"]
+            page = pages.get(frozenset((a, b)))
+            yield {
+                **record,
+                "kind": self._word(record["kind"]),
+                "pair": Linked(shown, page) if page else None,
+                **self._side("a", a, record["a_start"], record["a_end"]),
+                **self._side("b", b, record["b_start"], record["b_end"]),
+            }
+
+    def _side(self, side: str, name: str, start: int, end: int) -> dict[str, Value]:
+        document = self._documents[name].document
+        return {
+            f"{side}_file": Linked(document.key, f"reports/{name}.html#p{start}"),
+            f"{side}_text": document.text[start:end],
+        }
+
+    def _columns(self) -> Iterator[dict[str, Value]]:
+        index = LANGUAGES.index(self.lang)
+        for name, known in labels().items():
+            yield {"column": name, "shown_as": known[index], "meaning": known[2 + index]}
+
+
+def _text(field: dict[str, Any] | None) -> str | None:
+    return field["text"] if field else None
+
+
+def _number(field: dict[str, Any] | None) -> Decimal | None:
+    return Decimal(field["value"]) if field and field["value"] is not None else None
+
+
+def plain_rows(sheet: Sheet) -> Iterable[tuple[str | int | float | Decimal | None, ...]]:
+    """The rows with links as their bare text."""
+    return (
+        tuple(value.text if isinstance(value, Linked) else value for value in row)
+        for row in sheet.rows
+    )

@@ -1,0 +1,133 @@
+"""Feedback letters: one a unit, every finding with quotation, arithmetic, request and room."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+from auditor.core.errors import UsageError
+from auditor.core.run import RunResult
+from auditor.engine import RunOptions, audit_inputs
+from auditor.reporting import write_run
+from auditor.reporting.letters import write_letters
+from auditor.reporting.saved import load_run
+from tests.reporting.test_contract import CORPUS
+
+BODY = """某市某局2023年度部门整体支出绩效自评报告
+
+一、基本情况
+
+全年支出合计900.00万元，其中：基本支出600.00万元，项目支出310.00万元。
+"""
+
+
+def rows(table: Any) -> dict[str, str]:
+    return {row.cells[0].text: row.cells[1].text for row in table.rows}
+
+
+def opened(path: Path) -> Any:
+    return docx.Document(io.BytesIO(path.read_bytes()))
+
+
+def test_a_finding_with_all_that_a_unit_needs(tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text(BODY, "utf-8")
+    (path,) = write_letters(tmp_path / "o", audit_inputs([source]), "zh")
+    assert path.name == "某市某局.docx"
+    letter = opened(path)
+    head, item = letter.tables
+    assert rows(head)["被审核单位"] == "某市某局"
+    assert "需核实 1 项" in rows(head)["核对结果"]
+    found = rows(item)
+    assert list(found) == ["原文", "计算依据", "核对", "请办理", "单位说明"]
+    assert "支出合计900.00万元" in found["原文"]
+    assert "600.00" in found["计算依据"]
+    assert "310.00" in found["计算依据"]
+    assert "600 + 310 = 910 ≠ 900" in found["核对"]
+    assert found["请办理"] == "请核实合计或分项。"
+    assert found["单位说明"].strip() == ""
+    assert any(p.text.startswith("1. “其中”各项之和与合计不符") for p in letter.paragraphs)
+
+
+def test_one_letter_a_unit_over_its_years(tmp_path: Path) -> None:
+    run = audit_inputs([CORPUS])
+    paths = write_letters(tmp_path, run, "zh")
+    agencies = {a.document.identity.agency for a in run.analyses if a.findings}
+    assert {path.stem for path in paths} >= agencies
+    letter = opened(next(path for path in paths if path.stem == "云澜县水利局"))
+    wanted = [
+        finding
+        for a in run.analyses
+        if a.document.identity.agency == "云澜县水利局"
+        for finding in a.findings
+    ]
+    items = [p.text for p in letter.paragraphs if p.text[:1].isdigit()]
+    assert [int(text.split(".")[0]) for text in items] == list(range(1, len(wanted) + 1))
+
+
+def test_copied_text_is_quoted_without_naming_the_other_unit(tmp_path: Path) -> None:
+    paths = write_letters(tmp_path, audit_inputs([CORPUS]), "zh")
+    letter = opened(next(path for path in paths if "退役军人" in path.stem))
+    text = "\n".join(cell.text for t in letter.tables for r in t.rows for cell in r.cells)
+    assert "与其他单位的报告相同" in text
+    assert "云澜县" not in text
+
+
+def test_a_report_without_findings_gets_no_letter(tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text(BODY.replace("310", "300"), "utf-8")
+    assert write_letters(tmp_path / "o", audit_inputs([source]), "zh") == []
+
+
+def test_names_that_clash_and_names_with_slashes(tmp_path: Path) -> None:
+    for name in ("x/1", "y/1"):
+        path = tmp_path / "in" / f"{name}.txt"
+        path.parent.mkdir(parents=True)
+        path.write_text(BODY.replace("某市某局2023年度", "") + name, "utf-8")
+    paths = write_letters(tmp_path / "o", audit_inputs([tmp_path / "in"]), "en")
+    assert len({path.name for path in paths}) == 2
+    assert all(path.parent == tmp_path / "o" / "letters" for path in paths)
+
+
+def test_equal_runs_give_equal_bytes(tmp_path: Path) -> None:
+    run = audit_inputs([CORPUS / "云澜县" / "2023"])
+    first = write_letters(tmp_path / "a", run, "zh")
+    second = write_letters(tmp_path / "b", run, "zh")
+    assert [p.read_bytes() for p in first] == [p.read_bytes() for p in second]
+
+
+def test_a_run_comes_back_from_its_folder(tmp_path: Path) -> None:
+    bad = tmp_path / "in" / "empty.txt"
+    bad.parent.mkdir()
+    bad.write_bytes(b"")
+    run = audit_inputs([CORPUS, bad], RunOptions(out=tmp_path / "o"))
+    write_run(tmp_path / "o", run)
+    back = load_run(tmp_path / "o")
+    assert back.analyses == run.analyses
+    assert back.failures == run.failures
+    assert back.ranking == run.ranking
+    assert sorted(back.passages, key=repr) == sorted(run.passages, key=repr)
+    assert dict(back.info) == dict(run.info)
+    assert len(run.failures) == 1
+
+
+@pytest.mark.parametrize("missing", ["run.json", "run.sqlite", "passages.jsonl", "ranking.csv"])
+def test_a_folder_without_a_whole_run_is_refused(tmp_path: Path, missing: str) -> None:
+    run = audit_inputs([CORPUS / "云澜县" / "2023"], RunOptions(out=tmp_path))
+    write_run(tmp_path, run)
+    (tmp_path / missing).unlink()
+    with pytest.raises(UsageError, match="auditor audit"):
+        load_run(tmp_path)
+
+
+def test_files_of_another_run_are_refused(tmp_path: Path) -> None:
+    run = audit_inputs([CORPUS / "云澜县" / "2023"], RunOptions(out=tmp_path))
+    write_run(tmp_path, run)
+    other: RunResult = audit_inputs([CORPUS / "云澜县" / "2022"])
+    write_run(tmp_path, other)
+    with pytest.raises(UsageError, match="重新运行"):
+        load_run(tmp_path)

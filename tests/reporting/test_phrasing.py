@@ -1,0 +1,76 @@
+"""Messages: short, place and arithmetic, complete in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from auditor.checks import CHECKS, Check, sections_of_doc
+from auditor.core.finding import Tick, Verdict
+from auditor.reporting.phrasing import (
+    ask_of,
+    hint_of,
+    message_of,
+    slug_of,
+    statement_of,
+    title_of,
+    wordings,
+)
+from tests.helpers import analysed, found
+
+BARE = Tick("XXX99", Verdict.INCONSISTENT, "9人", "8人", "5 + 3 = 8 ≠ 9", ())
+
+
+def test_every_check_is_worded_in_both_languages() -> None:
+    assert set(wordings()) - {"fallback"} == {check.id for check in CHECKS}
+    for words in wordings().values():
+        assert set(words["zh"]) == {"message", "ask"}
+        assert set(words["en"]) == {"title", "message", "ask"}
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda c: c.id)
+def test_nothing_is_missing_in_the_message_of_a_real_finding(check: Check) -> None:
+    (tick,) = found(analysed(sections_of_doc(check.doc)["违反示例"]), check.id)
+    for lang, limit in (("zh", 130), ("en", 260)):
+        message = message_of(tick, lang)
+        assert "—" not in message
+        assert "{" not in message
+        assert len(message) <= limit
+        assert "None" not in message
+
+
+def test_place_and_arithmetic_of_a_sum() -> None:
+    (tick,) = found(
+        analysed("全年支出合计900.00万元，其中：基本支出600.00万元，项目支出310.00万元。"), "SUM01"
+    )
+    assert statement_of(tick, "zh") == (
+        "“支出”合计900.00万元，各项（基本支出、项目支出）相加为910万元："
+        "600 + 310 = 910 ≠ 900 (万元)，相差10万元。"
+    )
+    assert ask_of(tick, "zh") == "请核实合计或分项。"
+
+
+def test_a_difference_has_no_sign_and_that_of_percentages_is_in_points() -> None:
+    tick = replace(BARE, difference="-6.34%")
+    assert "相差6.34个百分点" in statement_of(tick, "zh")
+    assert "a difference of 6.34 percentage points" in statement_of(tick, "en")
+    assert "相差" not in statement_of(BARE, "zh")
+
+
+def test_braces_in_a_report_are_no_placeholders() -> None:
+    tick = replace(BARE, stated="{working} {0}")
+    assert "{working} {0}" in statement_of(tick, "zh")
+
+
+def test_an_unknown_check_is_worded_too() -> None:
+    assert "9人" in message_of(BARE, "zh")
+    assert title_of("XXX99", "zh") == "XXX99"
+    assert slug_of("XXX99") == "xxx99"
+
+
+def test_hints() -> None:
+    assert hint_of("unit:万元", "zh") == "若单位改为“万元”则各数相符。"
+    assert hint_of("unit:万元", "en") == "With the unit “万元” the figures agree."
+    assert hint_of("other", "zh") == "other"
+    assert hint_of(None, "zh") is None
