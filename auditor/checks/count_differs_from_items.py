@@ -11,6 +11,7 @@ from auditor.core.claim import Claim, ClaimGroup, GroupKind
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, show
 
+_OFFICE = re.compile(r"[股科室办部所站处局队馆院校厅组]$|中心$|支队$|委员会$")
 _JOINED = re.compile(r"[和及与]|以及")
 
 
@@ -27,7 +28,7 @@ def count_differs_from_items(ctx: CheckContext) -> Iterator[Tick]:
     ## 符合示例
     内设机构共3个，分别是：办公室、人事股（含党建办、群团办）、财务股。
     ## 局限
-    括号内的顿号不计；“和”“及”连接的一项按一项或两项都算相符；带“等”的只在列举多于所称个数时提出。
+    括号内的顿号不计；“和”“及”连接的一项按一项或两项都算相符（科室名称内部的“与”除外）；带“等”的只在列举多于所称个数时提出。
     """
     for group, whole, _ in ctx.groups_of(GroupKind.ENUMERATION):
         yield _tick(ctx, group, whole)
@@ -36,7 +37,9 @@ def count_differs_from_items(ctx: CheckContext) -> Iterator[Tick]:
 def _tick(ctx: CheckContext, group: ClaimGroup, whole: Claim) -> Tick:
     texts = [item.cut(ctx.document.folded) for item in group.items]
     low = len(texts)
-    high = low + sum(1 for text in texts if _JOINED.search(re.sub(r"\([^()]*\)", "", text)))
+    plain = [re.sub(r"\([^()]*\)", "", text) for text in texts]
+    offices = sum(1 for text in plain if _OFFICE.search(text)) * 2 > low
+    high = low + sum(1 for text in plain if _two(text, offices=offices))
     expected = Interval(Decimal(low), Decimal(high))
     if group.open_list:
         expected = Interval(Decimal(low), None)
@@ -62,3 +65,11 @@ def _tick(ctx: CheckContext, group: ClaimGroup, whole: Claim) -> Tick:
         expected_bounds=expected,
         confidence=0.85,
     )
+
+
+def _two(text: str, *, offices: bool) -> bool:
+    """Whether an item may be two: 人事股和财务股, but not 移交安置与就业创业股 among offices."""
+    joined = _JOINED.search(text)
+    if joined is None:
+        return False
+    return not offices or bool(_OFFICE.search(text[: joined.start()]))

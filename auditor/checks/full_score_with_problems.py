@@ -7,9 +7,12 @@ from collections.abc import Iterator
 
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.conclusions import overall_scores
+from auditor.core.claim import Claim
 from auditor.core.finding import EvidenceRole, Severity, Tick
+from auditor.core.quantity import Dimension
 
 _PROBLEMS = re.compile(r"存在(?:的)?(?:主要)?(?:问题|不足)|主要问题")
+_PASS = 60
 _NONE = re.compile(r"^[\s]*(?:无|暂无|没有|不存在)")
 
 
@@ -34,11 +37,12 @@ def full_score_with_problems(ctx: CheckContext) -> Iterator[Tick]:
 
     绩效指标设置不够科学，个别项目推进偏慢。
     ## 局限
-    问题一节写“无”的不提出；满分值取设置中的总分。
+    问题一节写“无”的不提出；满分值取设置中的总分；另写有低于满分的得分的（总分100分，自评96分）不提出。
     """
     full = ctx.settings.form_total
-    scores = [s for s in overall_scores(ctx) if s.quantity.value == full]
-    if not scores:
+    every = overall_scores(ctx)
+    scores = [s for s in every if s.quantity.value == full and not _scale(ctx, s)]
+    if not scores or len(scores) < len(every):
         return
     for section in ctx.document.sections:
         if not _PROBLEMS.search(section.title):
@@ -62,3 +66,14 @@ def full_score_with_problems(ctx: CheckContext) -> Iterator[Tick]:
             confidence=0.8,
         )
         return
+
+
+def _scale(ctx: CheckContext, score: Claim) -> bool:
+    """总分100分，自评96分: the first is the scale, not the score."""
+    return any(
+        c.sentence == score.sentence
+        and c.quantity.dimension is Dimension.SCORE
+        and c.quantity.span.start > score.quantity.span.start
+        and _PASS <= c.quantity.value < score.quantity.value
+        for c in ctx.claims
+    )

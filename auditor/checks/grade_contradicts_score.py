@@ -12,10 +12,13 @@ from auditor.core.charspan import CharSpan
 from auditor.core.claim import Claim
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, show
+from auditor.core.quantity import Dimension
 
 _GRADE = re.compile(
-    r"(?:等级|等次|级别|评级|结果|结论|评定|档次|评价)[^,。;\d]{0,6}?(?:为|是|:|达到)\s*[“\"'‘]?(优秀|优|良好|良|中等|中|合格|较差|差)(?![一-鿿])"
+    r"(?:等级|等次|级别|评级|结果|结论|评定|档次|评价)[^,。;\d]{0,6}?(?:(?:为|是|:|达到)\s*[“\"'‘]?|[“\"‘])(优秀|优|良好|良|中等|中|合格|较差|差)(?![一-鿿])"
+    r"|(?:等级|等次)(?P<bare>优秀|优|良好|良|中等|中|较差|差)(?=[,。;]|$)"
 )
+_BANDS_TOLD = re.compile(r"\d+\s?分?\s?(?:\(含\))?(?:以上|至|-|—|~)")
 
 
 @check(id="SCO04", family=Family.SCORES, severity=Severity.HIGH)
@@ -74,17 +77,28 @@ def _bands(ctx: CheckContext) -> dict[str, Interval]:
 
 
 def _later_score(ctx: CheckContext, claim: Claim, grade: CharSpan) -> bool:
-    """Whether another total score stands between ``claim`` and the grade."""
+    """Whether another total score, or a larger one, stands between ``claim`` and the grade."""
+    totals = {other.id for other in overall_scores(ctx)}
     return any(
         claim.quantity.span.start < other.quantity.span.start < grade.start
-        for other in overall_scores(ctx)
+        and (other.id in totals or other.quantity.value > claim.quantity.value)
+        for other in ctx.claims
+        if other.quantity.dimension is Dimension.SCORE
     )
 
 
 def _grade_near(ctx: CheckContext, claim: Claim) -> tuple[CharSpan, str] | None:
-    start = claim.sentence.start
-    window = ctx.document.folded[start : claim.sentence.end]
-    match = _GRADE.search(window)
+    """The grade in the score's own sentence, else after it in the paragraph."""
+    start, end = claim.sentence.start, claim.sentence.end
+    paragraph = ctx.paragraphs.get(start)
+    own = [s.span.end for s in ctx.document.sentences if s.paragraph == paragraph]
+    match = _GRADE.search(ctx.document.folded, start, end)
+    if match is None and paragraph is not None:
+        rest = ctx.document.folded[end : max(own, default=end)]
+        if _BANDS_TOLD.search(rest):
+            return None
+        match = _GRADE.search(ctx.document.folded, end, max(own, default=end))
     if match is None:
         return None
-    return CharSpan(start + match.start(), start + match.end(1)), match.group(1)
+    group = 1 if match.group(1) else "bare"
+    return CharSpan(match.start(), match.end(group)), match.group(group)

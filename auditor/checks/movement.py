@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from auditor.checks.amounts import agree
+from auditor.checks.amounts import agree, implausible
 from auditor.checks.base import CheckContext
 from auditor.claims.roles import states_level
 from auditor.core.claim import Claim, GroupKind
@@ -14,6 +14,8 @@ from auditor.core.finding import Evidence, EvidenceRole
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension, Quantity
 from auditor.core.table import NumericCell
+
+_ALIKE = (Decimal("0.7"), Decimal("1.4"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,23 @@ def movements(ctx: CheckContext) -> Iterator[Movement]:
             cell = _prior_cell(ctx, level)
         move = Movement(level, change, growth, prior, cell)
         if not _fits(move):
-            others = (replace(move, level=other) for other in _other_levels(ctx, move))
-            move = next((other for other in others if _fits(other)), move)
+            others = [replace(move, level=other) for other in _other_levels(ctx, move)]
+            move = next((other for other in others if _fits(other)), _of_size(move, others))
         yield move
+
+
+def _of_size(move: Movement, others: Sequence[Movement]) -> Movement:
+    """The nearest amount of last year's size, where the very nearest is of quite another one."""
+    if move.prior is None or not implausible(move.level.quantity.base_value, move.prior.base_value):
+        return move
+    near = [
+        other
+        for other in others
+        if other.prior is not None
+        and other.prior.base_value
+        and _ALIKE[0] < other.level.quantity.base_value / other.prior.base_value < _ALIKE[1]
+    ]
+    return near[0] if near else move
 
 
 def _fits(move: Movement) -> bool:

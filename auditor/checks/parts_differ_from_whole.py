@@ -14,6 +14,7 @@ from auditor.checks.amounts import (
     sum_working,
 )
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.overlap import apart
 from auditor.checks.slips import holds_without_one, slipped
 from auditor.claims.roles import states_level
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
@@ -63,6 +64,8 @@ def _tick(ctx: CheckContext, group: ClaimGroup, whole: Claim, parts: tuple[Claim
             confidence, severity = 0.7, Severity.MEDIUM
             if not group.open_list and _parallel(whole, parts):
                 ok = False
+            if ok is False and _sum(parts) > whole.quantity.base_value and apart(whole, parts):
+                ok = None
     return tick(
         "SUM01",
         ok,

@@ -8,12 +8,12 @@ from decimal import Decimal
 
 from auditor.checks.amounts import implausible, sum_working
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.overlap import apart
 from auditor.checks.slips import slipped
 from auditor.claims.roles import states_level
 from auditor.core.claim import Claim, GroupKind
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import total
-from auditor.language import disjoint
 
 _RESIDUAL = re.compile(r"节约|节$|节余|结余|结转|剩余|差额|超支|退回|收回")
 
@@ -44,7 +44,7 @@ def parts_exceed_whole(ctx: CheckContext) -> Iterator[Tick]:
         single = _exceeds(largest.quantity.base.low, limit.high)
         ok: bool | None = not single
         if not single and _exceeds(expected.low, limit.high):
-            ok = False if disjoint([part.indicator for part in parts]) else None
+            ok = False if apart(whole, parts) else None
         compared = largest.quantity.base_value if single else sum(q.base_value for q in quantities)
         if ok is False and (
             _fits_another(ctx, whole, largest)

@@ -89,7 +89,8 @@ def _group(
     ok: bool | None = whole.quantity.base.overlaps(expected)
     over = expected.low is not None and whole.quantity.base.high is not None
     exceeds = over and (expected.low or Decimal(0)) > (whole.quantity.base.high or Decimal(0))
-    if not group.complete:
+    full = group.complete or complement_set([part.indicator for part in parts])
+    if not full:
         if any(n.role is Role.CHANGE or n.quantity.value < 0 for n in (whole, *parts)):
             return None
         ok = False if exceeds and len(group.parts) == 1 else (None if not ok else True)

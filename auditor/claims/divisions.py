@@ -19,6 +19,9 @@ _BY = re.compile(
 _IN = re.compile(
     r"(?P<subject>[^,;。:()、\d]{2,12})中(?![心队学药医小国央级型期层])(?P<comma>[,:]?)"
 )
+_AS = re.compile(
+    r"(?P<subject>[^,;。:()、\d]{2,12}?)(?:具体(?:为|包括|是|构成为?)|构成为?|分别用于|(?:主要)?用于|主要是|主要包括)[:]"
+)
 _TOTAL = re.compile(
     r"^(?:本年|全年|实际|决算|总|部门|当年)*(?:支出|收入)(?:总额|决算|总计|合计|完成)?$"
 )
@@ -57,10 +60,10 @@ def find_divisions(
         last = whole
         parts = _adding_up(whole, parts)
         labels = [part.indicator for part in parts]
-        stretch = statement.between(start, parts[-1].quantity.span.end + 2)
+        stretch = statement.between(start - len(match.group()), parts[-1].quantity.span.end + 2)
         opened = bool(_OPEN.search(stretch))
         closed = complement_set(labels) or _OTHERS.search(labels[-1])
-        listed = match.re is _BY
+        listed = match.re in (_BY, _AS)
         kind = GroupKind.PARTITION if (closed or listed) and not opened else GroupKind.SUBSET
         yield ClaimGroup(
             id=f"{whole.id}-division-{parts[0].quantity.span.start}",
@@ -92,7 +95,7 @@ def _total(part: Quantity, before: Sequence[Claim], lead: str) -> Claim | None:
 
 
 def _leads(statement: Statement) -> Iterator[re.Match[str]]:
-    for pattern in (_BY, _IN):
+    for pattern in (_BY, _IN, _AS):
         for match in pattern.finditer(statement.masked):
             at = match.start()
             if at == 0 or statement.masked[at - 1] in " ,;。:()\t\n":
@@ -100,15 +103,21 @@ def _leads(statement: Statement) -> Iterator[re.Match[str]]:
 
 
 def _parts(statement: Statement, claims: Sequence[Claim], start: int) -> list[Claim]:
-    """The run of amounts of one unit from ``start`` on, up to a semicolon or another unit."""
+    """The run of amounts of one unit from ``start`` on, up to another unit.
+
+    A semicolon ends it too, unless already the first two are parted by one.
+    """
     run: list[Claim] = []
+    listed = False
     for claim in claims:
         if claim.quantity.span.start < start:
             continue
         gap = statement.between(
             run[-1].quantity.span.end if run else start, claim.quantity.span.start
         )
-        if ";" in gap or not claim.indicator:
+        if len(run) == 1 and ";" in gap:
+            listed = True
+        if (";" in gap and not listed) or not claim.indicator:
             break
         if not states_level(claim.role):
             continue

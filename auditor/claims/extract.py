@@ -66,7 +66,8 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         split = tuple(find_groups(statement, own))
         own = inherit_roles(own, split)
         parts = {part for group in split for part in group.parts}
-        groups.extend(find_divisions(statement, own, claims, parts))
+        divided = tuple(find_divisions(statement, own, claims, parts))
+        groups.extend(divided)
         before = previous if _paragraph(statement) == paragraph is not None else []
         groups.extend(find_lists(statement, own, before, split))
         moves = tuple(find_movements(statement, own, before))
@@ -76,7 +77,7 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         groups.extend(split)
         groups.extend(moves)
         groups.extend(level_changes((*split, *moves), by_id))
-        groups.extend(find_ratios(statement, own, claims, members, split))
+        groups.extend(find_ratios(statement, own, claims, members, (*split, *divided)))
         groups.extend(find_enumerations(document, statement, own))
         claims.extend(own)
     return ClaimSet(tuple(claims), tuple(groups))

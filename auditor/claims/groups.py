@@ -19,7 +19,7 @@ from auditor.core.quantity import Dimension
 from auditor.language import complement_set
 
 _MARKER = re.compile(
-    r"其中|包括|包含|分别为|分别是|分为|(?<![包])含(?!义|金|量|有)|[;()]|(?<![一二三特优])等(?![奖级功次于候待距同额效])|主要"
+    r"其中|包括|包含|分别为|分别是|分为|(?<![包])含(?!义|金|量|有)|[;():]|(?<![一二三特优])等(?![奖级功次于候待距同额效])|主要"
 )
 _TOTAL_WORD = re.compile(
     r"共有|共|总计|合计|总数|总额|总人数|总资产|人数|总量|总收入|总支出|累计|总"
@@ -29,7 +29,7 @@ _NEW_TOTAL = re.compile(
     r"(?:总计|合计|总额|预算|决算|完成|执行)?$|^年末|^全年|^实际(?:支出|完成)"
 )
 _COMPARED = re.compile(r"(?:占|比|较|高于|低于|超过|相当于)[^,;。、\d]{0,14}$")
-_AVERAGE = re.compile(r"人均|平均|户均|亩均|日均|月均|均价|单价|造价|每[一-鿿]")
+_AVERAGE = re.compile(r"平均|[人户亩日月年车次床村校组]均|均价|单价|造价|每[一-鿿]")
 _PARTIAL = re.compile(r"其中|含|主要|等")
 _OTHERS = re.compile(r"^(?:其他|其它|其余)|(?:及|和|与|、)(?:其他|其它)")
 _THREE_PUBLIC = re.compile(r"公务接待|接待费|公务用车|公车|出国")
@@ -100,8 +100,8 @@ def _parse(statement: Statement, claims: Sequence[Claim]) -> list[_Open]:
     nest = _Nest(statement)
     for position, kind, claim in _events(statement, claims):
         if claim is not None:
-            nest.last = _take(statement, nest.stack, nest.closed, claim) or nest.last
-        elif kind in "();":
+            nest.last = nest.amount(claim) or nest.last
+        elif kind in "();:":
             nest.punctuation(kind, position)
         elif kind in ("等", "主要"):
             if nest.stack:
@@ -121,6 +121,28 @@ class _Nest:
         self.last: Claim | None = None
         self.depth = 0
 
+    def amount(self, claim: Claim) -> Claim | None:
+        """Put ``claim`` under the group that it belongs to; the claim if it states an amount."""
+        stack, closed = self.stack, self.closed
+        if not states_level(claim.role) or claim.quantity.dimension not in _GROUPED:
+            return None
+        while stack and _NEW_TOTAL.search(claim.indicator) and not _sibling(stack[-1], claim):
+            closed.append(stack.pop())
+        while len(stack) > 1 and not _sibling(stack[-1], claim) and _sibling(stack[-2], claim):
+            closed.append(stack.pop())
+        if stack and stack[-1].interrupted and not _sibling(stack[-1], claim):
+            closed.append(stack.pop())
+        if stack and self._fits(stack[-1], claim):
+            stack[-1].parts.append(claim)
+        return claim
+
+    def _fits(self, group: _Open, claim: Claim) -> bool:
+        """One unit, one year, and not in a bracket that only explains the part before it."""
+        whole = group.whole
+        if self.depth > group.depth or whole.period.year != claim.period.year:
+            return False
+        return _same_kind(whole, claim) or _second_unit(self.statement, whole, claim)
+
     def punctuation(self, kind: str, position: int) -> None:
         """Brackets open and close breakdowns; a ；closes or interrupts the innermost list."""
         stack = self.stack
@@ -132,6 +154,10 @@ class _Nest:
             while stack and stack[-1].depth >= self.depth > 0:
                 self.closed.append(stack.pop())
             self.depth = max(self.depth - 1, 0)
+        elif kind == ":":
+            last = self.last
+            if last is not None and position == last.quantity.span.end and last.indicator:
+                stack.append(_Open(last, inclusive=True, depth=self.depth, listed=True))
         elif len(stack) > 1:
             self.closed.append(stack.pop())
         elif stack and not stack[-1].listed and stack[-1].parts:
@@ -160,29 +186,11 @@ def _total_before(statement: Statement, last: Claim | None, position: int) -> bo
 
 def _breakdown(statement: Statement, last: Claim, position: int) -> bool:
     """Whether the bracket right behind an amount lists what it consists of: 22人（行政9人、事业13人）."""
-    if position != last.quantity.span.end:
+    noun = statement.between(last.quantity.span.end, position)
+    if not re.fullmatch(r"[一-鿿]{0,10}", noun):
         return False
     inside = statement.between(position + 1, statement.span.end).partition(")")[0]
     return "、" in inside and not _PARTIAL.search(inside)
-
-
-def _take(
-    statement: Statement, stack: list[_Open], closed: list[_Open], claim: Claim
-) -> Claim | None:
-    """Put ``claim`` under the group that it belongs to; the claim if it states an amount."""
-    if not states_level(claim.role) or claim.quantity.dimension not in _GROUPED:
-        return None
-    while stack and _NEW_TOTAL.search(claim.indicator) and not _sibling(stack[-1], claim):
-        closed.append(stack.pop())
-    while len(stack) > 1 and not _sibling(stack[-1], claim) and _sibling(stack[-2], claim):
-        closed.append(stack.pop())
-    if stack and stack[-1].interrupted and not _sibling(stack[-1], claim):
-        closed.append(stack.pop())
-    if stack and (
-        _same_kind(stack[-1].whole, claim) or _second_unit(statement, stack[-1].whole, claim)
-    ):
-        stack[-1].parts.append(claim)
-    return claim
 
 
 def _sibling(group: _Open, claim: Claim) -> bool:

@@ -35,6 +35,7 @@ _GROUPED = frozenset(
         Dimension.VOLUME,
     }
 )
+_SUMMED = re.compile(r"(?:合计|总计|共计|总分|总得分)(?:得分|为|得|:)*$")
 _MANY = 6
 
 
@@ -55,11 +56,17 @@ def find_lists(
         yield from _continued(statement, claims, previous, nested)
     yield from _twins(claims, split)
     yield from _scores(statement, claims)
+    yield from _scored_before(statement, claims, previous)
 
 
 def _one_unit(a: Claim, b: Claim) -> bool:
     left, right = a.quantity.unit, b.quantity.unit
     return left is not None and right is not None and left.base == right.base
+
+
+def _heads(a: Claim, b: Claim) -> bool:
+    """Persons and person-times in one count: 培训186人、98人，合计284人次."""
+    return a.quantity.dimension is b.quantity.dimension is Dimension.PEOPLE
 
 
 def _group(name: str, kind: GroupKind, whole: Claim, parts: Sequence[Claim]) -> ClaimGroup:
@@ -104,7 +111,9 @@ def _run_before(
         gap = statement.between(claim.quantity.span.end, after.quantity.span.start)
         if ";" in gap or "其中" in gap or not states_level(claim.role):
             break
-        if not _one_unit(claim, whole) or claim.quantity.comparator or claim.quantity.hedge:
+        if not (_one_unit(claim, whole) or _heads(claim, whole)):
+            break
+        if claim.quantity.comparator or claim.quantity.hedge:
             break
         run.insert(0, claim)
         after = claim
@@ -193,7 +202,8 @@ def _scores(statement: Statement, claims: Sequence[Claim]) -> Iterator[ClaimGrou
         c for c in claims if c.quantity.dimension is Dimension.SCORE and not _weight(statement, c)
     ]
     for index, whole in enumerate(scores):
-        if whole.role is not Role.SCORE or not _TOTAL_SCORE.search(whole.context):
+        told = whole.role is Role.SCORE or whole.context.rstrip().endswith("自评")
+        if not told or not _TOTAL_SCORE.search(whole.context):
             continue
         parts = [c for c in scores[index + 1 :] if c.quantity.value <= whole.quantity.value]
         if len(parts) < 3 or len(parts) != len(scores) - index - 1:
@@ -205,8 +215,32 @@ def _scores(statement: Statement, claims: Sequence[Claim]) -> Iterator[ClaimGrou
         return
 
 
+def _scored_before(
+    statement: Statement, claims: Sequence[Claim], previous: Sequence[Claim]
+) -> Iterator[ClaimGroup]:
+    """…产出得50分；满意度得10分。合计98.8分: the scores taken before their total."""
+    for index, whole in enumerate(claims):
+        if whole.quantity.dimension is not Dimension.SCORE or not _SUMMED.search(whole.context):
+            continue
+        parts = [
+            c
+            for c in (*previous, *claims[:index])
+            if c.role is Role.SCORE and c.quantity.value <= whole.quantity.value
+        ]
+        taken = all(re.search(r"得$", c.context) for c in parts)
+        if taken and 3 <= len(parts) <= _MANY + 2:
+            yield _group("scored", GroupKind.PARTITION, whole, parts)
+        return
+
+
 def _weight(statement: Statement, claim: Claim) -> bool:
-    """Whether a score stands in a bracket (（15分）) or is a weight, a deduction or a rule."""
+    """Whether a score stands in a bracket (（15分）) or is a weight, a deduction or a rule.
+
+    投入10分得9分: what stands right before 得 is the weight.
+    """
+    end = claim.quantity.span.end
+    if re.match(r"[,的]?(?:自评)?得", statement.between(end, end + 5)):
+        return True
     before = statement.between(statement.span.start, claim.quantity.span.start)
     inside = before.count("(") > before.count(")")
     return inside or bool(_NO_SCORE.search(re.split(r"[,;、()]", before)[-1]))

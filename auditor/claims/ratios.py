@@ -24,7 +24,7 @@ _COMPLETION = re.compile(r"完成率")
 _SPENT = frozenset({Role.FINAL})
 _BUDGETED = frozenset({Role.BUDGET, Role.INITIAL_BUDGET})
 _SPENDING = re.compile(
-    r"^(?:全年|本年|年度|累计|实际)?(?:总)?支出(?:总额|合计|总计)?$|^(?:全年)?执行数?$"
+    r"^(?:全年|本年|年度|累计|实际|部门|单位|决算)?(?:总)?支出(?:总额|合计|总计)?$|^(?:全年)?执行数?$"
 )
 _STATED = re.compile(r"占([^,;。、\d]{0,20}?)(?P<amount>\d[\d.,]*)[^,;。、\d]{1,4}的$")
 _PLAN_NAMED = re.compile(r"完成([^,;。、\d]{2,14}?(?:预算|计划|目标|任务)数?)的$")
@@ -64,7 +64,9 @@ def find_ratios(
         elif claim.role is Role.RATE and _EXECUTION.search(claim.indicator):
             yield from _execution(claim, before, parts)
         elif claim.role is Role.RATE and _COMPLETION.search(claim.indicator):
-            yield from _completion(claim, [c for c in claims if c in before])
+            own = [c for c in claims if c in before]
+            planned = list(_completion(claim, own))
+            yield from planned or _by_name(claim, [c for c in own if c.sentence == claim.sentence])
         elif claim.quantity.dimension is Dimension.PERCENT:
             own = [c for c in claims if c in before and c.sentence == claim.sentence]
             yield from _of_plan(statement, claim, own, before)
@@ -219,11 +221,14 @@ def _of_plan(
     done = [c for c in own if states_level(c.role)]
     if match is None or not done:
         return
-    name = normal_form(match.group(1))
+    name = normal_form(match.group(1)).replace("后", "")
     plans = [
         c
         for c in before
-        if _same_base(c, done[0]) and c is not done[0] and len(name) >= 2 and name in c.context
+        if _same_base(c, done[0])
+        and c is not done[0]
+        and len(name) >= 2
+        and name in c.context.replace("后", "")
     ]
     if plans:
         yield _group(GroupKind.RATIO, rate, (done[0], *plans[-2:]))
@@ -234,6 +239,8 @@ def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
     match = _NAMED_RATE.search(rate.indicator)
     if match is None or rate.role is not Role.RATE or _NO_PART.search(match.group(1)):
         return
+    if "其中" in rate.context or _named_before(rate, match.group(1), own):
+        return
     name = match.group(1)
     levels = [c for c in own if states_level(c.role) and not c.quantity.hedge]
     for index in range(len(levels) - 1, 0, -1):
@@ -241,14 +248,17 @@ def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
         said = done.indicator + done.head
         if name[-2:] not in said or re.search(rf"[不未无]{name[-2:]}", said):
             continue
-        wholes = [
-            c
-            for c in reversed(levels[:index])
-            if _same_base(c, done) and c.quantity.base_value >= done.quantity.base_value
-        ]
+        like = [c for c in reversed(levels[:index]) if _same_base(c, done)]
+        wholes = [c for c in like if c.quantity.base_value >= done.quantity.base_value]
+        wholes = wholes or [c for c in like[:1] if c is levels[index - 1]]
         if wholes:
             yield _group(GroupKind.RATIO, rate, (done, *wholes))
         return
+
+
+def _named_before(rate: Claim, name: str, own: Sequence[Claim]) -> bool:
+    """Whether the sentence gave a rate of that name already: this one is of something else."""
+    return any(c.role is Role.RATE and c.indicator.endswith(name[-2:] + "率") for c in own)
 
 
 def _completion(rate: Claim, before: Sequence[Claim]) -> Iterator[ClaimGroup]:
