@@ -23,7 +23,9 @@ def analyse(document: Document, settings: Settings | None = None) -> Analysis:
     extraction = find_quantities(document.text, folded=document.folded)
     tables = parse_tables(document)
     found = extract_claims(document, extraction.quantities)
-    links = link_claims(found.claims, tables, threshold=known.link_threshold)
+    links = link_claims(
+        found.claims, tables, document=document, threshold=known.link_threshold
+    )
     context = CheckContext(document, found.claims, found.groups, tables, links, known)
     ticks: list[Tick] = []
     findings: list[Finding] = []
