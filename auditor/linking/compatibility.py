@@ -46,6 +46,7 @@ def unit_fit(claim: Quantity, cell: Quantity) -> float | None:
 
 
 def period_fit(period: Period, cell: NumericCell) -> float | None:
+    """1 for the same known year, 0.5 where one is unknown; ``None`` for another or the prior one."""
     if not period.compatible(cell.period):
         return None
     if cell.role is Role.PRIOR:
@@ -54,6 +55,7 @@ def period_fit(period: Period, cell: NumericCell) -> float | None:
 
 
 def role_fit(role: Role, cell: NumericCell) -> float | None:
+    """1 for the same role, less for roles that may state one thing; ``None`` where none can."""
     theirs = cell.role
     if role is theirs:
         return 1.0

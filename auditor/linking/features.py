@@ -223,7 +223,8 @@ class Describer:
         own = pairs.values[:, : len(WORDING)].sum(axis=1)
         single = np.array([not fact.is_sum for fact in pairs.facts])[rows]
         return {
-            "best_for_fact": (own - _rival(own, rows, cols, np.ones(len(own), bool))) / len(WORDING),
+            "best_for_fact": (own - _rival(own, rows, cols, np.ones(len(own), bool)))
+            / len(WORDING),
             "best_for_cell": (own - _rival(own, cols, rows, single)) / len(WORDING),
             "best_in_report": (own - self.best[rows]) / len(WORDING),
             "order": 1.0 - np.abs(_rank(rows) - _rank(cols)),

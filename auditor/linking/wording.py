@@ -31,7 +31,24 @@ WORDING: tuple[str, ...] = (
 """Names of the wording features, in the order of the last axis of ``WordingTable.pairs``."""
 
 _GENERIC = frozenset(
-    "支出 预算 执行 资金 经费 总额 合计 实际 全年 年度 收入 金额 完成率 实际完成率 率 任务".split()
+    [
+        "支出",
+        "预算",
+        "执行",
+        "资金",
+        "经费",
+        "总额",
+        "合计",
+        "实际",
+        "全年",
+        "年度",
+        "收入",
+        "金额",
+        "完成率",
+        "实际完成率",
+        "率",
+        "任务",
+    ]
 )
 _TOTALS: Mapping[Role, tuple[str, ...]] = {
     Role.INITIAL_BUDGET: ("年初预算", "年初预算安排", "支出年初预算"),
@@ -157,7 +174,8 @@ def _weights(
         for word in words:
             weights[row, place[word]] += index.weight(word)
     whole = weights.sum(axis=1, keepdims=True)
-    return np.divide(weights, whole, out=weights, where=whole > 0)
+    shares: FloatArray = np.divide(weights, whole, out=weights, where=whole > 0)
+    return shares
 
 
 class _Matcher:
