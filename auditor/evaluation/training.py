@@ -46,7 +46,7 @@ def training_set(golds: Sequence[Path], reports: Path | None = None) -> Training
     """The possible pairs of every report that ``links.jsonl`` in ``golds`` labels.
 
     A sum is linked where all its addends have the cell by a label of a sum; an addend alone is
-    then neither linked nor apart and left out. ``UsageError`` where nothing is labelled.
+    not. A part of what a cell states, and an operand of it, are left out. ``UsageError`` where nothing is labelled.
     """
     values: list[FloatArray] = []
     linked: list[BoolArray] = []
@@ -85,7 +85,8 @@ def label_pairs(pairs: Pairs, labels: Sequence[Label]) -> npt.NDArray[np.int8]:
             truth[k] = 1 if all(any(is_sum(g) for g in found) for found in fitting) else 0
         elif any(fitting):
             whole = any(states_same(g) and not is_sum(g) for found in fitting for g in found)
-            truth[k] = 1 if whole else -1
+            summed = any(is_sum(g) for found in fitting for g in found)
+            truth[k] = 1 if whole else 0 if summed else -1
     return truth
 
 

@@ -15,16 +15,16 @@ from auditor.core.link import Link, Relation
 from auditor.core.period import Role
 from auditor.core.table import NumericCell, ParsedTable
 from auditor.language import content_words
-from auditor.linking.candidates import Fact, facts_of, link_targets
-from auditor.linking.features import Describer, Pairs
+from auditor.linking.candidates import Fact, facts_of, goal_cells, link_targets, same_thing
+from auditor.linking.features import FEATURES, Describer, Pairs
 from auditor.linking.scorer import LinkScorer, probability
 from auditor.linking.wording import FloatArray, LabelIndex
 
 MAX_CELLS = 3_000
 """Grids with more numbers than this are lists, not forms; nothing is linked to them."""
 
-_EVEN = 0.8
-"""Addends fit a label evenly where the worst has at least this share of the best's score."""
+_UNEVEN = 0.1
+"""Addends fit a label evenly where their wording differs from it by no more than this."""
 
 _TIE = 0.06
 """Log-odds that agreement of values adds to a pair that is above the threshold without it: it
@@ -64,15 +64,20 @@ def pairs_of(
     every = {table.table.id: link_targets(table) for table in tables}
     known = {key: cells for key, cells in every.items() if len(cells) <= MAX_CELLS}
     all_cells = [cell for cells in known.values() for cell in cells]
+    goal_blocks = [block for table in tables if 0 < len(block := goal_cells(table)) <= MAX_CELLS]
     index = LabelIndex.of([cell for cells in every.values() for cell in cells])
     narrative = Describer.of(facts_of(claims), all_cells, index, document)
     roleless = Describer.of(facts_of(claims, by_role=False), all_cells, index, document)
+    targets = [fact for fact in facts_of(claims) if fact.lead.role is Role.TARGET]
+    goals = Describer.of(targets, [c for block in goal_blocks for c in block], index, document)
     for cells in known.values():
         by_role: dict[Role, list[NumericCell]] = {}
         for cell in cells:
             by_role.setdefault(cell.role, []).append(cell)
         for role, block in by_role.items():
             yield (roleless if role is Role.UNKNOWN else narrative).describe(block)
+    for block in goal_blocks:
+        yield goals.describe(block)
 
 
 def _assign(pairs: Pairs, judge: LinkScorer, threshold: float, tie: float) -> Iterator[Link]:
@@ -80,22 +85,16 @@ def _assign(pairs: Pairs, judge: LinkScorer, threshold: float, tie: float) -> It
     if not len(pairs.rows):
         return
     facts, cells = pairs.facts, pairs.cells
+    places = list(zip(pairs.rows.tolist(), pairs.cols.tolist(), strict=True))
     logits = judge.logits(pairs.values)
     floor = math.log(threshold / (1 - threshold)) if 0 < threshold < 1 else 0.0
-    agree = np.array(
-        [_agrees(facts[i], cells[j]) for i, j in zip(pairs.rows, pairs.cols, strict=True)]
-    )
-    gains = pairs.grid(np.where(logits >= floor, logits - floor + tie * agree + _LEAST, 0.0), 0.0)
-    chances = pairs.grid(1 / (1 + np.exp(-logits)), 0.0)
-    _weigh_sums(facts, cells, gains, chances)
-    at = {(i, j): k for k, (i, j) in enumerate(zip(pairs.rows.tolist(), pairs.cols.tolist(), strict=True))}  # fmt: skip
-    rows, cols = linear_sum_assignment(gains, maximize=True)
+    agree = np.array([_agrees(facts[i], cells[j]) for i, j in places])
+    worth = np.where(logits >= floor, logits - floor + tie * agree + _LEAST, 0.0)
+    gains = pairs.grid(worth, 0.0)
+    _weigh_sums(pairs, gains)
+    at = {place: k for k, place in enumerate(places)}
     taken: set[str] = set()
-    chosen = sorted(
-        ((i, j) for i, j in zip(rows.tolist(), cols.tolist(), strict=True) if gains[i, j] > 0),
-        key=lambda pair: -gains[pair],
-    )
-    for i, j in chosen:
+    for i, j in _chosen(facts, gains):
         fact = facts[i]
         ids = [claim.id for claim in fact.claims]
         if fact.is_sum and taken & set(ids):
@@ -111,26 +110,40 @@ def _assign(pairs: Pairs, judge: LinkScorer, threshold: float, tie: float) -> It
         taken.update(ids)
 
 
-def _weigh_sums(
-    facts: Sequence[Fact], cells: Sequence[NumericCell], gains: FloatArray, chances: FloatArray
-) -> None:
+def _chosen(facts: Sequence[Fact], gains: FloatArray) -> list[tuple[int, int]]:
+    """The best assignment, surest pair first, then the facts that say the same without a role."""
+    rows, cols = linear_sum_assignment(gains, maximize=True)
+    made = [(i, j) for i, j in zip(rows.tolist(), cols.tolist(), strict=True) if gains[i, j] > 0]
+    made.sort(key=lambda pair: -gains[pair])
+    linked = {i for i, _ in made}
+    made.extend(
+        (i, j)
+        for i, fact in enumerate(facts)
+        if i not in linked
+        for k, j in tuple(made)
+        if gains[i, j] > 0 and same_thing(fact, facts[k])
+    )
+    return made
+
+
+def _weigh_sums(pairs: Pairs, gains: FloatArray) -> None:
     """A sum stands just above its addends where the label fits them about equally, else aside.
 
     A label that means one addend only fits that one clearly better; a label for both (招揽人才
     over two kinds of talent) can't tell them apart.
     """
+    facts, cells = pairs.facts, pairs.cells
     place = {fact.lead.id: i for i, fact in enumerate(facts) if not fact.is_sum}
+    uneven = pairs.grid(pairs.values[:, FEATURES.index("sum_spread")], 1.0)
     for i, fact in enumerate(facts):
         if not fact.is_sum:
             continue
         members = [place[claim.id] for claim in fact.claims if claim.id in place]
         telling = telling_words([facts[m] for m in members])
-        for j in range(len(cells)):
-            each = [chances[m, j] for m in members]
-            even = len(each) == len(fact.claims) and min(each) > _EVEN * max(each) > 0
-            if not even or telling & set(content_words(cells[j].indicator)):
+        for j in np.flatnonzero(gains[i]).tolist():
+            if uneven[i, j] > _UNEVEN or telling & set(content_words(cells[j].indicator)):
                 gains[i, j] = 0.0
-            elif gains[i, j]:
+            else:
                 gains[i, j] = max(gains[i, j], *(gains[m, j] for m in members)) + 2 * _TIE
 
 

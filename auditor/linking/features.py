@@ -53,9 +53,13 @@ FEATURES: tuple[str, ...] = (
     "role_unknown",
     "target_cell",
     "indicator_row",
-    "same_year",
+    "better_column",
+    "only_cell_of_unit",
+    "only_fact_of_unit",
     "section_in_path",
     "subject_named",
+    "of_a_project",
+    "sum_spread",
     "same_table",
     "best_for_fact",
     "best_for_cell",
@@ -63,6 +67,11 @@ FEATURES: tuple[str, ...] = (
     "order",
 )
 """Columns of ``Pairs.values``. The first nine are what the rule scorer weighs."""
+
+
+UNIT = FEATURES.index("unit")
+_PREFERRED = (Role.FINAL, Role.ACTUAL, Role.BUDGET, Role.INITIAL_BUDGET)
+"""What a figure without a role is, likeliest first: reports tell what was spent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +98,15 @@ class Pairs:
 class Describer:
     """Describes pairs of one report's facts with its cells.
 
-    ``best`` is each fact's best wording anywhere in the report, by position in ``facts``.
+    ``best`` is each fact's best wording anywhere in the report, by position in ``facts``;
+    ``columns`` are the tables, rows and roles of all cells.
     """
 
     facts: Sequence[Fact]
     wording: WordingTable
     sections: Mapping[int, frozenset[str]]
     best: FloatArray
+    columns: frozenset[tuple[str, int, Role]]
 
     @classmethod
     def of(
@@ -108,7 +119,8 @@ class Describer:
         """A describer of ``facts`` over all ``cells`` of the report that a claim can be about."""
         wording = WordingTable.of(facts, cells, index)
         sections = _section_words(document) if document is not None else {}
-        maker = cls(facts, wording, sections, np.zeros(len(facts)))
+        columns = frozenset((cell.table_id, cell.row, cell.role) for cell in cells)
+        maker = cls(facts, wording, sections, np.zeros(len(facts)), columns)
         for block in _by_role(cells):
             rows, cols = maker.possible(block)
             if len(rows):
@@ -142,11 +154,12 @@ class Describer:
             return pairs
         values[:, : len(WORDING)] = self.wording.pairs(rows, cols, cells)
         unit, period, role = (fit[rows, cols] for fit in self._fits(cells))
+        values[:, UNIT] = unit
         columns = {
             "unit": unit,
             "period": period,
             "role": role,
-            **_derived(values, unit, period, role),
+            **_derived(values, unit, role),
             **self._each(pairs),
             **self._compared(pairs),
         }
@@ -200,6 +213,12 @@ class Describer:
             "indicator_row": column(lambda _, j: float(cells[j].in_indicators)),
             "section_in_path": column(lambda i, j: _shared(facts[i].section, cells[j].path)),
             "subject_named": column(lambda i, j: _named(facts[i], cells[j])),
+            "of_a_project": column(
+                lambda i, j: float(cells[j].subject is not None and not _named(facts[i], cells[j]))
+            ),
+            "better_column": column(
+                lambda i, j: float(facts[i].role is Role.UNKNOWN and self._outdone(pairs.cells[j]))
+            ),
             "same_table": column(lambda i, j: float(facts[i].table == cells[j].table)),
         }
 
@@ -228,7 +247,17 @@ class Describer:
             "best_for_cell": (own - _rival(own, cols, rows, single)) / len(WORDING),
             "best_in_report": (own - self.best[rows]) / len(WORDING),
             "order": 1.0 - np.abs(_rank(rows) - _rank(cols)),
+            "only_cell_of_unit": _alone(rows, pairs.values[:, UNIT]),
+            "only_fact_of_unit": _alone(cols, np.where(single, pairs.values[:, UNIT], 0.0)),
+            "sum_spread": _spread(pairs, own),
         }
+
+    def _outdone(self, cell: NumericCell) -> bool:
+        """Whether the cell's row has a column that a figure without a role rather means."""
+        if cell.role not in _PREFERRED:
+            return False
+        better = _PREFERRED[: _PREFERRED.index(cell.role)]
+        return any((cell.table_id, cell.row, role) in self.columns for role in better)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,9 +294,7 @@ def _cell_facts(cell: NumericCell) -> _CellFacts:
     )
 
 
-def _derived(
-    values: FloatArray, unit: FloatArray, period: FloatArray, role: FloatArray
-) -> dict[str, FloatArray]:
+def _derived(values: FloatArray, unit: FloatArray, role: FloatArray) -> dict[str, FloatArray]:
     in_indicator, in_clause, in_label = values[:, 0], values[:, 1], values[:, 2]
     return {
         "both_ways": np.minimum(in_indicator, in_label),
@@ -277,7 +304,6 @@ def _derived(
         "same_classifier": (unit == 0.5).astype(np.float64),
         "bare_number": (unit == 0.2).astype(np.float64),
         "same_role": (role == 1.0).astype(np.float64),
-        "same_year": (period == 1.0).astype(np.float64),
     }
 
 
@@ -324,6 +350,34 @@ def _rival(own: FloatArray, groups: IntArray, others: IntArray, counted: BoolArr
         first[group], holder[group] = value, other
     mine = holder[groups] == others
     return np.where(mine, second[groups], first[groups])
+
+
+def _alone(groups: IntArray, unit: FloatArray) -> FloatArray:
+    """One over the pairs of the group whose unit is the same; 0 for a pair of another unit."""
+    same = unit == 1.0
+    counts = np.bincount(groups[same], minlength=int(groups.max()) + 1)
+    return np.where(same, 1.0 / np.maximum(counts[groups], 1), 0.0)
+
+
+def _spread(pairs: Pairs, own: FloatArray) -> FloatArray:
+    """For sums how unevenly the label fits the addends: best less worst wording, 0 to 1.
+
+    1 where an addend can't be the cell at all; 0 for single facts.
+    """
+    found = np.zeros(len(own))
+    sums = [i for i in np.unique(pairs.rows).tolist() if pairs.facts[i].is_sum]
+    if not sums:
+        return found
+    worded = pairs.grid(own, -1.0)
+    place = {fact.lead.id: i for i, fact in enumerate(pairs.facts) if not fact.is_sum}
+    for i in sums:
+        members = [place[claim.id] for claim in pairs.facts[i].claims if claim.id in place]
+        mine = pairs.rows == i
+        each = worded[members][:, pairs.cols[mine]]
+        whole = len(members) == len(pairs.facts[i].claims)
+        even = (each.max(axis=0) - each.min(axis=0)) / len(WORDING)
+        found[mine] = np.where((each.min(axis=0) >= 0) & whole, even, 1.0) if members else 1.0
+    return found
 
 
 def _rank(places: IntArray) -> FloatArray:

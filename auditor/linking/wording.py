@@ -13,6 +13,7 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from auditor.core.period import Role
+from auditor.core.quantity import Dimension
 from auditor.core.table import NumericCell, TableKind
 from auditor.language import content_words, normal_form
 from auditor.linking.candidates import Fact
@@ -56,6 +57,7 @@ _TOTALS: Mapping[Role, tuple[str, ...]] = {
     Role.FINAL: ("实际支出", "支出合计", "支出决算", "总支出", "资金支出"),
     Role.RATE: ("预算执行率", "执行率"),
 }
+_CEILING = re.compile(r"(?:支出|资金|成本|预算)总?额?.{0,4}控制|控制.{0,4}(?:预算|成本)|^总?成本$")
 _BY_COLUMN = frozenset({Role.HEADCOUNT, Role.ESTABLISHMENT, Role.RATE})
 _NEAR, _PART, _NEAR_PART = 0.7, 0.6, 0.4
 
@@ -92,7 +94,11 @@ class LabelIndex:
 def labels_of(cell: NumericCell) -> tuple[str, ...]:
     """The wordings under which the narrative may speak of the cell, the form's own first."""
     if cell.block is TableKind.FUNDS and FUND_TOTAL.search(cell.indicator):
-        return _TOTALS.get(cell.role, (cell.indicator,))
+        named = _TOTALS.get(cell.role, (cell.indicator,))
+        return (cell.subject, *named) if cell.subject and cell.role is not Role.RATE else named
+    money_target = cell.role is Role.TARGET and cell.quantity.dimension is Dimension.MONEY
+    if money_target and _CEILING.search(cell.indicator):
+        return (cell.indicator, *_TOTALS[Role.BUDGET])
     if cell.role in _BY_COLUMN and cell.block is not TableKind.INDICATORS and cell.col_path:
         header = re.sub(r"\d{4}年度?", "", cell.col_path[-1])
         return (header, f"{cell.indicator}{header}")
