@@ -105,5 +105,6 @@ def total_of_another(fact: Fact, cell: NumericCell) -> bool:
     return bool(
         cell.block is TableKind.FUNDS
         and FUND_TOTAL.search(cell.indicator)
+        and not (cell.subject and cell.subject in fact.lead.indicator)
         and _PART_WORDS.search(fact.lead.indicator)
     )

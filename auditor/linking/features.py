@@ -45,6 +45,8 @@ FEATURES: tuple[str, ...] = (
     "no_word_shared",
     "all_label_words",
     "head_noun",
+    "abbreviated",
+    "shared_characters",
     "unit_in_label",
     "same_unit",
     "same_classifier",
@@ -203,6 +205,11 @@ class Describer:
         return {
             "sum": column(lambda i, _: float(facts[i].is_sum)),
             "head_noun": column(lambda i, j: _head(facts[i].head, cells[j].words)),
+            "abbreviated": column(lambda i, j: _shortened(facts[i].words, cells[j].label)),
+            "shared_characters": column(
+                lambda i, j: len(facts[i].characters & cells[j].characters)
+                / max(len(cells[j].characters), 1)
+            ),
             "unit_in_label": column(lambda i, j: _unit_in(facts[i].unit, cells[j].label)),
             "role_unknown": column(
                 lambda i, j: float(Role.UNKNOWN in (facts[i].role, cells[j].role))
@@ -231,6 +238,8 @@ class Describer:
             role=lead.role,
             unit=lead.quantity.unit,
             head=heads[-1] if heads else "",
+            words=tuple(word for word in fact.words if len(word) > 1),
+            characters=frozenset("".join(fact.words)),
             section=section or frozenset(),
             said=lead.context + lead.indicator,
             table=lead.cell[0] if lead.cell is not None else None,
@@ -266,6 +275,8 @@ class _FactFacts:
     role: Role
     unit: Unit | None
     head: str
+    words: tuple[str, ...]
+    characters: frozenset[str]
     section: frozenset[str]
     said: str
     table: str | None
@@ -276,6 +287,7 @@ class _CellFacts:
     role: Role
     label: str
     words: tuple[str, ...]
+    characters: frozenset[str]
     path: frozenset[str]
     subject: str | None
     table: str
@@ -287,6 +299,7 @@ def _cell_facts(cell: NumericCell) -> _CellFacts:
         role=cell.role,
         label="".join(labels_of(cell)),
         words=content_words(labels_of(cell)[0]),
+        characters=frozenset("".join(content_words(labels_of(cell)[0]))),
         path=frozenset(w for part in (*cell.row_path, *cell.col_path) for w in content_words(part)),
         subject=cell.subject,
         table=cell.table_id,
@@ -412,6 +425,18 @@ def _head(head: str, label: Sequence[str]) -> float:
     if head in label:
         return 0.6
     return 0.3 if any(head in word or word in head for word in label if len(word) > 1) else 0.0
+
+
+def _shortened(words: Sequence[str], label: str) -> float:
+    """Share of the words whose characters stand in the label in their order (抽检 in 抽样检验)."""
+    if not words:
+        return 0.0
+    return sum(1 for word in words if _in_order(word, label)) / len(words)
+
+
+def _in_order(word: str, label: str) -> bool:
+    rest = iter(label)
+    return all(character in rest for character in word)
 
 
 def _unit_in(unit: Unit | None, label: str) -> float:

@@ -96,9 +96,10 @@ def labels_of(cell: NumericCell) -> tuple[str, ...]:
     if cell.block is TableKind.FUNDS and FUND_TOTAL.search(cell.indicator):
         named = _TOTALS.get(cell.role, (cell.indicator,))
         return (cell.subject, *named) if cell.subject and cell.role is not Role.RATE else named
-    money_target = cell.role is Role.TARGET and cell.quantity.dimension is Dimension.MONEY
-    if money_target and _CEILING.search(cell.indicator):
-        return (cell.indicator, *_TOTALS[Role.BUDGET])
+    if cell.quantity.dimension is Dimension.MONEY and _CEILING.search(cell.indicator):
+        meant = {Role.TARGET: Role.BUDGET, Role.ACTUAL: Role.FINAL}.get(cell.role)
+        if meant is not None:
+            return (cell.indicator, *_TOTALS[meant])
     if cell.role in _BY_COLUMN and cell.block is not TableKind.INDICATORS and cell.col_path:
         header = re.sub(r"\d{4}年度?", "", cell.col_path[-1])
         return (header, f"{cell.indicator}{header}")
