@@ -28,14 +28,15 @@ def links_by_file(gold: Path) -> dict[str, list[Label]]:
     return files
 
 
-def is_link(label: Label, start: int, cell: CharSpan) -> bool:
-    """Whether the label links the number that starts at ``start`` to ``cell``.
+def is_link(label: Label, said: CharSpan, cell: CharSpan) -> bool:
+    """Whether the label links the number at ``said`` to ``cell``.
 
     A label's span of the narrative can hold the indicator's words, that of the cell its label.
     """
     end = label.get("cell_end") or label["cell_start"] + len(label["cell_text"]) + 3
     return bool(
-        label["narrative_start"] <= start < label["narrative_end"]
+        said.start < label["narrative_end"]
+        and label["narrative_start"] < said.end
         and label["cell_start"] <= cell.start < end
     )
 

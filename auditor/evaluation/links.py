@@ -19,7 +19,7 @@ CLAIMS = "links (claims to a right cell)"
 class Made:
     """One claim's link as the tool made it, and the labels that it answers."""
 
-    start: int
+    said: CharSpan
     cell: CharSpan
     probability: float
     is_sum: bool
@@ -38,7 +38,7 @@ def score_links(
     """Rows and the calibration of the links of all labelled reports.
 
     A link to a cell that the labels only relate to the claim (a part, an operand of a rate) counts
-    as wrong. The rows by kind of pair count, of what was found, the links of claims so labelled.
+    as wrong; a claim in a cell's text (a goals block) counts only where it is labelled. The rows by kind of pair count, of what was found, the links of claims so labelled.
     """
     made = {name: _made(labels, analysed[name]) for name, labels in gold.items()}
     rows = [
@@ -61,14 +61,17 @@ def score_links(
 
 
 def _made(labels: Sequence[Label], analysis: Analysis) -> list[Made]:
-    starts = {claim.id: claim.quantity.span.start for claim in analysis.claims}
+    claims = {claim.id: claim for claim in analysis.claims}
+    labelled = [CharSpan(g["narrative_start"], g["narrative_end"]) for g in labels]
     found: dict[tuple[int, int], Made] = {}
     for link in analysis.links:
         for claim in link.claim_ids:
-            start = starts[claim]
-            fitting = [g for g in labels if is_link(g, start, link.cell_span)]
-            found[start, link.cell_span.start] = Made(
-                start,
+            said = claims[claim].quantity.span
+            if claims[claim].cell is not None and not any(said.overlaps(g) for g in labelled):
+                continue
+            fitting = [g for g in labels if is_link(g, said, link.cell_span)]
+            found[said.start, link.cell_span.start] = Made(
+                said,
                 link.cell_span,
                 link.probability,
                 link.relation is Relation.SUM,
@@ -113,7 +116,7 @@ def _pairs(
         about = [
             m
             for m in made[name]
-            if (every or any(a <= m.start < b for a, b in spans))
+            if (every or any(m.said.start < b and a < m.said.end for a, b in spans))
             and (not m.answers or any(kind(g) for g in m.answers))
         ]
         hit = {(g["narrative_start"], g["cell_start"]) for m in about for g in m.answers if kind(g)}
@@ -128,6 +131,6 @@ def _outside(name: str, found: Sequence[Made], analysis: Analysis) -> Iterator[s
     text = analysis.document.text
     for m in found:
         if not m.right:
-            said = text[max(0, m.start - 14) : m.start + 8].replace("\n", "⏎")
+            said = text[max(0, m.said.start - 14) : m.said.start + 8].replace("\n", "⏎")
             kind = "only related" if m.related else "not labelled"
-            yield f"link {kind}: {name} at {m.start} …{said}… → {m.cell.cut(text)} at {m.cell.start}, {m.probability}"
+            yield f"link {kind}: {name} at {m.said.start} …{said}… → {m.cell.cut(text)} at {m.cell.start}, {m.probability}"

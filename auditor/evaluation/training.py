@@ -78,7 +78,7 @@ def label_pairs(pairs: Pairs, labels: Sequence[Label]) -> npt.NDArray[np.int8]:
     for k, (i, j) in enumerate(zip(pairs.rows.tolist(), pairs.cols.tolist(), strict=True)):
         fact, cell = pairs.facts[i], pairs.cells[j]
         fitting = [
-            [g for g in labels if is_link(g, claim.quantity.span.start, cell.span)]
+            [g for g in labels if is_link(g, claim.quantity.span, cell.span)]
             for claim in fact.claims
         ]
         if fact.is_sum:

@@ -207,8 +207,10 @@ class Describer:
             "head_noun": column(lambda i, j: _head(facts[i].head, cells[j].words)),
             "abbreviated": column(lambda i, j: _shortened(facts[i].words, cells[j].label)),
             "shared_characters": column(
-                lambda i, j: len(facts[i].characters & cells[j].characters)
-                / max(len(cells[j].characters), 1)
+                lambda i, j: (
+                    len(facts[i].characters & cells[j].characters)
+                    / max(len(cells[j].characters), 1)
+                )
             ),
             "unit_in_label": column(lambda i, j: _unit_in(facts[i].unit, cells[j].label)),
             "role_unknown": column(

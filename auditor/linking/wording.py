@@ -58,6 +58,8 @@ _TOTALS: Mapping[Role, tuple[str, ...]] = {
     Role.RATE: ("预算执行率", "执行率"),
 }
 _CEILING = re.compile(r"(?:支出|资金|成本|预算)总?额?.{0,4}控制|控制.{0,4}(?:预算|成本)|^总?成本$")
+_ALL_SPENDING = re.compile(r"^(?:(?:本年)?支出(?:合计|总计|总额)|总支出|合计)$")
+_BUDGETS = frozenset({TableKind.BASE_DATA, TableKind.INCOME_SPENDING})
 _BY_COLUMN = frozenset({Role.HEADCOUNT, Role.ESTABLISHMENT, Role.RATE})
 _NEAR, _PART, _NEAR_PART = 0.7, 0.6, 0.4
 
@@ -100,6 +102,8 @@ def labels_of(cell: NumericCell) -> tuple[str, ...]:
         meant = {Role.TARGET: Role.BUDGET, Role.ACTUAL: Role.FINAL}.get(cell.role)
         if meant is not None:
             return (cell.indicator, *_TOTALS[meant])
+    if cell.block in _BUDGETS and _ALL_SPENDING.search(cell.indicator) and cell.role in _TOTALS:
+        return (cell.indicator, *_TOTALS[cell.role])
     if cell.role in _BY_COLUMN and cell.block is not TableKind.INDICATORS and cell.col_path:
         header = re.sub(r"\d{4}年度?", "", cell.col_path[-1])
         return (header, f"{cell.indicator}{header}")

@@ -49,7 +49,7 @@ _INDICATOR_COLUMNS: tuple[tuple[Column, re.Pattern[str]], ...] = (
     (
         Column.ACTUAL,
         re.compile(
-            r"(?:实际|全年)?完成(?:值|情况|数|结果)|全年实际值|实际(?:完成)?值|^完成值|^实际完成$|实现值"
+            r"(?:实际|全年)?完成(?:指标)?(?:值|情况|数|结果)|全年实际值|实际(?:完成)?(?:指标)?值|^完成值|^实际完成$|实现值"
         ),
     ),
     (
@@ -74,7 +74,9 @@ _FUND_COLUMNS: tuple[tuple[Column, re.Pattern[str]], ...] = (
     ),
     (
         Column.EXECUTED,
-        re.compile(r"执行数|决算数|实际支出|支出数|执行金额|实际执行|支出金额|执行额"),
+        re.compile(
+            r"执行数|决算数|实际支出|支出数|执行金额|实际执行|支出金额|执行额|^(?:全年|本年)?执行$"
+        ),
     ),
 )
 
