@@ -14,7 +14,7 @@ from auditor.core.quantity import Quantity
 from auditor.language import complement_set, normal_form
 
 _BY = re.compile(
-    r"(?P<subject>[^,;。:()、\d]{0,12}?)按(?:照)?[^,;。:()\d]{1,10}?(?:划分|分类|区分|分)(?:为|来看|看)?[,:]?"
+    r"(?P<subject>[^,;。:()、\d]{0,12}?)按(?:照)?[^,;。:()\d]{1,10}?(?:(?:划分|分类|区分|分)(?:为|来看|看)?[,:]?|(?:内容|用途|性质|类别|科目|来源|结构)[:,])"
 )
 _IN = re.compile(
     r"(?P<subject>[^,;。:()、\d]{2,12})中(?![心队学药医小国央级型期层])(?P<comma>[,:]?)"

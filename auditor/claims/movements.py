@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from itertools import pairwise
 
 from auditor.claims.clauses import Statement
 from auditor.claims.roles import states_level
@@ -74,7 +75,27 @@ def find_movements(
     for later_id, first in reached.items():
         if not any(level_id == later_id for level_id, _ in attached):
             yield _group(GroupKind.GROWTH, by_id[later_id], [first])
+    grouped = {move.id for moves in attached.values() for move in moves}
+    yield from _without_level(claims, grouped)
     yield from _decompositions(statement, claims)
+
+
+def _without_level(claims: Sequence[Claim], grouped: Set[str]) -> Iterator[ClaimGroup]:
+    """上年472万元，本年增加187万元，增长39.7%: the rate over the two figures that are there."""
+    for index, (change, rate) in enumerate(pairwise(claims)):
+        if change.role is not Role.CHANGE or rate.role is not Role.GROWTH:
+            continue
+        if rate.id in grouped or _MOVED.sub("", rate.indicator).strip(",、"):
+            continue
+        before = [
+            c
+            for c in claims[:index]
+            if _one_dimension(c, change)
+            and (c.role is Role.PRIOR or _last_years(c, change, claims))
+            and not _moved_since(c, change, claims)
+        ]
+        if before:
+            yield _group(GroupKind.RATIO, rate, [change, before[-1]])
 
 
 def _level_of_change(
