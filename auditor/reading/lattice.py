@@ -1,0 +1,293 @@
+"""Ruled lines → grids of cells with spans. Shared by PDF pages and recognised images.
+
+Lines that touch make one grid. Each stretch of a grid line where nothing is ruled joins the two
+elementary cells beside it, so that merged cells come out with their spans. All lengths in points.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
+
+from auditor.reading.pages import Box, Ruling
+
+SNAP = 3.0
+"""Lines closer than this are one: double borders, borders of neighbouring cells drawn twice."""
+MAX_RULINGS = 3_000
+MAX_PLACES = 250_000
+_OPEN = 6.0
+_MIN_SIDE = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A cell of a grid before it has text; ``closed`` where lines stand all round it."""
+
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+    closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A ruled grid: the places of its column lines ``xs`` and row lines ``ys``, and its slots."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    slots: tuple[Slot, ...]
+
+    @property
+    def box(self) -> Box:
+        """Left, top, right, bottom."""
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+    def box_of(self, slot: Slot) -> Box:
+        """The place of a slot on the page."""
+        return (
+            self.xs[slot.col],
+            self.ys[slot.row],
+            self.xs[slot.col + slot.col_span],
+            self.ys[slot.row + slot.row_span],
+        )
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point lies in the grid."""
+        return self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]
+
+    def place(self, x: float, y: float) -> tuple[int, int]:
+        """Row and column of the elementary cell at a point inside the grid."""
+        row = min(max(bisect.bisect_right(self.ys, y) - 1, 0), len(self.ys) - 2)
+        col = min(max(bisect.bisect_right(self.xs, x) - 1, 0), len(self.xs) - 2)
+        return row, col
+
+
+def merged(rulings: Iterable[Ruling], gap: float = SNAP) -> list[Ruling]:
+    """Rulings with those on one line joined where they touch within ``gap``."""
+    ordered = sorted(rulings)
+    if len(ordered) > MAX_RULINGS * 10:
+        ordered = sorted(sorted(ordered, key=lambda r: r.low - r.high)[: MAX_RULINGS * 10])
+    found: list[Ruling] = []
+    index = 0
+    while index < len(ordered):
+        end = index + 1
+        while end < len(ordered) and ordered[end].at - ordered[end - 1].at <= SNAP:
+            end += 1
+        found.extend(_joined(ordered[index:end], gap))
+        index = end
+    return found
+
+
+def _joined(line: Sequence[Ruling], gap: float) -> list[Ruling]:
+    at = sum(r.at * (r.high - r.low) for r in line) / max(sum(r.high - r.low for r in line), 1e-6)
+    out: list[Ruling] = []
+    for ruling in sorted(line, key=lambda r: r.low):
+        if out and ruling.low <= out[-1].high + gap:
+            out[-1] = Ruling(at, out[-1].low, max(out[-1].high, ruling.high))
+        else:
+            out.append(Ruling(at, ruling.low, ruling.high))
+    return out
+
+
+def grids_of(across: Iterable[Ruling], down: Iterable[Ruling], gap: float = SNAP) -> list[Grid]:
+    """The grids of two or more cells that the rulings draw, from the top of the page down.
+
+    A grid that lies inside a cell of another is left to that cell.
+    """
+    rows = _longest(merged(across, gap))
+    cols = _longest(merged(down, gap))
+    if not rows or not cols:
+        return []
+    found: list[Grid] = []
+    for some_rows, some_cols in _components(rows, cols):
+        grid = _grid(some_rows, some_cols)
+        if grid is not None:
+            found.append(grid)
+    outer = [grid for grid in found if not any(_inside(grid, other) for other in found)]
+    return sorted(outer, key=lambda grid: (grid.ys[0], grid.xs[0]))
+
+
+def _longest(rulings: list[Ruling]) -> list[Ruling]:
+    kept = [r for r in rulings if r.high - r.low >= _MIN_SIDE]
+    if len(kept) <= MAX_RULINGS:
+        return kept
+    return sorted(sorted(kept, key=lambda r: r.low - r.high)[:MAX_RULINGS])
+
+
+def _components(
+    rows: Sequence[Ruling], cols: Sequence[Ruling]
+) -> Iterable[tuple[list[Ruling], list[Ruling]]]:
+    """Rulings in groups that touch."""
+    r, c = np.array(rows), np.array(cols)
+    touch = (
+        (r[:, 1, None] - SNAP <= c[None, :, 0])
+        & (c[None, :, 0] <= r[:, 2, None] + SNAP)
+        & (c[None, :, 1] - SNAP <= r[:, 0, None])
+        & (r[:, 0, None] <= c[None, :, 2] + SNAP)
+    )
+    first, second = np.nonzero(touch)
+    size = len(rows) + len(cols)
+    graph = csr_matrix((np.ones(len(first)), (first, second + len(rows))), shape=(size, size))
+    count, labels = connected_components(graph, directed=False)
+    groups: list[tuple[list[Ruling], list[Ruling]]] = [([], []) for _ in range(count)]
+    for index, label in enumerate(labels):
+        if index < len(rows):
+            groups[label][0].append(rows[index])
+        else:
+            groups[label][1].append(cols[index - len(rows)])
+    return [group for group in groups if len(group[0]) >= 2 and group[1]]
+
+
+def _grid(rows: list[Ruling], cols: list[Ruling]) -> Grid | None:
+    cols = cols + _missing_sides(rows, cols)
+    rows = rows + _missing_sides(cols, rows)
+    for _ in range(2):
+        rows = _trimmed(rows, cols)
+        cols = _trimmed(cols, rows)
+    ys = _places(rows)
+    xs = _places(cols)
+    if len(ys) < 2 or len(xs) < 2 or not 2 <= (len(ys) - 1) * (len(xs) - 1) <= MAX_PLACES:
+        return None
+    slots = _slots(_ruled(ys, xs, rows), _ruled(xs, ys, cols))
+    if len(slots) < 2:
+        return None
+    return Grid(xs, ys, slots)
+
+
+def _missing_sides(lines: Sequence[Ruling], crossing: Sequence[Ruling]) -> list[Ruling]:
+    """Sides that nobody drew: most lines run out to one place beyond the outermost crossing."""
+    first = min(r.at for r in crossing)
+    last = max(r.at for r in crossing)
+    made: list[Ruling] = []
+    for out in (
+        [(r.low, r.at) for r in lines if r.low < first - _OPEN],
+        [(r.high, r.at) for r in lines if r.high > last + _OPEN],
+    ):
+        if len(out) < 2 or len(out) * 2 < len(lines):
+            continue
+        end = sorted(end for end, _ in out)[len(out) // 2]
+        near = [at for place, at in out if abs(place - end) <= SNAP]
+        if len(near) >= 2 and len(near) * 2 >= len(lines):
+            made.append(Ruling(end, min(near), max(near)))
+    return made
+
+
+def _trimmed(lines: Sequence[Ruling], crossing: Sequence[Ruling]) -> list[Ruling]:
+    """Lines cut back to their outermost crossings; those that cross fewer than two go."""
+    kept: list[Ruling] = []
+    for line in lines:
+        at = [
+            other.at
+            for other in crossing
+            if line.low - SNAP <= other.at <= line.high + SNAP
+            and other.low - SNAP <= line.at <= other.high + SNAP
+        ]
+        if len(at) >= 2 and max(at) - min(at) >= _MIN_SIDE:
+            kept.append(Ruling(line.at, min(at), max(at)))
+    return kept
+
+
+def _places(lines: Sequence[Ruling]) -> tuple[float, ...]:
+    found: list[float] = []
+    for at in sorted({line.at for line in lines}):
+        if not found or at - found[-1] > SNAP:
+            found.append(at)
+    return tuple(found)
+
+
+def _ruled(
+    places: tuple[float, ...], steps: tuple[float, ...], lines: Sequence[Ruling]
+) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    """``[i, k]``: a line stands at ``places[i]`` from ``steps[k]`` to ``steps[k + 1]``."""
+    found = np.zeros((len(places), len(steps) - 1), dtype=np.bool_)
+    low, high = np.array(steps[:-1]), np.array(steps[1:])
+    for line in lines:
+        index = bisect.bisect_left(places, line.at - SNAP / 2)
+        near = [k for k in (index - 1, index, index + 1) if 0 <= k < len(places)]
+        nearest = min(near, key=lambda k: abs(places[k] - line.at))
+        shared = np.minimum(high, line.high) - np.maximum(low, line.low)
+        found[nearest] |= shared >= 0.6 * (high - low)
+    return found
+
+
+def _slots(
+    across: np.ndarray[tuple[int, int], np.dtype[np.bool_]],
+    down: np.ndarray[tuple[int, int], np.dtype[np.bool_]],
+) -> tuple[Slot, ...]:
+    """``across[i, j]``: line above row ``i`` at column ``j``; ``down[j, i]``: left of column."""
+    n_rows, n_cols = across.shape[0] - 1, down.shape[0] - 1
+    index = np.arange(n_rows * n_cols).reshape(n_rows, n_cols)
+    beside = ~down[1:-1, :].T
+    below = ~across[1:-1, :]
+    first = np.concatenate([index[:, :-1][beside], index[:-1, :][below]])
+    second = np.concatenate([index[:, 1:][beside], index[1:, :][below]])
+    size = n_rows * n_cols
+    graph = csr_matrix((np.ones(len(first)), (first, second)), shape=(size, size))
+    _, labels = connected_components(graph, directed=False)
+    open_sides = _open_labels(across, down, labels.reshape(n_rows, n_cols))
+    groups: dict[int, list[int]] = {}
+    for at, label in enumerate(labels):
+        groups.setdefault(int(label), []).append(at)
+    found: list[Slot] = []
+    for label, members in groups.items():
+        closed = label not in open_sides
+        found.extend(_rectangles([divmod(at, n_cols) for at in members], closed))
+    return tuple(sorted(found, key=lambda slot: (slot.row, slot.col)))
+
+
+def _open_labels(
+    across: np.ndarray[tuple[int, int], np.dtype[np.bool_]],
+    down: np.ndarray[tuple[int, int], np.dtype[np.bool_]],
+    labels: np.ndarray[tuple[int, int], np.dtype[np.int32]],
+) -> set[int]:
+    """Labels of cells that reach the outer bounds where no line closes them."""
+    found = set(labels[0][~across[0]]) | set(labels[-1][~across[-1]])
+    found |= set(labels[:, 0][~down[0]]) | set(labels[:, -1][~down[-1]])
+    return {int(label) for label in found}
+
+
+def _rectangles(members: list[tuple[int, int]], closed: bool) -> list[Slot]:
+    """One rectangle, or the runs of each row where a broken line left another shape."""
+    rows = [row for row, _ in members]
+    cols = [col for _, col in members]
+    top, left = min(rows), min(cols)
+    height, width = max(rows) - top + 1, max(cols) - left + 1
+    if height * width == len(members):
+        return [Slot(top, left, height, width, closed)]
+    runs: list[Slot] = []
+    for row, col in sorted(members):
+        last = runs[-1] if runs else None
+        if last is not None and last.row == row and last.col + last.col_span == col:
+            runs[-1] = Slot(row, last.col, 1, last.col_span + 1, closed)
+        else:
+            runs.append(Slot(row, col, 1, 1, closed))
+    out: list[Slot] = []
+    for run in runs:
+        above = next(
+            (k for k, slot in enumerate(out)
+             if slot.row + slot.row_span == run.row and (slot.col, slot.col_span) == (run.col, run.col_span)),
+            None,
+        )  # fmt: skip
+        if above is None:
+            out.append(run)
+        else:
+            slot = out[above]
+            out[above] = Slot(slot.row, slot.col, slot.row_span + 1, slot.col_span, closed)
+    return out
+
+
+def _inside(grid: Grid, other: Grid) -> bool:
+    if grid is other:
+        return False
+    x0, y0, x1, y1 = grid.box
+    for slot in other.slots:
+        a0, b0, a1, b1 = other.box_of(slot)
+        if a0 - SNAP <= x0 and b0 - SNAP <= y0 and x1 <= a1 + SNAP and y1 <= b1 + SNAP:
+            return True
+    return False
