@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from auditor.reading.lattice import SNAP
 from auditor.reading.layout import PageCell, PageTable, TextLine, indents
@@ -210,7 +211,7 @@ def _row_goes_on(
     if not both:
         size = max((_size(a) for a, _ in pairs), default=0.0)
         return not begun and bool(done) and height < 0.9 * size
-    if not all(_touch(a, b) for a, b in both):
+    if not all(_runs_down(a) for a, _ in both) or not any(_from_top(b) for _, b in both):
         return False
     wrapped = [_wraps(a, b) for a, b in both]
     if done and not begun:
@@ -224,16 +225,22 @@ def _size(cell: WholeCell) -> float:
     return max((line.size for part in cell.parts for line in part.lines), default=0.0)
 
 
-def _touch(above: WholeCell, below: WholeCell) -> bool:
-    """The text above runs down to the page end, the text below begins at the very top."""
-    last, first = above.parts[-1], below.parts[0]
-    if not last.lines or not first.lines:
-        return False
-    size = last.lines[-1].size
-    return (
-        last.box[3] - last.lines[-1].box[3] < 1.3 * size
-        and first.lines[0].box[1] - first.box[1] < 1.3 * size
-    )
+def _runs_down(cell: WholeCell) -> bool:
+    """The text stands down to the end of the page's part of the cell."""
+    part = cell.parts[-1]
+    return bool(part.lines) and part.box[3] - part.lines[-1].box[3] < _pitch(part)
+
+
+def _from_top(cell: WholeCell) -> bool:
+    """The text begins at the very top of the page's part of the cell."""
+    part = cell.parts[0]
+    return bool(part.lines) and part.lines[0].box[1] - part.box[1] < _pitch(part)
+
+
+def _pitch(part: CellPart) -> float:
+    lines = part.lines
+    steps = [b.box[3] - a.box[3] for a, b in pairwise(lines)]
+    return max([1.3 * lines[-1].size, *(0.9 * min(step, 4 * lines[-1].size) for step in steps)])
 
 
 def _wraps(above: WholeCell, below: WholeCell) -> bool:
@@ -251,7 +258,9 @@ def _cell_goes_on(
     """Whether a cell merged over rows goes on on the next page, though its row doesn't."""
     tall = above.row_span > 1 or below.row_span > 1
     if above.text and below.text:
-        return above.row_span > 1 and below.row_span > 1 and prefix and _touch(above, below)
+        return above.row_span > 1 and below.row_span > 1 and (
+            prefix and _runs_down(above) and _from_top(below)
+        )
     if not above.text and not below.text:
         return tall and prefix
     if tall:
