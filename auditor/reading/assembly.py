@@ -43,7 +43,7 @@ class _Writer:
     def line(self, page: Page, line: TextLine) -> None:
         self._end_table()
         column = self.columns.get(page_key(page), Column(0.0, page.width, 2 * line.size))
-        if self.lines and not carries_on(self.lines[-1], (page, line), column, self.lines[0][1]):
+        if self.lines and not carries_on(self.lines, page, line, column):
             self._end_paragraph()
         self.lines.append((page, line))
 

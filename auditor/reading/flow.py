@@ -147,13 +147,15 @@ def _column(lines: Sequence[TextLine], pitches: list[float]) -> Column:
 
 
 def carries_on(
-    before: tuple[Page, TextLine], after: tuple[Page, TextLine], column: Column, first: TextLine
+    lines: Sequence[tuple[Page, TextLine]], page: Page, following: TextLine, column: Column
 ) -> bool:
-    """Whether ``after`` continues the paragraph whose first line is ``first``."""
-    (page, line), (next_page, following) = before, after
+    """Whether ``following`` on ``page`` continues the paragraph of ``lines``."""
+    last_page, line = lines[-1]
+    first = lines[0][1]
     if abs(line.size - following.size) > 0.15 * line.size:
         return False
-    if page is next_page and following.box[3] - line.box[3] > 1.5 * max(
+    slack = 1.25 if _CLOSED.search(line.text) else 1.5
+    if page is last_page and following.box[3] - line.box[3] > slack * max(
         column.pitch, 1.3 * line.size
     ):
         return False
@@ -161,6 +163,8 @@ def carries_on(
     if room > first_width(following) + 0.6 * line.size or len(_FIELDS.findall(following.text)) > 1:
         return False
     if _LIST.match(following.text) and _CLOSED.search(line.text):
+        return False
+    if len(lines) > 1 and following.box[0] < line.box[0] - 1.2 * following.size:
         return False
     inset = following.box[0] - column.left
     if inset <= 1.2 * following.size:

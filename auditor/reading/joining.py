@@ -258,14 +258,23 @@ def _cell_goes_on(
     """Whether a cell merged over rows goes on on the next page, though its row doesn't."""
     tall = above.row_span > 1 or below.row_span > 1
     if above.text and below.text:
-        return above.row_span > 1 and below.row_span > 1 and (
-            prefix and _runs_down(above) and _from_top(below)
-        )
+        return tall and prefix and _words_go_on(above, below)
     if not above.text and not below.text:
         return tall and prefix
     if tall:
         return bool(above.text) or prefix
-    return prefix and bool(above.text) and _column_merges(above, [*whole.cells, *fresh])
+    if not above.text and above.x0 < SNAP and not below.text.isdigit():
+        return prefix
+    return prefix and _column_merges(above, [*whole.cells, *fresh])
+
+
+def _words_go_on(above: WholeCell, below: WholeCell) -> bool:
+    """A label that the page end cut in two: set in a column of single characters, or wrapped."""
+    if not _runs_down(above):
+        return False
+    if all(len(line.text) <= 2 for line in (*above.parts[-1].lines, *below.parts[0].lines)):
+        return True
+    return _from_top(below) and _wraps(above, below)
 
 
 def _column_merges(cell: WholeCell, cells: Iterable[WholeCell]) -> bool:

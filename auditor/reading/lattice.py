@@ -85,13 +85,21 @@ def merged(rulings: Iterable[Ruling], gap: float = SNAP) -> list[Ruling]:
 
 
 def _joined(line: Sequence[Ruling], gap: float) -> list[Ruling]:
-    at = sum(r.at * (r.high - r.low) for r in line) / max(sum(r.high - r.low for r in line), 1e-6)
-    out: list[Ruling] = []
+    """Stretches that touch, each at the mean place of its own rulings weighted by length."""
+    groups: list[list[Ruling]] = []
+    high = 0.0
     for ruling in sorted(line, key=lambda r: r.low):
-        if out and ruling.low <= out[-1].high + gap:
-            out[-1] = Ruling(at, out[-1].low, max(out[-1].high, ruling.high))
+        if groups and ruling.low <= high + gap:
+            groups[-1].append(ruling)
+            high = max(high, ruling.high)
         else:
-            out.append(Ruling(at, ruling.low, ruling.high))
+            groups.append([ruling])
+            high = ruling.high
+    out: list[Ruling] = []
+    for group in groups:
+        length = max(sum(r.high - r.low for r in group), 1e-6)
+        at = sum(r.at * (r.high - r.low) for r in group) / length
+        out.append(Ruling(at, group[0].low, max(r.high for r in group)))
     return out
 
 

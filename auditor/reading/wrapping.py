@@ -8,7 +8,9 @@ from auditor.reading.layout import TextLine
 from auditor.reading.pages import Box
 
 _UNIT = re.compile(r"[\w.,%+\-/:@#&]+", re.ASCII)
-_HANGING = "，。、；：！？）》”’】,.;:!?)%‰℃"
+_HANGING = "，。、；：！？）》】,.;:!?)%‰℃"
+_OPENING = "（《【([“‘"
+_QUOTES = "“”‘’"
 _LETTER = re.compile(r"[A-Za-z]")
 _PADDING = 10.8
 
@@ -18,13 +20,25 @@ def first_width(line: TextLine) -> float:
 
     Punctuation behind it stays with it.
     """
-    text = line.text
-    match = _UNIT.match(text)
-    count = match.end() if match else 1
-    while count < len(text) and text[count] in _HANGING:
-        count += 1
-    head = text[:count]
+    head = _head(line.text)
     return sum(0.5 if char.isascii() else 1.0 for char in head) * line.size
+
+
+def _head(text: str) -> str:
+    """What a line can't be broken within: Chinese quotation marks hold on to both neighbours."""
+    at = 0
+    while at < len(text):
+        if text[at] in _OPENING:
+            at += 1
+            continue
+        match = _UNIT.match(text, at)
+        at = match.end() if match else at + 1
+        while at < len(text) and text[at] in _HANGING:
+            at += 1
+        if at >= len(text) or (text[at] not in _QUOTES and text[at - 1] not in _QUOTES):
+            break
+        at += text[at] in _QUOTES
+    return text[:at]
 
 
 def is_full(line: TextLine, following: TextLine, box: Box, padding: float = _PADDING) -> bool:
