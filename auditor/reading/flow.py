@@ -27,6 +27,7 @@ _LIST = re.compile(
 _CLOSED = re.compile(r"[。！？!?；;：:][”’』」》）)]*$")
 _FIELDS = re.compile(r"[：:]\s")
 _MARGIN = 0.12
+_WIDE = 0.6
 _DIGITS = re.compile(r"\d+")
 
 
@@ -118,15 +119,17 @@ def _remove(sheet: Sheet, lines: Iterable[TextLine]) -> None:
 def columns_of(sheets: Sequence[Sheet]) -> dict[tuple[int, int], Column]:
     """The text column of each page size, from the lines outside of tables."""
     groups: dict[tuple[int, int], list[TextLine]] = {}
+    widths: dict[tuple[int, int], float] = {}
     pitches: dict[tuple[int, int], list[float]] = {}
     for sheet in sheets:
         lines = [block for block in sheet.blocks if isinstance(block, TextLine)]
         key = page_key(sheet.page)
         groups.setdefault(key, []).extend(lines)
+        widths[key] = sheet.page.width
         pitches.setdefault(key, []).extend(
             b.box[3] - a.box[3] for a, b in pairwise(lines) if 0 < b.box[3] - a.box[3] < 4 * a.size
         )
-    return {key: _column(lines, pitches[key]) for key, lines in groups.items() if lines}
+    return {key: _column(lines, pitches[key], widths[key]) for key, lines in groups.items() if lines}
 
 
 def page_key(page: Page) -> tuple[int, int]:
@@ -134,7 +137,7 @@ def page_key(page: Page) -> tuple[int, int]:
     return round(page.width / 10), round(page.height / 10)
 
 
-def _column(lines: Sequence[TextLine], pitches: list[float]) -> Column:
+def _column(lines: Sequence[TextLine], pitches: list[float], width: float) -> Column:
     widest = max(line.box[2] - line.box[0] for line in lines)
     long = [line for line in lines if line.box[2] - line.box[0] > 0.7 * widest]
     ends = Counter(round(line.box[2] / 2) for line in long)
@@ -142,6 +145,8 @@ def _column(lines: Sequence[TextLine], pitches: list[float]) -> Column:
     right = max(line.box[2] for line in long if abs(round(line.box[2] / 2) - end) <= 2)
     starts = sorted(line.box[0] for line in long)
     left = starts[min(len(starts) // 20, len(starts) - 1)]
+    if widest < _WIDE * width:
+        right = max(right, width - min(line.box[0] for line in lines))
     pitch = sorted(pitches)[len(pitches) // 2] if pitches else 2 * lines[0].size
     return Column(left, right, pitch)
 

@@ -7,6 +7,7 @@ elementary cells beside it, so that merged cells come out with their spans. All 
 from __future__ import annotations
 
 import bisect
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -26,7 +27,11 @@ _MIN_SIDE = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A cell of a grid before it has text; ``closed`` where lines stand all round it."""
+    """A cell of a grid before it has text.
+
+    ``closed`` says that lines stand round it; one side may be missing at the edge of the grid,
+    where a page ends.
+    """
 
     row: int
     col: int
@@ -187,8 +192,12 @@ def _missing_sides(lines: Sequence[Ruling], crossing: Sequence[Ruling]) -> list[
 
 
 def _trimmed(lines: Sequence[Ruling], crossing: Sequence[Ruling]) -> list[Ruling]:
-    """Lines cut back to their outermost crossings; those that cross fewer than two go."""
+    """Lines cut back to their outermost crossings; those that cross fewer than two go.
+
+    A line may also end where the grid ends: at a page end the last border is often not drawn.
+    """
     kept: list[Ruling] = []
+    outer = (min((o.at for o in crossing), default=0.0), max((o.at for o in crossing), default=0.0))
     for line in lines:
         at = [
             other.at
@@ -196,6 +205,8 @@ def _trimmed(lines: Sequence[Ruling], crossing: Sequence[Ruling]) -> list[Ruling
             if line.low - SNAP <= other.at <= line.high + SNAP
             and other.low - SNAP <= line.at <= other.high + SNAP
         ]
+        if at:
+            at.extend(end for end in outer if line.low - SNAP <= end <= line.high + SNAP)
         if len(at) >= 2 and max(at) - min(at) >= _MIN_SIDE:
             kept.append(Ruling(line.at, min(at), max(at)))
     return kept
@@ -254,10 +265,17 @@ def _open_labels(
     down: np.ndarray[tuple[int, int], np.dtype[np.bool_]],
     labels: np.ndarray[tuple[int, int], np.dtype[np.int32]],
 ) -> set[int]:
-    """Labels of cells that reach the outer bounds where no line closes them."""
-    found = set(labels[0][~across[0]]) | set(labels[-1][~across[-1]])
-    found |= set(labels[:, 0][~down[0]]) | set(labels[:, -1][~down[-1]])
-    return {int(label) for label in found}
+    """Labels of cells that reach the outer bounds on two sides where no line closes them."""
+    sides = (
+        labels[0][~across[0]],
+        labels[-1][~across[-1]],
+        labels[:, 0][~down[0]],
+        labels[:, -1][~down[-1]],
+    )
+    open_sides: Counter[int] = Counter()
+    for side in sides:
+        open_sides.update({int(label) for label in side})
+    return {label for label, count in open_sides.items() if count > 1}
 
 
 def _rectangles(members: list[tuple[int, int]], closed: bool) -> list[Slot]:

@@ -215,6 +215,9 @@ def _glyph(char: _Char, frame: _Frame) -> Glyph | None:
     _, base = frame.point(char.x, char.y)
     left, right = min(x0, x1), max(x0, x1)
     size = char.size if char.size > 0.5 else abs(y1 - y0)
+    width, height = frame.size()
+    if not (0 <= (left + right) / 2 <= width and 0 <= base <= height + size):
+        return None
     return Glyph(char.text, left, right, base, size)
 
 
