@@ -16,9 +16,10 @@ from auditor.reading.layout import Sheet, TextLine
 from auditor.reading.pages import Page
 from auditor.reading.wrapping import first_width
 
+_DASH = r"[\s\-‐‑‒–—―－一ー·.~～_|]*"
 _NUMBER = re.compile(
-    r"^[\s\-—–－·.~～_|]*(?:第\s*)?(?:\d{1,4}|[ⅰ-ⅿivxIVX]{1,6})\s*(?:页)?"
-    r"(?:\s*[/／,，]?\s*(?:共\s*)?\d{1,4}\s*页?)?[\s\-—–－·.~～_|]*$"
+    rf"^{_DASH}(?:第\s*)?(?:\d{{1,4}}|[ⅰ-ⅿivxIVX]{{1,6}})\s*(?:页)?"
+    rf"(?:\s*[/／,，]?\s*(?:共\s*)?\d{{1,4}}\s*页?)?{_DASH}$"
 )
 _LIST = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[）)]|\d{1,2}[、.．](?!\d)"

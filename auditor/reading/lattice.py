@@ -23,6 +23,7 @@ MAX_RULINGS = 3_000
 MAX_PLACES = 250_000
 _OPEN = 6.0
 _MIN_SIDE = 5.0
+_MIN_WIDTH = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,15 @@ class Grid:
             self.xs[slot.col + slot.col_span],
             self.ys[slot.row + slot.row_span],
         )
+
+    def owners(self) -> dict[tuple[int, int], int]:
+        """The number of the slot that covers each elementary cell, by row and column."""
+        return {
+            (slot.row + r, slot.col + c): number
+            for number, slot in enumerate(self.slots)
+            for r in range(slot.row_span)
+            for c in range(slot.col_span)
+        }
 
     def holds(self, x: float, y: float) -> bool:
         """Whether a point lies in the grid."""
@@ -166,6 +176,8 @@ def _grid(rows: list[Ruling], cols: list[Ruling]) -> Grid | None:
     ys = _places(rows)
     xs = _places(cols)
     if len(ys) < 2 or len(xs) < 2 or not 2 <= (len(ys) - 1) * (len(xs) - 1) <= MAX_PLACES:
+        return None
+    if xs[-1] - xs[0] < _MIN_WIDTH:
         return None
     slots = _slots(_ruled(ys, xs, rows), _ruled(xs, ys, cols))
     if len(slots) < 2:

@@ -66,7 +66,7 @@ def sheet_of(page: Page, gap: float | None = None) -> Sheet:
     """The lines and tables of a page; ``gap`` is the widest break inside a ruled line."""
     grids = grids_of(page.across, page.down) if gap is None else grids_of(page.across, page.down, gap)
     inside: list[dict[int, list[Glyph]]] = [{} for _ in grids]
-    places = [_owners(grid) for grid in grids]
+    places = [grid.owners() for grid in grids]
     outside: list[Glyph] = []
     for glyph in page.glyphs:
         x, y = (glyph.x0 + glyph.x1) / 2, glyph.base - _BASE_SHIFT * glyph.size
@@ -85,15 +85,6 @@ def sheet_of(page: Page, gap: float | None = None) -> Sheet:
     page.across = []
     page.down = []
     return Sheet(page, _ordered(blocks))
-
-
-def _owners(grid: Grid) -> dict[tuple[int, int], int]:
-    return {
-        (slot.row + r, slot.col + c): number
-        for number, slot in enumerate(grid.slots)
-        for r in range(slot.row_span)
-        for c in range(slot.col_span)
-    }
 
 
 def _table(grid: Grid, found: dict[int, list[Glyph]]) -> PageTable:

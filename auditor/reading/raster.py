@@ -21,7 +21,8 @@ Grey = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
 
 _COARSE = 900
 _MAX_SKEW = 6.0
-_RULE = 0.017
+_LEVEL_RULE = 0.033
+_UPRIGHT_RULE = 0.017
 _SPECK = 0.0017
 
 
@@ -39,12 +40,19 @@ class Ink:
     down: Grey
 
 
+def shrunk(grey: Grey, side: int) -> tuple[Grey, float]:
+    """The picture no longer than ``side`` pixels, and by how much it was made smaller."""
+    ratio = min(side / max(grey.shape), 1.0)
+    if ratio == 1.0:
+        return grey, ratio
+    cv2 = opencv()
+    small = cv2.resize(grey, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.uint8), ratio
+
+
 def skew_of(grey: Grey) -> float:
     """The angle in degrees by which lines of text run down to the right; 0 where none is seen."""
-    cv2 = opencv()
-    height, width = grey.shape
-    ratio = min(_COARSE / max(height, width), 1.0)
-    small = cv2.resize(grey, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA)
+    small, _ = shrunk(grey, _COARSE)
     dark = _binary(small).astype(np.float32)
     if dark.sum() < 50:
         return 0.0
@@ -96,11 +104,14 @@ def ink_of(grey: Grey) -> Ink:
     """The ink of a straight picture, and which of it may be ruled lines."""
     cv2 = opencv()
     dark = _binary(grey)
-    length = max(int(max(grey.shape) * _RULE), 12)
-    thick = cv2.getStructuringElement(cv2.MORPH_RECT, (1, 3))
-    flat = cv2.getStructuringElement(cv2.MORPH_RECT, (length, 1))
-    across = cv2.morphologyEx(cv2.dilate(dark, thick), cv2.MORPH_OPEN, flat)
-    down = cv2.morphologyEx(cv2.dilate(dark, thick.T), cv2.MORPH_OPEN, flat.T)
+    level, upright = (max(int(max(grey.shape) * rule), 12) for rule in (_LEVEL_RULE, _UPRIGHT_RULE))
+    thick = np.ones((3, 1), np.uint8)
+    across = cv2.morphologyEx(
+        cv2.dilate(dark, thick), cv2.MORPH_OPEN, np.ones((1, level), np.uint8)
+    )
+    down = cv2.morphologyEx(
+        cv2.dilate(dark, thick.T), cv2.MORPH_OPEN, np.ones((upright, 1), np.uint8)
+    )
     return Ink(dark, np.asarray(across, dtype=np.uint8), np.asarray(down, dtype=np.uint8))
 
 
@@ -165,8 +176,8 @@ def speck_of(grey: Grey) -> int:
     return max(int(max(grey.shape) * _SPECK), 2)
 
 
-def text_bands(dark: Grey, box: Box, least: int) -> list[tuple[int, int]]:
-    """Rows of pixels, from and to, that hold printed lines of ``least`` pixels or more."""
+def text_bands(dark: Grey, box: Box) -> list[tuple[int, int]]:
+    """Rows of pixels, from and to, that hold printed lines."""
     x0, y0, x1, y1 = (max(round(side), 0) for side in box)
     rows = dark[y0:y1, x0:x1].any(axis=1)
     edges = np.flatnonzero(np.diff(np.concatenate([[0], rows.astype(np.int8), [0]])))
@@ -176,4 +187,4 @@ def text_bands(dark: Grey, box: Box, least: int) -> list[tuple[int, int]]:
             bands[-1][1] = high
         else:
             bands.append([low, high])
-    return [(y0 + low, y0 + high) for low, high in bands if high - low >= least]
+    return [(y0 + low, y0 + high) for low, high in bands]

@@ -27,6 +27,7 @@ from auditor.reading.raster import (
     ink_box,
     ink_of,
     rulings_of,
+    shrunk,
     skew_of,
     speck_of,
     straightened,
@@ -43,7 +44,8 @@ _WHAT = "扫描件或图片"
 _PARTS = ("rapidocr", "onnxruntime", "cv2")
 _LEAST_SCORE = 0.5
 _SURE = 0.85
-_SAMPLE = 8
+_TELLING = 4
+_DETECT = 1_440
 
 
 def installed() -> bool:
@@ -99,47 +101,25 @@ def limit_pages(count: int, options: ReadOptions) -> None:
 
 
 def recognised(grey: Grey, number: int, unit: float, shown: float = 1.0) -> Sheet:
-    """The text and the tables of a grey picture.
+    """The text and the tables of a grey picture, which may lie on its side or upside down.
 
     ``unit`` is the number of points in a pixel, ``shown`` the number of the units in which boxes
     are told (1 for pixels).
     """
-    quarter, angle = _orientation(grey)
-    upright = np.ascontiguousarray(np.rot90(grey, -quarter))
-    straight = straightened(upright, angle)
-    ink = ink_of(straight)
-    across, down = rulings_of(ink, unit)
-    grids = grids_of(across, down, GAP)
-    clean, dark = wiped(straight, ink, grids, unit)
-    reader = _Reader(clean, dark, grids, unit)
-    height, width = straight.shape
-    page = Page(number, width * unit, height * unit, _back(grey, quarter, angle, unit, shown))
-    page.across, page.down = across, down
-    page.glyphs = reader.read()
+    attempt = _Attempt(grey, 0, unit)
+    if attempt.sideways:
+        attempt = _Attempt(grey, 1, unit)
+    glyphs, score = attempt.read()
+    if score < _SURE:
+        other = _Attempt(grey, attempt.quarter + 2, unit)
+        turned, better = other.read()
+        if better > score + 0.05:
+            attempt, glyphs = other, turned
+    height, width = attempt.straight.shape
+    back = _back(grey, attempt.quarter, attempt.angle, unit, shown)
+    page = Page(number, width * unit, height * unit, back)
+    page.across, page.down, page.glyphs = attempt.across, attempt.down, glyphs
     return sheet_of(page, GAP)
-
-
-def _orientation(grey: Grey) -> tuple[int, float]:
-    """Clockwise quarter turns that lay the page upright, and its skew in degrees after them."""
-    boxes = _detected(grey)
-    tall = sum(1 for x0, y0, x1, y1 in boxes if y1 - y0 > 1.5 * (x1 - x0))
-    wide = sum(1 for x0, y0, x1, y1 in boxes if x1 - x0 > 1.5 * (y1 - y0))
-    turns = (1, 3) if tall > wide else (0, 2)
-    first = _legible(grey, turns[0])
-    if first >= _SURE or not boxes:
-        turn = turns[0]
-    else:
-        turn = turns[1] if _legible(grey, turns[1]) > first + 0.05 else turns[0]
-    return turn, skew_of(np.ascontiguousarray(np.rot90(grey, -turn)))
-
-
-def _legible(grey: Grey, quarter: int) -> float:
-    """The mean confidence in the longest lines of the picture turned by ``quarter``."""
-    picture = np.ascontiguousarray(np.rot90(grey, -quarter))
-    boxes = sorted(_detected(picture), key=lambda b: b[0] - b[2])[:_SAMPLE]
-    crops = [_cut(picture, box) for box in boxes]
-    scores = [score for _, score in _words([crop for crop in crops if crop.size])]
-    return sum(scores) / len(scores) if scores else 0.0
 
 
 def _back(grey: Grey, quarter: int, angle: float, unit: float, shown: float) -> Affine:
@@ -176,13 +156,15 @@ def _cut(grey: Grey, box: Box) -> Grey:
 
 def _detected(grey: Grey) -> list[Box]:
     """Upright boxes, in pixels, round the lines of text."""
-    found = _engine()(_colours(grey), use_det=True, use_cls=False, use_rec=False)
+    small, ratio = shrunk(grey, _DETECT)
+    found = _engine()(_colours(small), use_det=True, use_cls=False, use_rec=False)
     if found is None or getattr(found, "boxes", None) is None:
         return []
-    return [
-        (float(quad[:, 0].min()), float(quad[:, 1].min()), float(quad[:, 0].max()), float(quad[:, 1].max()))
-        for quad in found.boxes
-    ]  # fmt: skip
+    boxes: list[Box] = []
+    for quad in np.asarray(found.boxes) / ratio:
+        (x0, y0), (x1, y1) = quad.min(axis=0).tolist(), quad.max(axis=0).tolist()
+        boxes.append((x0, y0, x1, y1))
+    return boxes
 
 
 def _words(crops: Sequence[Grey]) -> list[tuple[str, float]]:
@@ -193,43 +175,71 @@ def _words(crops: Sequence[Grey]) -> list[tuple[str, float]]:
     return [(str(text), float(score)) for text, score in zip(found.txts, found.scores, strict=True)]
 
 
-class _Reader:
-    """Reads one straightened picture: lines as detected, cut at the borders of cells."""
+def _evened(glyphs: list[Glyph]) -> list[Glyph]:
+    """The lines with their sizes evened out: ink alone is taller in a line with brackets."""
+    rest = sorted(glyph.size for glyph in glyphs for _ in glyph.text)
+    levels: list[float] = []
+    while rest:
+        middle = rest[len(rest) // 2]
+        levels.append(middle)
+        rest = [size for size in rest if not 0.84 * middle <= size <= 1.19 * middle]
+    return [
+        glyph._replace(size=min(levels, key=lambda level: abs(level - glyph.size)))
+        for glyph in glyphs
+    ]
 
-    def __init__(self, clean: Grey, dark: Grey, grids: Sequence[Grid], unit: float) -> None:
-        self.clean = clean
-        self.dark = dark
-        self.grids = grids
+
+def all_within(ink: Box, boxes: Sequence[Box]) -> bool:
+    """Whether ``boxes`` together reach as high and as low as ``ink``."""
+    if not boxes:
+        return False
+    return min(box[1] for box in boxes) <= ink[1] + 2 and max(box[3] for box in boxes) >= ink[3] - 2
+
+
+class _Attempt:
+    """One way round: the picture turned, straightened, its lines wiped out and its text found."""
+
+    def __init__(self, grey: Grey, quarter: int, unit: float) -> None:
+        turned = np.ascontiguousarray(np.rot90(grey, -quarter))
+        self.quarter = quarter
         self.unit = unit
-        self.speck = speck_of(clean)
-        self.owners = [
-            {
-                (slot.row + r, slot.col + c): number
-                for number, slot in enumerate(grid.slots)
-                for r in range(slot.row_span)
-                for c in range(slot.col_span)
-            }
-            for grid in grids
-        ]
+        self.angle = skew_of(turned)
+        self.straight = straightened(turned, self.angle)
+        ink = ink_of(self.straight)
+        self.across, self.down = rulings_of(ink, unit)
+        self.grids = grids_of(self.across, self.down, GAP)
+        self.clean, self.dark = wiped(self.straight, ink, self.grids, unit)
+        self.speck = speck_of(self.clean)
+        self.owners = [grid.owners() for grid in self.grids]
+        self.boxes = _detected(self.clean)
 
-    def read(self) -> list[Glyph]:
-        """All printed lines, each as one glyph."""
+    @property
+    def sideways(self) -> bool:
+        """Whether most lines run up or down."""
+        tall = sum(1 for x0, y0, x1, y1 in self.boxes if y1 - y0 > 1.5 * (x1 - x0))
+        wide = sum(1 for x0, y0, x1, y1 in self.boxes if x1 - x0 > 1.5 * (y1 - y0))
+        return tall > wide
+
+    def read(self) -> tuple[list[Glyph], float]:
+        """All printed lines, each as one glyph, and the mean confidence in the longer ones."""
         boxes: list[Box] = []
-        covered: set[tuple[int, int]] = set()
-        for box in _detected(self.clean):
+        covered: dict[tuple[int, int], list[Box]] = {}
+        for box in self.boxes:
             for part, cell in self._parts(box):
                 boxes.append(part)
                 if cell is not None:
-                    covered.add(cell)
+                    covered.setdefault(cell, []).append(part)
         boxes.extend(self._missed(covered))
         tight = [(box, ink_box(self.dark, box, self.speck)) for box in boxes]
         known = [(box, ink) for box, ink in tight if ink is not None and _cut(self.clean, box).size]
         words = _words([_cut(self.clean, box) for box, _ in known])
-        return [
-            self._glyph(text, ink)
-            for (_, ink), (text, score) in zip(known, words, strict=True)
-            if text.strip() and score >= _LEAST_SCORE
-        ]
+        glyphs: list[Glyph] = []
+        for (_, ink), (text, score) in zip(known, words, strict=True):
+            sign = self._sign(ink)
+            if sign or (text.strip() and score >= _LEAST_SCORE):
+                glyphs.append(self._glyph(sign or text.replace("m²", "㎡"), ink))
+        sure = [score for text, score in words if len(text) >= _TELLING]
+        return _evened(glyphs), sum(sure) / len(sure) if sure else 1.0
 
     def _parts(self, box: Box) -> Iterator[tuple[Box, tuple[int, int] | None]]:
         """The box cut where it runs over borders of cells."""
@@ -250,24 +260,35 @@ class _Reader:
             return
         yield box, None
 
-    def _missed(self, covered: set[tuple[int, int]]) -> Iterator[Box]:
-        """Printed lines in cells where nothing was detected: lone digits are easily missed."""
-        least = round(4.0 / self.unit)
+    def _missed(self, covered: dict[tuple[int, int], list[Box]]) -> Iterator[Box]:
+        """Printed lines in cells that were not detected: lone digits are easily missed."""
+        least = 4.0 / self.unit
+        inset = 1.5 / self.unit
         for number, grid in enumerate(self.grids):
             for at, slot in enumerate(grid.slots):
-                if (number, at) in covered:
-                    continue
+                known = covered.get((number, at), [])
                 left, top, right, bottom = (side / self.unit for side in grid.box_of(slot))
-                inset = 1.5 / self.unit
                 inner = (left + inset, top + inset, right - inset, bottom - inset)
-                found = ink_box(self.dark, inner, max(self.speck, least // 2))
-                if found is None:
+                found = ink_box(self.dark, inner, max(self.speck, round(least / 2)))
+                if found is None or all_within(found, known):
                     continue
-                for low, high in text_bands(self.dark, found, least):
+                for low, high in text_bands(self.dark, found):
                     line = ink_box(self.dark, (found[0], low, found[2], high), self.speck)
-                    if line is not None:
-                        pad = 0.25 * (line[3] - line[1])
-                        yield line[0] - 1.5 * pad, line[1] - pad, line[2] + 1.5 * pad, line[3] + pad
+                    if line is None or max(line[3] - line[1], (line[2] - line[0]) / 2) < least:
+                        continue
+                    if any(min(high, box[3]) - max(low, box[1]) > 0.3 * (high - low) for box in known):
+                        continue
+                    pad = max(0.25 * (line[3] - line[1]), 2.0)
+                    yield line[0] - 1.5 * pad, line[1] - pad, line[2] + 1.5 * pad, line[3] + pad
+
+    def _sign(self, ink: Box) -> str:
+        """A row of dots or a dash, which recognition leaves out: a form means something by them."""
+        x0, y0, x1, y1 = ink
+        if (y1 - y0) * self.unit > 3.0 or (x1 - x0) * self.unit < 8.0:
+            return ""
+        part = _cut(self.dark, ink).any(axis=0)
+        inked = float(part.mean())
+        return "……" if inked < 0.6 else "——" if (x1 - x0) * self.unit > 14.0 else "—"
 
     def _glyph(self, text: str, ink: Box) -> Glyph:
         x0, y0, x1, y1 = (side * self.unit for side in ink)
