@@ -175,6 +175,8 @@ def carries_on(
     inset = following.box[0] - column.left
     if inset <= 1.2 * following.size:
         return True
+    if len(lines) > 1 and abs(following.box[0] - line.box[0]) <= 0.7 * line.size:
+        return True
     return _hangs(first, following) or _centred(line, following, column)
 
 
