@@ -130,7 +130,9 @@ def columns_of(sheets: Sequence[Sheet]) -> dict[tuple[int, int], Column]:
         pitches.setdefault(key, []).extend(
             b.box[3] - a.box[3] for a, b in pairwise(lines) if 0 < b.box[3] - a.box[3] < 4 * a.size
         )
-    return {key: _column(lines, pitches[key], widths[key]) for key, lines in groups.items() if lines}
+    return {
+        key: _column(lines, pitches[key], widths[key]) for key, lines in groups.items() if lines
+    }
 
 
 def page_key(page: Page) -> tuple[int, int]:

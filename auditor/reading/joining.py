@@ -7,6 +7,7 @@ cells whose last line was full. Cells merged over rows go on as empty cells.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -65,9 +66,7 @@ class WholeTable:
 
     def columns(self) -> list[tuple[WholeCell, int, int]]:
         """Each cell with its column and column span, and no column that no cell begins or ends."""
-        places = _clustered(
-            [cell.x0 for cell in self.cells] + [cell.x1 for cell in self.cells]
-        )
+        places = _clustered([cell.x0 for cell in self.cells] + [cell.x1 for cell in self.cells])
         found = []
         for cell in self.cells:
             col = _nearest(places, cell.x0)
@@ -128,9 +127,7 @@ def _repeated_rows(whole: WholeTable, table: PageTable) -> int:
     matched = 0
     for row in range(min(len(table.ys) - 1, 8)):
         cells = [cell for cell in table.cells if cell.row == row]
-        if not cells or not all(
-            _head(heads, cell, left) == cell.text for cell in cells
-        ):
+        if not cells or not all(_head(heads, cell, left) == cell.text for cell in cells):
             break
         covered = max(cell.row + cell.row_span for cell in table.cells if cell.row <= row)
         if covered == row + 1 and any(c.text for c in table.cells if c.row <= row):
@@ -160,9 +157,7 @@ def join(whole: WholeTable, page: Page, table: PageTable) -> None:
     """Append ``table`` to ``whole``: see the module's words."""
     drop = _repeated_rows(whole, table)
     following = whole_of(page, table)
-    fresh = [
-        replace(cell, row=cell.row - drop) for cell in following.cells if cell.row >= drop
-    ]
+    fresh = [replace(cell, row=cell.row - drop) for cell in following.cells if cell.row >= drop]
     height = table.ys[drop + 1] - table.ys[drop]
     pairs = _pairs(whole, fresh)
     broken = _row_goes_on(pairs, [c for c in fresh if c.row == 0], height)
@@ -215,7 +210,9 @@ def _row_goes_on(
         return False
     wrapped = [_wraps(a, b) for a, b in both]
     if done and not begun:
-        return all(w or len(a.parts[-1].lines) >= 3 for w, (a, _) in zip(wrapped, both, strict=True))
+        return all(
+            w or len(a.parts[-1].lines) >= 3 for w, (a, _) in zip(wrapped, both, strict=True)
+        )
     if begun and done:
         return False
     return all(wrapped) and not any(_DONE.search(a.text) for a, _ in both)
@@ -279,7 +276,9 @@ def _words_go_on(above: WholeCell, below: WholeCell) -> bool:
 
 def _column_merges(cell: WholeCell, cells: Iterable[WholeCell]) -> bool:
     return any(
-        other.row_span > 1 and abs(other.x0 - cell.x0) <= _SLACK and abs(other.x1 - cell.x1) <= _SLACK
+        other.row_span > 1
+        and abs(other.x0 - cell.x0) <= _SLACK
+        and abs(other.x1 - cell.x1) <= _SLACK
         for other in cells
     )
 
@@ -295,4 +294,6 @@ def _clustered(places: Iterable[float]) -> list[float]:
 
 
 def _nearest(places: Sequence[float], x: float) -> int:
-    return min(range(len(places)), key=lambda k: abs(places[k] - x))
+    at = bisect.bisect_left(places, x)
+    near = [k for k in (at - 1, at) if 0 <= k < len(places)]
+    return min(near, key=lambda k: abs(places[k] - x))

@@ -17,9 +17,12 @@ from scipy.sparse.csgraph import connected_components
 
 from auditor.reading.pages import Box, Ruling
 
+Ruled = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
+Labels = np.ndarray[tuple[int, int], np.dtype[np.int32]]
+
 SNAP = 3.0
 """Lines closer than this are one: double borders, borders of neighbouring cells drawn twice."""
-MAX_RULINGS = 3_000
+MAX_RULINGS = 1_200
 MAX_PLACES = 250_000
 _OPEN = 6.0
 _MIN_SIDE = 5.0
@@ -159,7 +162,7 @@ def _components(
     graph = csr_matrix((np.ones(len(first)), (first, second + len(rows))), shape=(size, size))
     count, labels = connected_components(graph, directed=False)
     groups: list[tuple[list[Ruling], list[Ruling]]] = [([], []) for _ in range(count)]
-    for index, label in enumerate(labels):
+    for index, label in enumerate(labels.tolist()):
         if index < len(rows):
             groups[label][0].append(rows[index])
         else:
@@ -232,9 +235,7 @@ def _places(lines: Sequence[Ruling]) -> tuple[float, ...]:
     return tuple(found)
 
 
-def _ruled(
-    places: tuple[float, ...], steps: tuple[float, ...], lines: Sequence[Ruling]
-) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+def _ruled(places: tuple[float, ...], steps: tuple[float, ...], lines: Sequence[Ruling]) -> Ruled:
     """``[i, k]``: a line stands at ``places[i]`` from ``steps[k]`` to ``steps[k + 1]``."""
     found = np.zeros((len(places), len(steps) - 1), dtype=np.bool_)
     low, high = np.array(steps[:-1]), np.array(steps[1:])
@@ -248,8 +249,8 @@ def _ruled(
 
 
 def _slots(
-    across: np.ndarray[tuple[int, int], np.dtype[np.bool_]],
-    down: np.ndarray[tuple[int, int], np.dtype[np.bool_]],
+    across: Ruled,
+    down: Ruled,
 ) -> tuple[Slot, ...]:
     """``across[i, j]``: line above row ``i`` at column ``j``; ``down[j, i]``: left of column."""
     n_rows, n_cols = across.shape[0] - 1, down.shape[0] - 1
@@ -263,8 +264,8 @@ def _slots(
     _, labels = connected_components(graph, directed=False)
     open_sides = _open_labels(across, down, labels.reshape(n_rows, n_cols))
     groups: dict[int, list[int]] = {}
-    for at, label in enumerate(labels):
-        groups.setdefault(int(label), []).append(at)
+    for at, label in enumerate(labels.tolist()):
+        groups.setdefault(label, []).append(at)
     found: list[Slot] = []
     for label, members in groups.items():
         closed = label not in open_sides
@@ -273,9 +274,9 @@ def _slots(
 
 
 def _open_labels(
-    across: np.ndarray[tuple[int, int], np.dtype[np.bool_]],
-    down: np.ndarray[tuple[int, int], np.dtype[np.bool_]],
-    labels: np.ndarray[tuple[int, int], np.dtype[np.int32]],
+    across: Ruled,
+    down: Ruled,
+    labels: Labels,
 ) -> set[int]:
     """Labels of cells that reach the outer bounds on two sides where no line closes them."""
     sides = (

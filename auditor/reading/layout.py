@@ -64,7 +64,9 @@ class Sheet:
 
 def sheet_of(page: Page, gap: float | None = None) -> Sheet:
     """The lines and tables of a page; ``gap`` is the widest break inside a ruled line."""
-    grids = grids_of(page.across, page.down) if gap is None else grids_of(page.across, page.down, gap)
+    grids = (
+        grids_of(page.across, page.down) if gap is None else grids_of(page.across, page.down, gap)
+    )
     inside: list[dict[int, list[Glyph]]] = [{} for _ in grids]
     places = [grid.owners() for grid in grids]
     outside: list[Glyph] = []

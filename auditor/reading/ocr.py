@@ -120,4 +120,6 @@ def _sized(grey: Grey) -> tuple[Grey, float]:
     if ratio == 1.0:
         return grey, ratio
     way = cv2.INTER_AREA if ratio < 1 else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(grey, None, fx=ratio, fy=ratio, interpolation=way), np.uint8), ratio
+    return np.asarray(
+        cv2.resize(grey, None, fx=ratio, fy=ratio, interpolation=way), np.uint8
+    ), ratio

@@ -11,6 +11,7 @@ import ctypes
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -168,10 +169,8 @@ def _read_chars(text_page: Any) -> tuple[list[_Char], int]:
         high = 0
         if pdfium.FPDFText_IsGenerated(text_page, index) == 1:
             continue
-        if code == 0 or pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1:
-            unmapped += 1
-        elif 0xE000 <= code < 0xF900 or code == 0xFFFD:
-            unmapped += 1
+        failed = pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1
+        unmapped += failed or code in (0, 0xFFFD) or 0xE000 <= code < 0xF900
         pdfium.FPDFText_GetLooseCharBox(text_page, index, box)
         pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
         pdfium.FPDFText_GetMatrix(text_page, index, matrix)
@@ -306,7 +305,7 @@ class _Objects:
                 bars[-1].append(bars[-1][0])
         for points in bars:
             if stroked:
-                for start, end in zip(points, points[1:], strict=False):
+                for start, end in pairwise(points):
                     self._side(start, end)
             elif len(points) >= 4:
                 self._bar(points)

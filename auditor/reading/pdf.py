@@ -10,9 +10,11 @@ import pypdfium2
 
 from auditor.core.document import Document
 from auditor.core.errors import ReadError
+from auditor.reading import recognition
 from auditor.reading.assembly import assemble
 from auditor.reading.builder import Builder
-from auditor.reading.layout import Sheet, sheet_of
+from auditor.reading.formats import missing
+from auditor.reading.layout import PageTable, Sheet, sheet_of
 from auditor.reading.options import DEFAULTS, ReadOptions
 from auditor.reading.pages import Page, page_of
 
@@ -74,17 +76,42 @@ def _sheets(pdf: pypdfium2.PdfDocument, options: ReadOptions) -> tuple[list[Shee
         if textless:
             unread.append(index)
     wanted = {"always": list(range(count)), "never": []}.get(options.ocr, unread)
+    if wanted:
+        wanted = _possible(found, wanted)
     if not wanted:
         _not_empty(found, unread)
         return found, False
-    from auditor.reading import recognition
-
-    hidden = [index for index in wanted if found[index].page.hidden]
-    if len(hidden) == len(wanted) and not recognition.installed():
-        return found, False
-    for index, page in recognition.pdf_pages(pdf, wanted, options):
-        found[index] = page
+    for index, sheet in recognition.pdf_pages(pdf, wanted, options):
+        if found[index].page.hidden or _size(sheet) >= _size(found[index]):
+            found[index] = sheet
     return found, True
+
+
+def _possible(sheets: list[Sheet], wanted: list[int]) -> list[int]:
+    """The pages to recognise; without the extra, ``ReadError`` names those that can't be read.
+
+    A scan with a text layer of its own is read by that layer then.
+    """
+    if recognition.installed():
+        return wanted
+    lost = [index for index in wanted if not sheets[index].page.hidden]
+    if not lost:
+        return []
+    numbers = "、".join(str(index + 1) for index in lost[:5]) + ("等" if len(lost) > 5 else "")
+    coded = any(sheets[index].page.unmapped for index in lost)
+    why = "字体没有字符编码" if coded else "扫描件"
+    raise missing(f"PDF 第 {numbers} 页（共 {len(lost)} 页没有可读的文字，{why}）", "ocr")
+
+
+def _size(sheet: Sheet) -> int:
+    """How many characters stand on a sheet."""
+    size = 0
+    for block in sheet.blocks:
+        if isinstance(block, PageTable):
+            size += sum(len(cell.text) for cell in block.cells)
+        else:
+            size += len(block.text)
+    return size
 
 
 def _sheet(pdf: pypdfium2.PdfDocument, index: int) -> tuple[Sheet, bool]:
@@ -99,21 +126,28 @@ def _sheet(pdf: pypdfium2.PdfDocument, index: int) -> tuple[Sheet, bool]:
     finally:
         page.close()
     textless = _textless(content)
-    if textless and not content.hidden:
+    if _meaningless(content):
         content.glyphs = []
     return sheet_of(content), textless
 
 
+def _letters(page: Page) -> int:
+    return sum(1 for glyph in page.glyphs if glyph.text.strip())
+
+
+def _meaningless(page: Page) -> bool:
+    """Whether the fonts don't say which characters their shapes are."""
+    letters = _letters(page)
+    return letters >= _NONE and page.unmapped > _UNMAPPED * letters
+
+
 def _textless(page: Page) -> bool:
     """Whether the page's words have to be recognised: a scan, outlines, fonts without meaning."""
-    letters = sum(1 for glyph in page.glyphs if glyph.text.strip())
-    if page.hidden and page.picture > 0.5:
+    letters = _letters(page)
+    if (page.hidden or letters < _FEW) and page.picture > 0.5:
         return True
-    if letters >= _NONE and page.unmapped > _UNMAPPED * letters:
-        return True
-    if letters < _FEW and page.picture > 0.5:
-        return True
-    return letters < _NONE and (page.picture > 0.02 or page.drawn > _OUTLINES)
+    drawn = page.picture > 0.02 or page.drawn > _OUTLINES
+    return _meaningless(page) or (letters < _NONE and drawn)
 
 
 def _not_empty(sheets: list[Sheet], unread: list[int]) -> None:

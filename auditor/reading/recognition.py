@@ -18,7 +18,7 @@ import numpy as np
 
 from auditor.core.errors import ReadError
 from auditor.reading.formats import missing, require
-from auditor.reading.lattice import Grid, grids_of
+from auditor.reading.lattice import grids_of
 from auditor.reading.layout import Sheet, sheet_of
 from auditor.reading.options import ReadOptions
 from auditor.reading.pages import Affine, Box, Glyph, Page
@@ -76,9 +76,7 @@ def _engine() -> Any:
     return engine
 
 
-def pdf_pages(
-    pdf: Any, wanted: Sequence[int], options: ReadOptions
-) -> Iterator[tuple[int, Sheet]]:
+def pdf_pages(pdf: Any, wanted: Sequence[int], options: ReadOptions) -> Iterator[tuple[int, Sheet]]:
     """Pages of an open PDF, rendered and recognised; their boxes are in points."""
     limit_pages(len(wanted), options)
     _engine()
@@ -276,7 +274,9 @@ class _Attempt:
                     line = ink_box(self.dark, (found[0], low, found[2], high), self.speck)
                     if line is None or max(line[3] - line[1], (line[2] - line[0]) / 2) < least:
                         continue
-                    if any(min(high, box[3]) - max(low, box[1]) > 0.3 * (high - low) for box in known):
+                    if any(
+                        min(high, box[3]) - max(low, box[1]) > 0.3 * (high - low) for box in known
+                    ):
                         continue
                     pad = max(0.25 * (line[3] - line[1]), 2.0)
                     yield line[0] - 1.5 * pad, line[1] - pad, line[2] + 1.5 * pad, line[3] + pad
