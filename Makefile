@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 OUT ?= out
 
-.PHONY: setup setup-browser audit format lint type test browser golden docs bench corpus clean
+.PHONY: setup setup-browser audit format lint type test test-ocr browser golden docs bench corpus clean
 
 setup: $(STAMP)
 
@@ -39,6 +39,11 @@ setup-browser: $(STAMP)
 
 browser: $(STAMP)
 	$(BIN)/python -m pytest -m browser tests/browser
+
+# Recognition of scans: installs the extra (about 370 MB) and takes a minute or two.
+test-ocr: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[ocr]'
+	$(BIN)/python -m pytest -m ocr tests/reading
 
 golden: $(STAMP)
 	$(BIN)/python -m tests.golden.update

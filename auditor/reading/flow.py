@@ -71,8 +71,8 @@ def _body_size(sheets: Sequence[Sheet]) -> float:
     sizes: Counter[float] = Counter()
     for sheet in sheets:
         for block in sheet.blocks:
-            if isinstance(block, TextLine):
-                sizes[round(block.size, 1)] += len(block.text)
+            for line in (block,) if isinstance(block, TextLine) else block.lines():
+                sizes[round(line.size, 1)] += len(line.text)
     return sizes.most_common(1)[0][0] if sizes else 12.0
 
 
@@ -94,8 +94,8 @@ def _drop_repeated(
         gone = [
             line
             for line in lines
-            if line.size <= body + 0.5
-            and sum(seen[(_mask(line), round(line.box[1] / 4) + k)] for k in (-1, 0, 1)) >= needed
+            if line.size <= 1.25 * body
+            and sum(seen[(_mask(line), round(line.box[1] / 4) + k)] for k in range(-3, 4)) >= needed
         ]
         _remove(sheet, gone)
 

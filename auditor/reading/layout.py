@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import bisect
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from auditor.reading.lattice import Grid, Slot, grids_of
@@ -12,6 +11,7 @@ from auditor.reading.pages import Box, Glyph, Page
 _BASE_SHIFT = 0.36
 _SAME_LINE = 0.45
 _MAX_SPACES = 20
+_LEAST_INDENT = 1.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,10 @@ class PageTable:
     def box(self) -> Box:
         """Left, top, right, bottom."""
         return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+    def lines(self) -> Iterator[TextLine]:
+        """All printed lines of all cells."""
+        return (line for cell in self.cells for line in cell.lines)
 
 
 @dataclass(slots=True)
@@ -184,20 +188,14 @@ def indents(table: PageTable) -> dict[int, int]:
     for members in edges.values():
         edge = min(x for _, x in members)
         for index, x in members:
-            steps = round((x - edge) / max(table.cells[index].lines[0].size / 2, 1.0))
-            if steps:
-                found[index] = min(steps, _MAX_SPACES)
+            steps = (x - edge) / max(table.cells[index].lines[0].size / 2, 1.0)
+            if steps >= _LEAST_INDENT:
+                found[index] = min(round(steps), _MAX_SPACES)
     return found
 
 
 def _left_aligned(cell: PageCell) -> bool:
     """Neither centred nor set to the right."""
-    line = cell.lines[0]
-    left, right = line.box[0] - cell.box[0], cell.box[2] - line.box[2]
-    return left < right - 0.5 * line.size or left <= line.size
-
-
-def column_of(xs: Sequence[float], x: float, slack: float) -> int | None:
-    """The index of the column line at ``x``, ``None`` where none is near."""
-    index = bisect.bisect_left(xs, x - slack)
-    return index if index < len(xs) and abs(xs[index] - x) <= slack else None
+    sides = [(line.box[0] - cell.box[0], cell.box[2] - line.box[2]) for line in cell.lines]
+    size = cell.lines[0].size
+    return sides[0][0] <= size or any(left < right - 0.5 * size for left, right in sides)

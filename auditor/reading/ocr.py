@@ -29,7 +29,6 @@ _MEDIA = {
     "TIFF": "image/tiff",
     "BMP": "image/bmp",
     "WEBP": "image/webp",
-    "MPO": "image/jpeg",
 }
 
 
@@ -46,7 +45,7 @@ def read_image(data: bytes, options: ReadOptions = DEFAULTS) -> Document:
     if not installed():
         raise missing(_WHAT, "ocr")
     picture = _opened(data, options)
-    media_type = _MEDIA.get(str(picture.format), "image/png")
+    media_type = _MEDIA.get(str(picture.format), "image/jpeg")
     sheets = list(_sheets(picture, options))
     builder = Builder(options)
     assemble(sheets, builder)
@@ -82,7 +81,8 @@ def _check(picture: Any, options: ReadOptions) -> None:
 
 
 def _sheets(picture: Any, options: ReadOptions) -> Iterator[Sheet]:
-    count = int(getattr(picture, "n_frames", 1))
+    """Pages of a TIFF; of other pictures the first frame, for the rest are previews."""
+    count = int(picture.n_frames) if picture.format == "TIFF" else 1
     limit_pages(count, options)
     for index in range(count):
         try:

@@ -107,10 +107,8 @@ def _size(sheet: Sheet) -> int:
     """How many characters stand on a sheet."""
     size = 0
     for block in sheet.blocks:
-        if isinstance(block, PageTable):
-            size += sum(len(cell.text) for cell in block.cells)
-        else:
-            size += len(block.text)
+        for line in block.lines() if isinstance(block, PageTable) else (block,):
+            size += len(line.text)
     return size
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import importlib.util
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,8 @@ _PARTS = ("rapidocr", "onnxruntime", "cv2")
 _LEAST_SCORE = 0.5
 _SURE = 0.85
 _TELLING = 4
+_LOOSE = re.compile("(?<=[\u2e80-\uffef])\\s|\\s(?=[\u2e80-\uffef])")
+_DOTS = 3
 _DETECT = 1_440
 
 
@@ -173,6 +176,11 @@ def _words(crops: Sequence[Grey]) -> list[tuple[str, float]]:
     return [(str(text), float(score)) for text, score in zip(found.txts, found.scores, strict=True)]
 
 
+def _mended(text: str) -> str:
+    """Recognised text without the spaces that it puts between Chinese characters and numbers."""
+    return _LOOSE.sub("", text.strip()).replace("m²", "㎡")
+
+
 def _evened(glyphs: list[Glyph]) -> list[Glyph]:
     """The lines with their sizes evened out: ink alone is taller in a line with brackets."""
     rest = sorted(glyph.size for glyph in glyphs for _ in glyph.text)
@@ -187,7 +195,7 @@ def _evened(glyphs: list[Glyph]) -> list[Glyph]:
     ]
 
 
-def all_within(ink: Box, boxes: Sequence[Box]) -> bool:
+def _all_within(ink: Box, boxes: Sequence[Box]) -> bool:
     """Whether ``boxes`` together reach as high and as low as ``ink``."""
     if not boxes:
         return False
@@ -235,7 +243,7 @@ class _Attempt:
         for (_, ink), (text, score) in zip(known, words, strict=True):
             sign = self._sign(ink)
             if sign or (text.strip() and score >= _LEAST_SCORE):
-                glyphs.append(self._glyph(sign or text.replace("m²", "㎡"), ink))
+                glyphs.append(self._glyph(sign or _mended(text), ink))
         sure = [score for text, score in words if len(text) >= _TELLING]
         return _evened(glyphs), sum(sure) / len(sure) if sure else 1.0
 
@@ -267,12 +275,15 @@ class _Attempt:
                 known = covered.get((number, at), [])
                 left, top, right, bottom = (side / self.unit for side in grid.box_of(slot))
                 inner = (left + inset, top + inset, right - inset, bottom - inset)
-                found = ink_box(self.dark, inner, max(self.speck, round(least / 2)))
-                if found is None or all_within(found, known):
+                found = ink_box(self.dark, inner, self.speck)
+                if found is None or _all_within(found, known):
                     continue
                 for low, high in text_bands(self.dark, found):
                     line = ink_box(self.dark, (found[0], low, found[2], high), self.speck)
-                    if line is None or max(line[3] - line[1], (line[2] - line[0]) / 2) < least:
+                    if line is None:
+                        continue
+                    edge = min(line[1] - top, bottom - line[3])
+                    if line[3] - line[1] < least and (edge < least or not self._sign(line)):
                         continue
                     if any(
                         min(high, box[3]) - max(low, box[1]) > 0.3 * (high - low) for box in known
@@ -286,9 +297,11 @@ class _Attempt:
         x0, y0, x1, y1 = ink
         if (y1 - y0) * self.unit > 3.0 or (x1 - x0) * self.unit < 8.0:
             return ""
-        part = _cut(self.dark, ink).any(axis=0)
-        inked = float(part.mean())
-        return "……" if inked < 0.6 else "——" if (x1 - x0) * self.unit > 14.0 else "—"
+        inked = _cut(self.dark, ink).any(axis=0)
+        if inked.mean() > 0.6:
+            return "——" if (x1 - x0) * self.unit > 14.0 else "—"
+        dots = int(np.count_nonzero(np.diff(inked.astype(np.int8)) == -1)) + 1
+        return "……" if dots >= _DOTS else ""
 
     def _glyph(self, text: str, ink: Box) -> Glyph:
         x0, y0, x1, y1 = (side * self.unit for side in ink)
