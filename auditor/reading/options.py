@@ -22,7 +22,7 @@ class ReadOptions:
     max_members: int = 5_000
     max_depth: int = 3
     max_pages: int = 2_000
-    max_ocr_pages: int = 150
+    max_ocr_pages: int = 300
     max_pixels: int = 100_000_000
     max_cells: int = 200_000
     max_lines: int = 400_000

@@ -23,6 +23,7 @@ from auditor.reading.lattice import grids_of
 from auditor.reading.layout import Sheet, sheet_of
 from auditor.reading.options import ReadOptions
 from auditor.reading.pages import Affine, Box, Glyph, Page
+from auditor.reading.progress import alive
 from auditor.reading.raster import (
     Grey,
     ink_box,
@@ -120,6 +121,7 @@ def recognised(grey: Grey, number: int, unit: float, shown: float = 1.0) -> Shee
     back = _back(grey, attempt.quarter, attempt.angle, unit, shown)
     page = Page(number, width * unit, height * unit, back)
     page.across, page.down, page.glyphs = attempt.across, attempt.down, glyphs
+    alive()
     return sheet_of(page, GAP)
 
 
