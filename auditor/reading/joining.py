@@ -271,7 +271,7 @@ def _words_go_on(above: WholeCell, below: WholeCell) -> bool:
         return False
     if all(len(line.text) <= 2 for line in (*above.parts[-1].lines, *below.parts[0].lines)):
         return True
-    return _from_top(below) and _wraps(above, below)
+    return above.row_span > 1 and _from_top(below) and _wraps(above, below)
 
 
 def _column_merges(cell: WholeCell, cells: Iterable[WholeCell]) -> bool:
