@@ -47,7 +47,9 @@ _PARTS = ("rapidocr", "onnxruntime", "cv2")
 _LEAST_SCORE = 0.5
 _SURE = 0.85
 _TELLING = 4
-_LOOSE = re.compile("(?<=[\u2e80-\uffef])\\s|\\s(?=[\u2e80-\uffef])")
+_WIDE = r"[\u2e80-\uffef]"
+_LOOSE = re.compile(rf"(?<={_WIDE})\s|\s(?={_WIDE})")
+_MARK = re.compile(rf"(?<={_WIDE})[,;:!?()]|[,;:!?()](?={_WIDE})")
 _DOTS = 3
 _DETECT = 1_440
 
@@ -179,8 +181,9 @@ def _words(crops: Sequence[Grey]) -> list[tuple[str, float]]:
 
 
 def _mended(text: str) -> str:
-    """Recognised text without the spaces that it puts between Chinese characters and numbers."""
-    return _LOOSE.sub("", text.strip()).replace("m²", "㎡")
+    """Recognised text without spaces beside Chinese characters, with full-width marks there."""
+    tight = _LOOSE.sub("", text.strip()).replace("m²", "㎡")
+    return _MARK.sub(lambda match: chr(ord(match.group()) + 0xFEE0), tight)
 
 
 def _evened(glyphs: list[Glyph]) -> list[Glyph]:
