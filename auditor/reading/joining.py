@@ -57,12 +57,13 @@ class WholeCell:
 
 @dataclass(slots=True)
 class WholeTable:
-    """A table over one or more pages."""
+    """A table over one or more pages; ``header_rows`` stand again at the head of each page."""
 
     n_rows: int
     cells: list[WholeCell]
     last: PageTable
     page: Page
+    header_rows: int = 0
 
     def columns(self) -> list[tuple[WholeCell, int, int]]:
         """Each cell with its column and column span, and no column that no cell begins or ends."""
@@ -156,6 +157,7 @@ def _new_instance(whole: WholeTable, table: PageTable, row: int) -> bool:
 def join(whole: WholeTable, page: Page, table: PageTable) -> None:
     """Append ``table`` to ``whole``: see the module's words."""
     drop = _repeated_rows(whole, table)
+    whole.header_rows = max(whole.header_rows, drop)
     following = whole_of(page, table)
     fresh = [replace(cell, row=cell.row - drop) for cell in following.cells if cell.row >= drop]
     height = table.ys[drop + 1] - table.ys[drop]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -22,6 +23,8 @@ MAX_SEGMENTS = 60_000
 MAX_CHARS = 200_000
 _MAX_DEPTH = 6
 _INVISIBLE = 3
+_DOTS = 6
+_DOT_STEP = 4.0
 
 
 class Glyph(NamedTuple):
@@ -228,6 +231,7 @@ class _Objects:
         self.page = page
         self.seen = 0
         self.segments = 0
+        self.dots: list[tuple[float, float]] = []
         self.shown_text = 0
         self.hidden_text = 0
 
@@ -235,6 +239,8 @@ class _Objects:
         count = pdfium.FPDFPage_CountObjects(page)
         for index in range(min(count, MAX_OBJECTS)):
             self._object(pdfium.FPDFPage_GetObject(page, index), IDENTITY, 0)
+        self.page.across.extend(_dotted((y, x) for x, y in self.dots))
+        self.page.down.extend(_dotted(self.dots))
         self.page.hidden = self.hidden_text > 0 and self.shown_text == 0
         self.page.picture = min(self.page.picture, 1.0)
 
@@ -280,7 +286,9 @@ class _Objects:
             self.page.across.append(Ruling((y0 + y1) / 2, x0, x1))
         elif x1 - x0 <= THIN and y1 - y0 > THIN:
             self.page.down.append(Ruling((x0 + x1) / 2, y0, y1))
-        elif x1 - x0 > THIN and y1 - y0 > THIN:
+        elif x1 - x0 <= THIN:
+            self.dots.append(((x0 + x1) / 2, (y0 + y1) / 2))
+        else:
             self._outline(item, _times(_matrix(item), matrix), bool(stroke.value))
 
     def _outline(self, item: Any, matrix: Affine, stroked: bool) -> None:
@@ -324,6 +332,22 @@ class _Objects:
             self.page.across.append(Ruling((y0 + y1) / 2, x0, x1))
         elif x1 - x0 <= THIN < y1 - y0:
             self.page.down.append(Ruling((x0 + x1) / 2, y0, y1))
+
+
+def _dotted(dots: Iterable[tuple[float, float]]) -> Iterator[Ruling]:
+    """Dotted lines: many dots at one place, close behind each other."""
+    rows: dict[int, list[tuple[float, float]]] = {}
+    for at, along in dots:
+        rows.setdefault(round(at * 2), []).append((along, at))
+    for row in rows.values():
+        row.sort()
+        start = 0
+        for index in range(1, len(row) + 1):
+            if index < len(row) and row[index][0] - row[index - 1][0] <= _DOT_STEP:
+                continue
+            if index - start >= _DOTS:
+                yield Ruling(row[start][1], row[start][0], row[index - 1][0])
+            start = index
 
 
 def _matrix(item: Any) -> Affine:

@@ -121,6 +121,24 @@ def test_boxes_of_text_set_sideways_are_those_of_the_page_shown() -> None:
     assert HEIGHT - 100 - 13 * 12 - 2 < top < bottom < HEIGHT - 98
 
 
+def test_dotted_borders_are_borders() -> None:
+    paper = Paper()
+    for y in (100, 130, 160):
+        for step in range(150):
+            paper.canvas.rect(72 + 2 * step, HEIGHT - y, 0.6, 0.6, stroke=0, fill=1)
+    for x in (72, 222, 371):
+        for step in range(31):
+            paper.canvas.rect(x, HEIGHT - 100 - 2 * step, 0.6, 0.6, stroke=0, fill=1)
+    for x, y, words in (
+        (80, 120, "项目"),
+        (230, 120, "金额"),
+        (80, 150, "清淤"),
+        (230, 150, "62.5"),
+    ):
+        paper.text(x, y, words)
+    assert texts(read(paper.done()).tables[0]) == [["项目", "金额"], ["清淤", "62.5"]]
+
+
 def test_repeated_headers_go_and_tables_join() -> None:
     paper = Paper()
     paper.text(72, 60, "附表 河湖巡查台账", 12)
@@ -131,6 +149,7 @@ def test_repeated_headers_go_and_tables_join() -> None:
     paper.grid(72, 60, [60, 200, 80], [head, *rows[29:]])
     document = read(paper.done())
     assert [texts(table) for table in document.tables] == [[head, *rows]]
+    assert {cell.text for cell in document.tables[0].cells if cell.is_header} == set(head)
 
 
 def test_the_same_form_on_a_new_page_is_a_new_table() -> None:
