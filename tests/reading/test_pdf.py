@@ -12,6 +12,7 @@ from auditor.core.errors import ReadError
 from auditor.core.table import Table
 from auditor.reading import pdf, recognition
 from auditor.reading.base import read_bytes
+from auditor.reading.characters import _character
 from auditor.reading.options import DEFAULTS, ReadOptions
 from tests.reading.make_pdf_data import report
 from tests.reading.pdf_files import FONT, HEIGHT, WIDTH, Paper
@@ -208,6 +209,26 @@ def test_paragraphs_end_where_the_writer_ended_them() -> None:
     ]  # fmt: skip
 
 
+def test_watermarks_go_and_words_set_upwards_stay() -> None:
+    paper = Paper()
+    paper.canvas.saveState()
+    paper.canvas.translate(150, 300)
+    paper.canvas.rotate(45)
+    paper.canvas.setFont(FONT, 60)
+    paper.canvas.drawString(0, 0, "内部公开")
+    paper.canvas.restoreState()
+    paper.grid(72, 100, WIDTHS, ROWS, 60)
+    paper.canvas.saveState()
+    paper.canvas.translate(62 + 120, HEIGHT - 215)
+    paper.canvas.rotate(90)
+    paper.canvas.setFont(FONT, 10)
+    paper.canvas.drawString(0, 0, "续建")
+    paper.canvas.restoreState()
+    document = read(paper.done())
+    assert "公开" not in document.text
+    assert document.tables[0].rows()[1][0].text == "河道清淤续建"
+
+
 def test_doubled_strokes_for_boldness_stand_once() -> None:
     paper = Paper()
     for shift in (0, 0.3, 0.6):
@@ -216,8 +237,6 @@ def test_doubled_strokes_for_boldness_stand_once() -> None:
 
 
 def test_radicals_and_compatibility_forms_are_plain_characters() -> None:
-    from auditor.reading.pages import _character
-
     assert [_character(code) for code in (0x2F00, 0x2F2F, 0xF9FC, 0x00A0, 0x4E00)] == [
         "一", "工", "識", " ", "一",
     ]  # fmt: skip
