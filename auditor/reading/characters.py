@@ -15,6 +15,7 @@ from auditor.reading.pages import Frame, Glyph, Page, way_back
 
 MAX_CHARS = 200_000
 _SLANT = 0.1
+_AHEAD = ((1, 0), (0, 1), (-1, 0), (0, -1))
 
 
 def page_of(page: Any, number: int) -> Page:
@@ -133,6 +134,10 @@ def _glyphs(chars: list[_Char], frame: Frame) -> list[Glyph]:
 
 def _lean(char: _Char, frame: Frame) -> int | None:
     """Quarter turns of a character against the upright page; ``None`` for a slanting one."""
+    right, up = _AHEAD[frame.quarter]
+    ahead = char.a * right + char.b * up
+    if abs(char.a * up - char.b * right) < _SLANT * ahead:
+        return 0
     turns = math.atan2(char.b, char.a) / (math.pi / 2) - frame.quarter
     whole = round(turns)
     return whole % 4 if abs(turns - whole) < _SLANT else None
