@@ -78,6 +78,23 @@ def test_a_full_row_is_a_new_row() -> None:
     assert (found[0, 4], found[1, 4], found[1, 2]) == (("5", 1), ("5", 1), ("合格率", 1))
 
 
+def test_a_full_line_alone_breaks_no_row() -> None:
+    """The name fills its line, but a column begins and another has ended."""
+    upper = ending_at(BOTTOM, [20], {(0, 2): "清淤长度和护岸修复总里程", (0, 4): "5"})
+    lower = table([20], {(0, 2): "合格率", (0, 3): "100%"})
+    found = texts(joined(upper, lower))
+    assert (found[0, 2], found[1, 2]) == (("清淤长度和护岸修复总里程", 1), ("合格率", 1))
+
+
+def test_empty_merged_cells_go_on() -> None:
+    upper = ending_at(
+        BOTTOM, [20, 20], {(0, 0): ("", 2), (0, 2): "甲", (0, 4): "1", (1, 2): "乙", (1, 4): "2"}
+    )
+    lower = table([20, 20], {(0, 0): ("", 2), (0, 2): "丙", (0, 4): "3", (1, 2): "丁", (1, 4): "4"})
+    spans = [cell.row_span for cell, col, _ in joined(upper, lower).columns() if col == 0]
+    assert spans == [4]
+
+
 def test_merged_labels_go_on_over_the_page_end() -> None:
     upper = ending_at(BOTTOM, [20, 20], {
         (0, 0): ("产出", 2), (0, 1): ("数量", 2), (0, 2): "甲", (0, 4): "1", (1, 2): "乙", (1, 4): "2",
