@@ -213,10 +213,10 @@ def test_a_line_set_in_begins_a_paragraph() -> None:
     full = "云山县水务局组织开展农村供水保障工程建设和河湖管护工作并对资金使用"
     paper = Paper()
     paper.text(96, 80, full[:31] + "。")
-    paper.text(72, 101.6, full[2:] + "。")
+    paper.text(72, 101.6, full[:33] + "。")
     paper.text(96, 123.2, full[:31] + "。")
     paper.text(72, 144.8, full)
-    assert [len(line) for line in read(paper.done()).text.split("\n")[:-1]] == [64, 65]
+    assert [len(line) for line in read(paper.done()).text.split("\n")[:-1]] == [66, 65]
 
 
 def test_text_outside_of_the_page_is_left_out() -> None:
