@@ -190,23 +190,41 @@ def test_titles_of_forms_on_every_page_stay() -> None:
 
 
 def test_paragraphs_end_where_the_writer_ended_them() -> None:
-    full = "云山县水务局组织开展农村供水保障工程建设和河湖管护工作并对资金使用"
+    full = "云山县水务局组织开展农村供水保障工程建设和河湖管护工作并对资金使用情况"
     paper = Paper()
-    paper.lines(96, 80, [full])
-    paper.lines(72, 102, ["情况进行检查，" + full[:29] + "，", "全年培训310人次。"])
-    paper.lines(
-        96,
-        145,
-        [
-            full,
-        ],
-    )
-    paper.lines(72, 167, ["情况的检查从六月开始。"])
+    paper.text(96, 80, full)
+    paper.lines(72, 102, ["进行检查，" + full[:31] + "，", "全年培训310人次。"])
+    paper.text(96, 145, full)
+    paper.text(72, 167, "的检查从六月开始。")
     paper.lines(96, 189, ["（一）下一步工作", "1、细化指标。"])
     document = read(paper.done())
-    assert [len(line) for line in document.text.split("\n")[:-1]] == [
-        len(full) + 37 + 10, len(full) + 11, 8, 7,
-    ]  # fmt: skip
+    assert [len(line) for line in document.text.split("\n")[:-1]] == [35 + 37 + 10, 35 + 9, 8, 7]
+
+
+def test_a_number_without_room_begins_the_next_line() -> None:
+    full = "云山县水务局组织开展农村供水保障工程建设和河湖管护工作并对资金使用"
+    paper = Paper()
+    paper.lines(72, 80, [full, full[:29], "1,286.40万元，执行率97%。", full[:29], "全县均已完成。"])
+    first, second = f"{full}{full[:29]}1,286.40万元，执行率97%。", full[:29]
+    assert read(paper.done()).text.split("\n")[:3] == [first, second, "全县均已完成。"]
+
+
+def test_a_line_set_in_begins_a_paragraph() -> None:
+    full = "云山县水务局组织开展农村供水保障工程建设和河湖管护工作并对资金使用"
+    paper = Paper()
+    paper.text(96, 80, full[:31] + "。")
+    paper.text(72, 101.6, full[:33] + "。")
+    paper.text(96, 123.2, full[:31] + "。")
+    paper.text(72, 144.8, full)
+    assert [len(line) for line in read(paper.done()).text.split("\n")[:-1]] == [66, 65]
+
+
+def test_text_outside_of_the_page_is_left_out() -> None:
+    paper = Paper()
+    paper.text(72, 80, "预算执行率97.28%")
+    paper.text(72, -30, "裁切之外的文字")
+    paper.text(700, 80, "页边之外的文字")
+    assert read(paper.done()).text == "预算执行率97.28%\n"
 
 
 def test_watermarks_go_and_words_set_upwards_stay() -> None:
