@@ -88,7 +88,7 @@ def _total(part: Quantity, before: Sequence[Claim], lead: str) -> Claim | None:
             if _one_unit(claim.quantity, part)
             and states_level(claim.role)
             and _TOTAL.match(claim.indicator)
-            and wanted in claim.indicator
+            and (wanted in claim.indicator or "决算" in claim.indicator)
         ),
         None,
     )

@@ -143,8 +143,8 @@ def _in_cells(document: Document) -> Iterator[CharSpan]:
     for table in document.tables:
         for above, row in pairwise(table.rows()):
             named = [cell for cell in above if _GOAL_CELL.match("".join(cell.text.split()))]
-            if len(named) != 1 or len(above) < 2:
+            if not named or len(above) < 2:
                 continue
             for cell in row:
-                if cell.col == named[0].col and len(cell.text) >= _SHORT_LEAD:
+                if cell.col == named[-1].col and len(cell.text) >= _SHORT_LEAD:
                     yield cell.span
