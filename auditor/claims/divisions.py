@@ -54,7 +54,7 @@ def find_divisions(
         ]
         whole = _whole(match.group("subject"), parts[0].quantity, before)
         if whole is None and match.re is _BY:
-            whole = last or _total(parts[0].quantity, before, match.group())
+            whole = last or _total(parts, before, match.group())
         if whole is None or whole.section != parts[0].section:
             continue
         last = whole
@@ -78,20 +78,20 @@ def find_divisions(
         )
 
 
-def _total(part: Quantity, before: Sequence[Claim], lead: str) -> Claim | None:
+def _total(parts: Sequence[Claim], before: Sequence[Claim], lead: str) -> Claim | None:
     """What 按性质分 without a subject divides: the nearest total of spending or income."""
     wanted = "收入" if "收入" in lead else "支出"
-    return next(
-        (
-            claim
-            for claim in reversed(before)
-            if _one_unit(claim.quantity, part)
-            and states_level(claim.role)
-            and _TOTAL.match(claim.indicator)
-            and (wanted in claim.indicator or "决算" in claim.indicator)
-        ),
-        None,
-    )
+    largest = max(part.quantity.base_value for part in parts)
+    amounts = [
+        c
+        for c in reversed(before)
+        if _one_unit(c.quantity, parts[0].quantity)
+        and states_level(c.role)
+        and c.quantity.base_value >= largest
+    ]
+    totals = [c for c in amounts if wanted in c.indicator or "决算" in c.indicator]
+    named = [c for c in totals if _TOTAL.match(c.indicator)]
+    return next(iter((*named, *totals)), None)
 
 
 def _leads(statement: Statement) -> Iterator[re.Match[str]]:

@@ -141,7 +141,7 @@ class _Nest:
         whole = group.whole
         if self.depth > group.depth or whole.period.year != claim.period.year:
             return False
-        return _same_kind(whole, claim) or _second_unit(self.statement, whole, claim)
+        return _same_kind(whole, claim) or _second_unit(whole, claim)
 
     def punctuation(self, kind: str, position: int) -> None:
         """Brackets open and close breakdowns; a ；closes or interrupts the innermost list."""
@@ -205,12 +205,12 @@ def _same_kind(whole: Claim, part: Claim) -> bool:
     return a.base == b.base
 
 
-def _second_unit(statement: Statement, whole: Claim, part: Claim) -> bool:
-    """Whether the part is counted in the unit that the whole gives in brackets: 5680条（篇）."""
-    end = whole.quantity.span.end
-    if whole.quantity.dimension is not Dimension.COUNT or part.quantity.unit is None:
+def _second_unit(whole: Claim, part: Claim) -> bool:
+    """Whether the part is counted in one of the units that the whole gives: 5680条（篇）."""
+    a, b = whole.quantity.unit, part.quantity.unit
+    if a is None or b is None or whole.quantity.dimension is not part.quantity.dimension:
         return False
-    return statement.between(end, end + 8).startswith(f"({part.quantity.unit.name})")
+    return "(" in a.name and b.name in re.split(r"[()]", a.name)
 
 
 def _close(statement: Statement, group: _Open) -> ClaimGroup | None:
