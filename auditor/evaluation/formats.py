@@ -25,7 +25,7 @@ from typing import Any
 from rapidfuzz.distance import LCSseq
 
 from auditor.core.document import Document
-from auditor.core.errors import UsageError
+from auditor.core.errors import ReadError, UsageError
 from auditor.core.report import Analysis
 from auditor.core.table import CellField, Table
 from auditor.engine import analyse
@@ -45,7 +45,8 @@ class FormatScore:
     ``clean`` the share of the reader's characters that are the truth's; ``cells`` counts filled
     cells with their exact text at their logical row and column, ``spans`` merged cells with their
     exact spans (``None`` for plain text, which keeps none), ``records`` indicator rows of which all
-    eight fields are right. ``seconds`` is the reading alone.
+    eight fields are right. ``seconds`` is the reading alone. A file that can't be read recovers
+    nothing; ``reader`` says why then.
     """
 
     file: str
@@ -75,10 +76,19 @@ def evaluate_formats(gold: Path, reports: Path | None = None) -> tuple[FormatSco
                     f"找不到 formats.json 所指的文件 {path}；请用 --reports 指明文件夹。"
                 )
             started = time.perf_counter()
-            document = read_path(path, key=name)
+            try:
+                document = read_path(path, key=name)
+            except ReadError as error:
+                scores.append(_unread(name, error))
+                continue
             seconds = time.perf_counter() - started
             scores.append(score_reading(truth, analyse(document), name, seconds))
     return tuple(scores)
+
+
+def _unread(name: str, error: ReadError) -> FormatScore:
+    """Nothing recovered; ``reader`` says why."""
+    return FormatScore(name, error.message, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def score_reading(

@@ -20,7 +20,7 @@ _CALENDAR = frozenset({"年", "天", "周", "个月"})
 _GROUPED = frozenset("分共等为成计")
 _IN_WORD = frozenset("统唯专逐归合划惟之如进")
 _RUN = re.compile(rf"[{CHINESE}]{{1,64}}")
-_FOLD_AGAIN = re.compile(r"翻(?:了?近?([一两二三四五六七八九\d])番|番)")
+_FOLD_AGAIN = re.compile(r"翻(?:了?近?([一两二三四五六七八九1-9])番|番)")
 _HALF = re.compile("半数|半(?:年|天|小时|个月|个小时|个工作日|公里|亩)(?!度)|半百|半[成折]")
 _SOFT_BEFORE = frozenset("是每同任某这那哪另唯统单头前后上下逐")
 _SOFT_AFTER = re.compile(
@@ -45,15 +45,9 @@ def take_half(state: State, at: int) -> int:
         match = _FOLD_AGAIN.match(s, at)
         if match is None:
             return at + 1
-        times = match.group(1)
-        power = (
-            DIGITS.get(times, int(times) if times and times.isdigit() and times < "一" else 1)
-            if times
-            else 1
-        )
-        return state.emit(
-            Number(at, match.end(), Decimal(2) ** power, 0, unit_named("倍"), exact=True)
-        )
+        times = match.group(1) or "一"
+        value = Decimal(2) ** (DIGITS[times] if times in DIGITS else int(times))
+        return state.emit(Number(at, match.end(), value, 0, unit_named("倍"), exact=True))
     before = s[at - 1] if at else ""
     if before in ("上", "下") and s[at + 1 : at + 2] == "年":
         return state.exclude(at - 1, at + 2, "date")
@@ -70,7 +64,7 @@ def take_half(state: State, at: int) -> int:
 def _halves(state: State, at: int, written: str) -> int:
     end = at + len(written)
     percent = unit_named("%")
-    if written == "半数" or written.startswith("半数"):
+    if written == "半数":
         return state.emit(Number(at, at + 2, Decimal(50), -1, percent))
     if written == "半成":
         return state.emit(Number(at, end, Decimal(5), 0, percent))
@@ -84,7 +78,7 @@ def _halves(state: State, at: int, written: str) -> int:
 def take_chinese(state: State, at: int) -> int:
     """Take the numeral whose first Chinese character stands at ``at``; where to go on."""
     s = state.s
-    before = s[at - 1] if at > state.floor else ("\n" if at == 0 else s[at - 1])
+    before = s[at - 1] if at else "\n"
     if before == "第" and at > state.floor:
         return take_ordinal(state, at)
     if before in "\n\t (。;:,、)一”":
@@ -104,11 +98,8 @@ def take_chinese(state: State, at: int) -> int:
         return state.emit(number)
     found = chinese_exclusion(s, at)
     if found is not None and not _outweighs(state, number, found):
-        return state.exclude(
-            at,
-            max(found.end, min(end, found.end + 8) if found.reason != "word" else end),
-            found.reason,
-        )
+        longest = end if found.reason == "word" else min(end, found.end + 8)
+        return state.exclude(at, max(found.end, longest), found.reason)
     if number is None or end - at > 16:
         return state.exclude(at, end, "word")
     return _judged(state, at, end, before, written, number)

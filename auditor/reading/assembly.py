@@ -68,10 +68,18 @@ class _Writer:
     def _end_table(self) -> None:
         if self.whole is None:
             return
-        columns = self.whole.columns()
+        heads = self.whole.header_rows
         self.builder.table(
-            GridCell(cell.row, col, _words(cell), cell.row_span, col_span, at=_place_of(cell))
-            for cell, col, col_span in columns
+            GridCell(
+                cell.row,
+                col,
+                _words(cell),
+                cell.row_span,
+                col_span,
+                is_header=cell.row < heads,
+                at=_place_of(cell),
+            )
+            for cell, col, col_span in self.whole.columns()
         )
         self.whole = None
 

@@ -20,6 +20,8 @@ from auditor.reading.wrapping import is_full
 
 _SLACK = 4.0
 _TITLE = re.compile(r"(?:表|清单|情况|名单)(?:[（(][^（()）]{0,20}[）)])?$")
+_WEIGHT = re.compile(r"^[（(]\s*\d+(?:\.\d+)?\s*分?\s*[)）]$")
+_OPENING, _CLOSING = re.compile("[（(]"), re.compile("[）)]")
 _DONE = re.compile(r"[。！？!?]$")
 _BIG_GAP = 0.25
 
@@ -57,12 +59,13 @@ class WholeCell:
 
 @dataclass(slots=True)
 class WholeTable:
-    """A table over one or more pages."""
+    """A table over one or more pages; ``header_rows`` stand again at the head of each page."""
 
     n_rows: int
     cells: list[WholeCell]
     last: PageTable
     page: Page
+    header_rows: int = 0
 
     def columns(self) -> list[tuple[WholeCell, int, int]]:
         """Each cell with its column and column span, and no column that no cell begins or ends."""
@@ -156,6 +159,7 @@ def _new_instance(whole: WholeTable, table: PageTable, row: int) -> bool:
 def join(whole: WholeTable, page: Page, table: PageTable) -> None:
     """Append ``table`` to ``whole``: see the module's words."""
     drop = _repeated_rows(whole, table)
+    whole.header_rows = max(whole.header_rows, drop)
     following = whole_of(page, table)
     fresh = [replace(cell, row=cell.row - drop) for cell in following.cells if cell.row >= drop]
     height = table.ys[drop + 1] - table.ys[drop]
@@ -266,12 +270,18 @@ def _cell_goes_on(
 
 
 def _words_go_on(above: WholeCell, below: WholeCell) -> bool:
-    """A label that the page end cut in two: set in a column of single characters, or wrapped."""
+    """A label that the page end cut in two: a weight or a bracket is left over, it is set
+    in a column of single characters, or it was wrapped.
+    """
+    if _WEIGHT.match(below.text):
+        return True
     if not _runs_down(above):
         return False
+    if len(_OPENING.findall(above.text)) > len(_CLOSING.findall(above.text)):
+        return True
     if all(len(line.text) <= 2 for line in (*above.parts[-1].lines, *below.parts[0].lines)):
         return True
-    return _from_top(below) and _wraps(above, below)
+    return above.row_span > 1 and _from_top(below) and _wraps(above, below)
 
 
 def _column_merges(cell: WholeCell, cells: Iterable[WholeCell]) -> bool:

@@ -23,6 +23,7 @@ from auditor.reading.lattice import grids_of
 from auditor.reading.layout import Sheet, sheet_of
 from auditor.reading.options import ReadOptions
 from auditor.reading.pages import Affine, Box, Glyph, Page
+from auditor.reading.perspective import affine_of, squared
 from auditor.reading.progress import alive
 from auditor.reading.raster import (
     Grey,
@@ -47,7 +48,9 @@ _PARTS = ("rapidocr", "onnxruntime", "cv2")
 _LEAST_SCORE = 0.5
 _SURE = 0.85
 _TELLING = 4
-_LOOSE = re.compile("(?<=[\u2e80-\uffef])\\s|\\s(?=[\u2e80-\uffef])")
+_WIDE = r"[\u2e80-\uffef]"
+_LOOSE = re.compile(rf"(?<={_WIDE})\s|\s(?={_WIDE})")
+_MARK = re.compile(rf"(?<={_WIDE})[,;:!?()]|[,;:!?()](?={_WIDE})")
 _DOTS = 3
 _DETECT = 1_440
 
@@ -118,15 +121,16 @@ def recognised(grey: Grey, number: int, unit: float, shown: float = 1.0) -> Shee
         if better > score + 0.05:
             attempt, glyphs = other, turned
     height, width = attempt.straight.shape
-    back = _back(grey, attempt.quarter, attempt.angle, unit, shown)
+    back = _back(grey, attempt, shown)
     page = Page(number, width * unit, height * unit, back)
     page.across, page.down, page.glyphs = attempt.across, attempt.down, glyphs
     alive()
     return sheet_of(page, GAP)
 
 
-def _back(grey: Grey, quarter: int, angle: float, unit: float, shown: float) -> Affine:
+def _back(grey: Grey, attempt: _Attempt, shown: float) -> Affine:
     """From points of the straightened page to the picture as it came."""
+    quarter, angle, unit = attempt.quarter, attempt.angle, attempt.unit
     height, width = grey.shape if quarter % 2 == 0 else grey.shape[::-1]
     turn = np.deg2rad(-angle)
     cos, sin = float(np.cos(turn)), float(np.sin(turn))
@@ -143,7 +147,13 @@ def _back(grey: Grey, quarter: int, angle: float, unit: float, shown: float) -> 
         2: np.array([[-1, 0, width], [0, -1, height], [0, 0, 1]]),
         3: np.array([[0, -1, height], [1, 0, 0], [0, 0, 1]]),
     }[quarter]
-    whole = np.diag([shown, shown, 1.0]) @ quarters @ unskew @ to_pixels
+    whole = (
+        np.diag([shown, shown, 1.0])
+        @ quarters
+        @ unskew
+        @ np.linalg.inv(attempt.flattened)
+        @ to_pixels
+    )
     (a, c, e), (b, d, f) = whole[0].tolist(), whole[1].tolist()
     return (a, b, c, d, e, f)
 
@@ -179,8 +189,9 @@ def _words(crops: Sequence[Grey]) -> list[tuple[str, float]]:
 
 
 def _mended(text: str) -> str:
-    """Recognised text without the spaces that it puts between Chinese characters and numbers."""
-    return _LOOSE.sub("", text.strip()).replace("m²", "㎡")
+    """Recognised text without spaces beside Chinese characters, with full-width marks there."""
+    tight = _LOOSE.sub("", text.strip()).replace("m²", "㎡")
+    return _MARK.sub(lambda match: chr(ord(match.group()) + 0xFEE0), tight)
 
 
 def _evened(glyphs: list[Glyph]) -> list[Glyph]:
@@ -214,6 +225,12 @@ class _Attempt:
         self.angle = skew_of(turned)
         self.straight = straightened(turned, self.angle)
         ink = ink_of(self.straight)
+        self.flattened: Any = np.eye(3)
+        square = squared(self.straight, ink)
+        if square is not None:
+            self.flattened = affine_of(square[1], self.straight.shape)
+            self.straight = square[0]
+            ink = ink_of(self.straight)
         self.across, self.down = rulings_of(ink, unit)
         self.grids = grids_of(self.across, self.down, GAP)
         self.clean, self.dark = wiped(self.straight, ink, self.grids, unit)

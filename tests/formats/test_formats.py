@@ -97,6 +97,14 @@ def test_the_command_reads_the_same_truth(tmp_path: Path) -> None:
     assert {score.cells for score in scores if score.file in FILES} == {1.0}
 
 
+def test_a_file_that_cannot_be_read_recovers_nothing_and_says_why(tmp_path: Path) -> None:
+    write(tmp_path)
+    (tmp_path / "report.docx").write_bytes(b"PK\x03\x04")
+    (score,) = (s for s in evaluate_formats(tmp_path) if s.file == "report.docx")
+    assert (score.characters, score.cells, score.records) == (0.0, 0.0, 0.0)
+    assert "；" in score.reader
+
+
 def test_a_lost_word_a_wrong_place_and_a_wrong_span_cost(tmp_path: Path) -> None:
     write(tmp_path)
     gold = json.loads((tmp_path / "formats.json").read_text("utf-8"))

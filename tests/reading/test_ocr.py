@@ -82,6 +82,30 @@ def test_pictures_lie_any_way_round(turn: int, kind: str) -> None:
     assert 960 < down < 1050
 
 
+def test_a_photograph_is_laid_square() -> None:
+    """Perspective, a dark table under the sheet, uneven light."""
+    cv2, numpy = pytest.importorskip("cv2"), pytest.importorskip("numpy")
+    page = numpy.asarray(scanned_page(3, 0.0, 4.0))[:1300]
+    height, width = page.shape
+    corners = numpy.float32([[0, 0], [width, 0], [width, height], [0, height]])
+    bent = numpy.float32(
+        [[150, 140], [width + 40, 90], [width + 110, height + 70], [80, height + 110]]
+    )
+    matrix = cv2.getPerspectiveTransform(corners, bent)
+    photo = cv2.warpPerspective(page, matrix, (width + 200, height + 200), borderValue=60)
+    light = numpy.linspace(1.0, 0.7, width + 200)[None, :]
+    found = read_bytes(cv2.imencode(".jpg", (photo * light).astype("uint8"))[1].tobytes(), "a.jpg")
+    truth = read_bytes(saved(scanned_page(3, 0.0, 4.0).crop((0, 0, width, height)), "PNG"), "b.png")
+    assert cells(found.tables[0]) == cells(truth.tables[0])
+    total = next(cell for cell in found.tables[0].cells if cell.text == "97.23")
+    (origin,) = found.origins_of(total.span)
+    assert origin.box is not None
+    left, top, right, bottom = origin.box
+    ((x, y),) = cv2.perspectiveTransform(numpy.float32([[[1290, 1005]]]), matrix)[0]
+    assert left - 15 < x < right + 15
+    assert top - 15 < y < bottom + 15
+
+
 def test_frames_of_a_tiff_are_pages() -> None:
     pages = [scanned_page(index, 0.3) for index in (2, 3)]
     data = saved(pages[0], "TIFF", save_all=True, append_images=pages[1:])
