@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 
 from auditor.claims.clauses import Statement
+from auditor.claims.parts import OTHERS
 from auditor.claims.roles import states_level
 from auditor.core.charspan import CharSpan
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
@@ -26,7 +27,6 @@ _TOTAL = re.compile(
     r"^(?:本年|全年|实际|决算|总|部门|当年)*(?:支出|收入)(?:总额|决算|总计|合计|完成)?$"
 )
 _OPEN = re.compile(r"等(?![奖级功])|主要|其余|包括但")
-_OTHERS = re.compile(r"^(?:其他|其它|其余)|(?:及|和|与|、)(?:其他|其它)")
 _REACH = 14
 
 
@@ -62,7 +62,7 @@ def find_divisions(
         labels = [part.indicator for part in parts]
         stretch = statement.between(start - len(match.group()), parts[-1].quantity.span.end + 2)
         opened = bool(_OPEN.search(stretch))
-        closed = complement_set(labels) or _OTHERS.search(labels[-1])
+        closed = complement_set(labels) or OTHERS.search(labels[-1])
         listed = match.re in (_BY, _AS)
         kind = GroupKind.PARTITION if (closed or listed) and not opened else GroupKind.SUBSET
         yield ClaimGroup(

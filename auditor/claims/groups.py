@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from auditor.claims.clauses import Statement, hard_start
+from auditor.claims.parts import OTHERS, SUMMED
 from auditor.claims.roles import states_level
 from auditor.core.charspan import CharSpan
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
 from auditor.core.interval import total
-from auditor.core.quantity import Dimension
 from auditor.language import complement_set
 
 _MARKER = re.compile(
@@ -31,19 +31,7 @@ _NEW_TOTAL = re.compile(
 _COMPARED = re.compile(r"(?:占|比|较|高于|低于|超过|相当于)[^,;。、\d]{0,14}$")
 _AVERAGE = re.compile(r"平均|[人户亩日月年车次床村校组]均|均价|单价|造价|每[一-鿿]")
 _PARTIAL = re.compile(r"其中|含|主要|等")
-_OTHERS = re.compile(r"^(?:其他|其它|其余)|(?:及|和|与|、)(?:其他|其它)")
 _THREE_PUBLIC = re.compile(r"公务接待|接待费|公务用车|公车|出国")
-_GROUPED = frozenset(
-    {
-        Dimension.MONEY,
-        Dimension.PEOPLE,
-        Dimension.COUNT,
-        Dimension.AREA,
-        Dimension.LENGTH,
-        Dimension.WEIGHT,
-        Dimension.VOLUME,
-    }
-)
 
 
 @dataclass(slots=True)
@@ -124,7 +112,7 @@ class _Nest:
     def amount(self, claim: Claim) -> Claim | None:
         """Put ``claim`` under the group that it belongs to; the claim if it states an amount."""
         stack, closed = self.stack, self.closed
-        if not states_level(claim.role) or claim.quantity.dimension not in _GROUPED:
+        if not states_level(claim.role) or claim.quantity.dimension not in SUMMED:
             return None
         while stack and _NEW_TOTAL.search(claim.indicator) and not _sibling(stack[-1], claim):
             closed.append(stack.pop())
@@ -235,7 +223,7 @@ def _exhausts(group: _Open, labels: Sequence[str]) -> bool:
     """Lists that leave nothing out: closed by 其他, or the three kinds of 三公经费."""
     if group.open_list or len(labels) < 2:
         return False
-    if _OTHERS.search(labels[-1]):
+    if OTHERS.search(labels[-1]):
         return True
     return "三公" in group.whole.context and (
         all(_THREE_PUBLIC.search(label) for label in labels)
@@ -263,7 +251,7 @@ def _implicit(
     statement: Statement, claims: Sequence[Claim], seen: set[str]
 ) -> Iterator[ClaimGroup]:
     """Lists without a marker: 编制52人，行政34人、事业18人."""
-    levels = [c for c in claims if states_level(c.role) and c.quantity.dimension in _GROUPED]
+    levels = [c for c in claims if states_level(c.role) and c.quantity.dimension in SUMMED]
     bracketed = _bracketed(statement)
     for index, whole in enumerate(levels):
         if whole.id in seen:
