@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from auditor.checks.amounts import agree
 from auditor.checks.base import CheckContext
 from auditor.claims.roles import states_level
-from auditor.core.claim import Claim, GroupKind
+from auditor.core.claim import Claim
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension
 from auditor.core.table import NumericCell, TableKind
@@ -291,7 +291,7 @@ def _at_home_elsewhere(ctx: CheckContext, claims: Sequence[Claim], cell: Numeric
     if len(claims) > 1:
         return False
     words = _specific(content_words(lead.indicator)) or set(content_words(lead.context))
-    for other in ctx.cells.values():
+    for other in ctx.cells_like(lead.quantity):
         if other is cell or other.role in (Role.WEIGHT, Role.TARGET):
             continue
         if (other.role is Role.SCORE) != (cell.role is Role.SCORE):
@@ -320,9 +320,8 @@ def _taken(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> boo
     ids = {claim.id for claim in claims}
     row = [
         n
-        for n in ctx.cells.values()
-        if (n.table_id, n.row) == (cell.table_id, cell.row)
-        and n.role not in (Role.WEIGHT, Role.TARGET)
+        for n in ctx.rows.get((cell.table_id, cell.row), ())
+        if n.role not in (Role.WEIGHT, Role.TARGET)
         and n.quantity.dimension is cell.quantity.dimension
         and n.period.compatible(lead.period)
         and (n.role is cell.role or cell.block is not TableKind.INDICATORS)
@@ -337,7 +336,7 @@ def _taken(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> boo
 def _stating(ctx: CheckContext, cell: NumericCell) -> Iterator[Claim]:
     """Claims that agree with the cell and name its specific words."""
     wanted = _specific(content_words(cell.indicator))
-    for claim in ctx.claims:
+    for claim in ctx.claims_like(cell.quantity):
         if claim.cell is not None or claim.role in (Role.TARGET, Role.PLAN, Role.PRIOR):
             continue
         if unit_fit(claim.quantity, cell.quantity) is None or claim.quantity.unit is None:
@@ -357,14 +356,7 @@ def _other_fact(ctx: CheckContext, lead: Claim, other: Claim) -> bool:
     """Whether ``other`` speaks of another fact than ``lead``: other words, or another whole."""
     if normal_form(lead.indicator) != normal_form(other.indicator):
         return True
-    mine, theirs = _whole_of(ctx, lead), _whole_of(ctx, other)
+    mine, theirs = ctx.wholes.get(lead.id), ctx.wholes.get(other.id)
     if mine is None or theirs is None:
         return False
     return not mine.quantity.base.overlaps(theirs.quantity.base)
-
-
-def _whole_of(ctx: CheckContext, claim: Claim) -> Claim | None:
-    for group in ctx.groups:
-        if group.kind in (GroupKind.PARTITION, GroupKind.SUBSET) and claim.id in group.parts:
-            return ctx.by_id[group.whole]
-    return None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import bisect
 import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
@@ -15,6 +17,7 @@ from auditor.core.document import Document
 from auditor.core.finding import Evidence, EvidenceRole, Severity, Tick, Verdict
 from auditor.core.interval import Interval
 from auditor.core.link import Link
+from auditor.core.quantity import Dimension, Quantity
 from auditor.core.table import CellField, NumericCell, ParsedTable
 from auditor.settings import Settings
 
@@ -71,6 +74,46 @@ class CheckContext:
             for table in self.tables
             for n in table.numbers
         }
+
+    @cached_property
+    def rows(self) -> dict[tuple[str, int], tuple[NumericCell, ...]]:
+        """Numeric cells by table and row."""
+        rows: dict[tuple[str, int], list[NumericCell]] = {}
+        for cell in self.cells.values():
+            rows.setdefault((cell.table_id, cell.row), []).append(cell)
+        return {place: tuple(cells) for place, cells in rows.items()}
+
+    @cached_property
+    def wholes(self) -> dict[str, Claim]:
+        """The whole that a claim is a part of, by the part's id; the first where it has several."""
+        found: dict[str, Claim] = {}
+        for group in self.groups:
+            if group.kind in (GroupKind.PARTITION, GroupKind.SUBSET):
+                for part in group.parts:
+                    found.setdefault(part, self.by_id[group.whole])
+        return found
+
+    @cached_property
+    def _claims_by_value(self) -> dict[Dimension, list[tuple[Decimal, int]]]:
+        return _by_value(self.claims)
+
+    @cached_property
+    def _cell_list(self) -> tuple[NumericCell, ...]:
+        return tuple(self.cells.values())
+
+    @cached_property
+    def _cells_by_value(self) -> dict[Dimension, list[tuple[Decimal, int]]]:
+        return _by_value(self._cell_list)
+
+    def claims_like(self, quantity: Quantity) -> Iterator[Claim]:
+        """Claims of the quantity's dimension and of its size, which alone can agree with it."""
+        for index in _near(self._claims_by_value.get(quantity.dimension, []), quantity.base_value):
+            yield self.claims[index]
+
+    def cells_like(self, quantity: Quantity) -> Iterator[NumericCell]:
+        """Numeric cells of the quantity's dimension and size."""
+        for index in _near(self._cells_by_value.get(quantity.dimension, []), quantity.base_value):
+            yield self._cell_list[index]
 
     @cached_property
     def paragraphs(self) -> dict[int, int]:
@@ -131,6 +174,29 @@ class CheckContext:
             place = (table_id, what.row, what.col) if table_id else None
             return Evidence(self.document.id, what.span, role, label, place)
         return Evidence(self.document.id, what, role, label)
+
+
+_SIZE = Decimal("2.2")
+"""Hedged figures agree up to about twice their number: 1000余 and 1900."""
+
+
+def _by_value(
+    items: Sequence[Claim | NumericCell],
+) -> dict[Dimension, list[tuple[Decimal, int]]]:
+    found: dict[Dimension, list[tuple[Decimal, int]]] = {}
+    for index, item in enumerate(items):
+        found.setdefault(item.quantity.dimension, []).append((item.quantity.base_value, index))
+    for values in found.values():
+        values.sort()
+    return found
+
+
+def _near(values: list[tuple[Decimal, int]], wanted: Decimal) -> list[int]:
+    """Indices of values within a factor of two, in document order."""
+    ends = sorted((wanted / _SIZE, wanted * _SIZE))
+    low = bisect.bisect_left(values, (ends[0], -1))
+    high = bisect.bisect_right(values, (ends[1], len(values) + 10**9))
+    return sorted(index for _, index in values[low:high])
 
 
 Run = Callable[[CheckContext], Iterable[Tick]]

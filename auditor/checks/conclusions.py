@@ -22,11 +22,17 @@ def overall_scores(ctx: CheckContext) -> list[Claim]:
     return [
         claim
         for claim in ctx.claims
-        if claim.role is Role.SCORE
+        if claim.quantity.dimension is Dimension.SCORE
         and claim.cell is None
-        and TOTAL_SCORE.search(claim.context)
+        and _is_total(claim)
         and not _EARLIER.search(ctx.document.folded[claim.sentence.start : claim.quantity.span.end])
     ]
+
+
+def _is_total(claim: Claim) -> bool:
+    if claim.role is Role.SCORE:
+        return bool(TOTAL_SCORE.search(claim.context))
+    return bool(re.search(r"自评(?:为|得)?$", claim.context))
 
 
 def has_breakdown(ctx: CheckContext) -> bool:

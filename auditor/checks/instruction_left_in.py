@@ -85,4 +85,7 @@ def _lone_sections(ctx: CheckContext) -> set[int | None]:
 
 
 def _has_result(ctx: CheckContext, span: CharSpan) -> bool:
-    return any(span.contains(claim.quantity.span) for claim in ctx.claims)
+    """Whether the sentence states a figure; a limit (2000字以内) is none."""
+    return any(
+        span.contains(claim.quantity.span) and not claim.quantity.comparator for claim in ctx.claims
+    )

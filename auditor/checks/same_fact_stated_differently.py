@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from auditor.checks.amounts import agree, difference
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.slips import slipped
-from auditor.core.claim import Claim, GroupKind
+from auditor.core.claim import Claim
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import show
 from auditor.core.period import Role
@@ -62,12 +62,7 @@ def same_fact_stated_differently(ctx: CheckContext) -> Iterator[Tick]:
     只比较预决算通用科目、总得分和指标词完全相同且足够具体的事项；预算与决算、目标与完成、不同年度、不同项目下的
     同名事项不比较；概数按区间比较。
     """
-    wholes = {
-        part: ctx.by_id[group.whole]
-        for group in ctx.groups
-        if group.kind in (GroupKind.PARTITION, GroupKind.SUBSET)
-        for part in group.parts
-    }
+    wholes = ctx.wholes
     owners = {part: whole.indicator for part, whole in wholes.items()}
     seen: dict[tuple[object, ...], Claim] = {}
     for claim in ctx.claims:

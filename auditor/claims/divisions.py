@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 
 from auditor.claims.clauses import Statement
+from auditor.claims.parts import OTHERS
 from auditor.claims.roles import states_level
 from auditor.core.charspan import CharSpan
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
@@ -14,7 +15,7 @@ from auditor.core.quantity import Quantity
 from auditor.language import complement_set, normal_form
 
 _BY = re.compile(
-    r"(?P<subject>[^,;。:()、\d]{0,12}?)按(?:照)?[^,;。:()\d]{1,10}?(?:划分|分类|区分|分)(?:为|来看|看)?[,:]?"
+    r"(?P<subject>[^,;。:()、\d]{0,12}?)按(?:照)?[^,;。:()\d]{1,10}?(?:(?:划分|分类|区分|分)(?:为|来看|看)?[,:]?|(?:内容|用途|性质|类别|科目|来源|结构)[:,])"
 )
 _IN = re.compile(
     r"(?P<subject>[^,;。:()、\d]{2,12})中(?![心队学药医小国央级型期层])(?P<comma>[,:]?)"
@@ -26,7 +27,6 @@ _TOTAL = re.compile(
     r"^(?:本年|全年|实际|决算|总|部门|当年)*(?:支出|收入)(?:总额|决算|总计|合计|完成)?$"
 )
 _OPEN = re.compile(r"等(?![奖级功])|主要|其余|包括但")
-_OTHERS = re.compile(r"^(?:其他|其它|其余)|(?:及|和|与|、)(?:其他|其它)")
 _REACH = 14
 
 
@@ -54,7 +54,7 @@ def find_divisions(
         ]
         whole = _whole(match.group("subject"), parts[0].quantity, before)
         if whole is None and match.re is _BY:
-            whole = last or _total(parts[0].quantity, before, match.group())
+            whole = last or _total(parts, before, match.group())
         if whole is None or whole.section != parts[0].section:
             continue
         last = whole
@@ -62,7 +62,7 @@ def find_divisions(
         labels = [part.indicator for part in parts]
         stretch = statement.between(start - len(match.group()), parts[-1].quantity.span.end + 2)
         opened = bool(_OPEN.search(stretch))
-        closed = complement_set(labels) or _OTHERS.search(labels[-1])
+        closed = complement_set(labels) or OTHERS.search(labels[-1])
         listed = match.re in (_BY, _AS)
         kind = GroupKind.PARTITION if (closed or listed) and not opened else GroupKind.SUBSET
         yield ClaimGroup(
@@ -78,20 +78,20 @@ def find_divisions(
         )
 
 
-def _total(part: Quantity, before: Sequence[Claim], lead: str) -> Claim | None:
+def _total(parts: Sequence[Claim], before: Sequence[Claim], lead: str) -> Claim | None:
     """What 按性质分 without a subject divides: the nearest total of spending or income."""
     wanted = "收入" if "收入" in lead else "支出"
-    return next(
-        (
-            claim
-            for claim in reversed(before)
-            if _one_unit(claim.quantity, part)
-            and states_level(claim.role)
-            and _TOTAL.match(claim.indicator)
-            and wanted in claim.indicator
-        ),
-        None,
-    )
+    largest = max(part.quantity.base_value for part in parts)
+    amounts = [
+        c
+        for c in reversed(before)
+        if _one_unit(c.quantity, parts[0].quantity)
+        and states_level(c.role)
+        and c.quantity.base_value >= largest
+    ]
+    totals = [c for c in amounts if wanted in c.indicator or "决算" in c.indicator]
+    named = [c for c in totals if _TOTAL.match(c.indicator)]
+    return next(iter((*named, *totals)), None)
 
 
 def _leads(statement: Statement) -> Iterator[re.Match[str]]:

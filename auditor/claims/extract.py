@@ -28,6 +28,9 @@ _RUN_IN = re.compile(
     r"\s*(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十\d]{1,3}[、.])\s*([^,。;:、\d]{2,20})[。:]"
 )
 
+_NEAR = 40
+"""How many claims back a sentence may take up what it compares."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimSet:
@@ -71,8 +74,8 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         groups.extend(divided)
         before = previous if _paragraph(statement) == paragraph is not None else []
         groups.extend(find_lists(statement, own, before, split))
-        moves = tuple(find_movements(statement, own, before))
-        by_id = {claim.id: claim for claim in (*before, *own)}
+        moves = tuple(find_movements(statement, own, before, claims[-_NEAR:]))
+        by_id = {claim.id: claim for claim in (*claims[-_NEAR:], *before, *own)}
         previous, paragraph = own, _paragraph(statement)
         members |= {part for group in split for part in group.parts}
         groups.extend(split)

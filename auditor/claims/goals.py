@@ -13,10 +13,11 @@ from auditor.core.document import Document, Sentence
 _LEAD = re.compile(
     r"(?:(?:绩效|工作|年度|总体|预期|主要|重点|具体|设定的?|确定的?|制定的?|申报的?)"
     r"(?:绩效|总体|工作|年度|预期)*(?:目标任务|任务目标|目标|任务)|重点工作)"
-    r"(?:\([^()]{0,20}\))?(?:主要|具体|分别)?(?:是|为|有|包括|如下|:)"
+    r"(?:\([^()]{0,20}\))?(?:主要|具体|分别)?(?:是|为|有|包括|如下|:):?"
     r"|(?:^|(?<=[。;\s]))目标(?:值|任务)?:"
 )
 _PLAN = re.compile(
+    r"计划(?=新建|改造|改建|维修|建设|实施|完成(?!率)|举办|开展|培训|购置|安装|更换|种植|发放|资助|组织|整治|修复|编制|引进|新增)|"
     r"(?<![原按照比与较据年度单位部门工作项目总])计划(?=[一-鿿])(?![总投资生育数内外的目指表书]|完成率|安排资金|单列|财政)"
 )
 _ITEM = re.compile(
@@ -36,7 +37,9 @@ _NOT_GOALS = re.compile(
 _GOAL_CELL = re.compile(
     r"^(?:预期目标|年初(?:设定|绩效)?目标|年度(?:总体|绩效)?目标|总体目标|绩效目标)$"
 )
-_SHORT_LEAD = 10
+_LEAD_ALONE = 3
+"""A lead with so little behind it (如下：) opens a list of paragraphs."""
+_GOAL_CHARS = 10
 
 
 def is_goal_title(title: str) -> bool:
@@ -110,7 +113,7 @@ def _sets_goals(text: str, lead: re.Match[str]) -> bool:
 def _reach(document: Document, index: int, rest: int) -> int:
     """The last sentence that belongs to the goals begun in ``index``; ``rest`` follows the lead."""
     sentences = document.sentences
-    listing = rest <= _SHORT_LEAD
+    listing = rest <= _LEAD_ALONE
     last = index
     for following in range(index + 1, len(sentences)):
         here, before = sentences[following], sentences[following - 1]
@@ -119,7 +122,7 @@ def _reach(document: Document, index: int, rest: int) -> int:
             break
         clause = _goes_on(document, before, here) or _NEXT_ITEM.match(text)
         if here.paragraph == before.paragraph:
-            if not (clause or listing):
+            if not (clause or (listing and _ITEM.match(text))):
                 break
         elif not (listing and _ITEM.match(text)):
             break
@@ -143,8 +146,8 @@ def _in_cells(document: Document) -> Iterator[CharSpan]:
     for table in document.tables:
         for above, row in pairwise(table.rows()):
             named = [cell for cell in above if _GOAL_CELL.match("".join(cell.text.split()))]
-            if len(named) != 1 or len(above) < 2:
+            if not named or len(above) < 2:
                 continue
             for cell in row:
-                if cell.col == named[0].col and len(cell.text) >= _SHORT_LEAD:
+                if cell.col == named[-1].col and len(cell.text) >= _GOAL_CHARS:
                     yield cell.span

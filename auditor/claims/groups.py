@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from auditor.claims.clauses import Statement, hard_start
+from auditor.claims.parts import OTHERS, SUMMED
 from auditor.claims.roles import states_level
 from auditor.core.charspan import CharSpan
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
 from auditor.core.interval import total
-from auditor.core.quantity import Dimension
 from auditor.language import complement_set
 
 _MARKER = re.compile(
@@ -31,19 +31,7 @@ _NEW_TOTAL = re.compile(
 _COMPARED = re.compile(r"(?:占|比|较|高于|低于|超过|相当于)[^,;。、\d]{0,14}$")
 _AVERAGE = re.compile(r"平均|[人户亩日月年车次床村校组]均|均价|单价|造价|每[一-鿿]")
 _PARTIAL = re.compile(r"其中|含|主要|等")
-_OTHERS = re.compile(r"^(?:其他|其它|其余)|(?:及|和|与|、)(?:其他|其它)")
 _THREE_PUBLIC = re.compile(r"公务接待|接待费|公务用车|公车|出国")
-_GROUPED = frozenset(
-    {
-        Dimension.MONEY,
-        Dimension.PEOPLE,
-        Dimension.COUNT,
-        Dimension.AREA,
-        Dimension.LENGTH,
-        Dimension.WEIGHT,
-        Dimension.VOLUME,
-    }
-)
 
 
 @dataclass(slots=True)
@@ -124,7 +112,7 @@ class _Nest:
     def amount(self, claim: Claim) -> Claim | None:
         """Put ``claim`` under the group that it belongs to; the claim if it states an amount."""
         stack, closed = self.stack, self.closed
-        if not states_level(claim.role) or claim.quantity.dimension not in _GROUPED:
+        if not states_level(claim.role) or claim.quantity.dimension not in SUMMED:
             return None
         while stack and _NEW_TOTAL.search(claim.indicator) and not _sibling(stack[-1], claim):
             closed.append(stack.pop())
@@ -141,7 +129,7 @@ class _Nest:
         whole = group.whole
         if self.depth > group.depth or whole.period.year != claim.period.year:
             return False
-        return _same_kind(whole, claim) or _second_unit(self.statement, whole, claim)
+        return _same_kind(whole, claim) or _second_unit(whole, claim)
 
     def punctuation(self, kind: str, position: int) -> None:
         """Brackets open and close breakdowns; a ；closes or interrupts the innermost list."""
@@ -190,7 +178,7 @@ def _breakdown(statement: Statement, last: Claim, position: int) -> bool:
     if not re.fullmatch(r"[一-鿿]{0,10}", noun):
         return False
     inside = statement.between(position + 1, statement.span.end).partition(")")[0]
-    return "、" in inside and not _PARTIAL.search(inside)
+    return ("、" in inside or "+" in inside) and not _PARTIAL.search(inside)
 
 
 def _sibling(group: _Open, claim: Claim) -> bool:
@@ -205,12 +193,12 @@ def _same_kind(whole: Claim, part: Claim) -> bool:
     return a.base == b.base
 
 
-def _second_unit(statement: Statement, whole: Claim, part: Claim) -> bool:
-    """Whether the part is counted in the unit that the whole gives in brackets: 5680条（篇）."""
-    end = whole.quantity.span.end
-    if whole.quantity.dimension is not Dimension.COUNT or part.quantity.unit is None:
+def _second_unit(whole: Claim, part: Claim) -> bool:
+    """Whether the part is counted in one of the units that the whole gives: 5680条（篇）."""
+    a, b = whole.quantity.unit, part.quantity.unit
+    if a is None or b is None or whole.quantity.dimension is not part.quantity.dimension:
         return False
-    return statement.between(end, end + 8).startswith(f"({part.quantity.unit.name})")
+    return "(" in a.name and b.name in re.split(r"[()]", a.name)
 
 
 def _close(statement: Statement, group: _Open) -> ClaimGroup | None:
@@ -235,7 +223,7 @@ def _exhausts(group: _Open, labels: Sequence[str]) -> bool:
     """Lists that leave nothing out: closed by 其他, or the three kinds of 三公经费."""
     if group.open_list or len(labels) < 2:
         return False
-    if _OTHERS.search(labels[-1]):
+    if OTHERS.search(labels[-1]):
         return True
     return "三公" in group.whole.context and (
         all(_THREE_PUBLIC.search(label) for label in labels)
@@ -263,7 +251,7 @@ def _implicit(
     statement: Statement, claims: Sequence[Claim], seen: set[str]
 ) -> Iterator[ClaimGroup]:
     """Lists without a marker: 编制52人，行政34人、事业18人."""
-    levels = [c for c in claims if states_level(c.role) and c.quantity.dimension in _GROUPED]
+    levels = [c for c in claims if states_level(c.role) and c.quantity.dimension in SUMMED]
     bracketed = _bracketed(statement)
     for index, whole in enumerate(levels):
         if whole.id in seen:

@@ -50,7 +50,9 @@ def word(
         plain = ""
     if previous_end > clause and not plain.strip("、,()"):
         before = statement.words(clause, previous_end)
-        plain = normal_form(re.sub(r"[\d.]+\S{0,2}$", "", _TITLE.sub("", before)))
+        told = re.sub(r"[\d.]+\S{0,2}$", "", _TITLE.sub("", before))
+        listed = re.search(r"\d[^、]*、([^、\d]+)$", told)
+        plain = normal_form(listed.group(1) if listed else told)
         begin = clause
     if not plain:
         earlier = hard_start(statement, max(clause - 1, statement.span.start))

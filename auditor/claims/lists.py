@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
 from auditor.claims.clauses import Statement
+from auditor.claims.parts import OTHERS, SUMMED
 from auditor.claims.roles import states_level
 from auditor.core.charspan import cover
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
@@ -19,22 +20,10 @@ _TRAILING = re.compile(
     r"(?:[两二三四五六]项|两者|以上)?(?:(?:编制|人员|总数)?共计?|合计|总计|共有)(?:为|得)?$"
 )
 _CONTINUED = re.compile(r"^\s*其中[:,]?")
-_OTHERS = re.compile(r"^(?:其他|其它|其余)|(?:及|和|与|、)(?:其他|其它)")
 _OPEN = re.compile(r"等(?![奖级功])|主要|其余|包括但")
 _TOTAL_SCORE = re.compile(r"自评|总分|总得分|综合(?:绩效)?(?:评价)?得分|评价得分|最终得分|得分为?$")
 _NO_SCORE = re.compile(r"满分|分值|权重|扣|目标|标准|每")
 _RESIDUAL = re.compile(r"节约|节$|结余|结转|剩余|溢价|追加")
-_GROUPED = frozenset(
-    {
-        Dimension.MONEY,
-        Dimension.PEOPLE,
-        Dimension.COUNT,
-        Dimension.AREA,
-        Dimension.LENGTH,
-        Dimension.WEIGHT,
-        Dimension.VOLUME,
-    }
-)
 _SUMMED = re.compile(r"(?:合计|总计|共计|总分|总得分)(?:得分|为|得|:)*$")
 _MANY = 6
 
@@ -89,7 +78,7 @@ def _trailing(
         )[-1]
         if not _TRAILING.fullmatch(words.strip()) or {whole.id} & (nested | wholes):
             continue
-        if whole.quantity.dimension not in _GROUPED:
+        if whole.quantity.dimension not in SUMMED:
             continue
         run = _run_before(statement, claims[:index], whole, nested)
         for start in range(len(run) - 1):
@@ -127,7 +116,7 @@ def _continued(
     seen: set[str] = set()
     for lead in claims:
         unit = lead.quantity.unit
-        if unit is None or unit.base in seen or lead.quantity.dimension not in _GROUPED:
+        if unit is None or unit.base in seen or lead.quantity.dimension not in SUMMED:
             continue
         seen.add(unit.base)
         parts = _one_a_segment(statement, claims, lead, nested)
@@ -149,7 +138,7 @@ def _continued(
             continue
         labels = [part.indicator for part in parts]
         stretch = statement.between(statement.span.start, parts[-1].quantity.span.end + 2)
-        full = complement_set(labels) or _OTHERS.search(labels[-1])
+        full = complement_set(labels) or OTHERS.search(labels[-1])
         opened = bool(_OPEN.search(stretch))
         kind = GroupKind.PARTITION if full and not opened else GroupKind.SUBSET
         made = _group("continued", kind, whole, parts)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from itertools import pairwise
 
 from auditor.claims.clauses import Statement
 from auditor.claims.roles import states_level
@@ -12,13 +13,14 @@ from auditor.core.charspan import cover
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
 from auditor.core.period import Period, Role
 from auditor.core.quantity import Dimension
-from auditor.language import content_words
+from auditor.language import content_words, normal_form
 
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,16}$")
 _TO = re.compile(r"^\s*(?:增加|减少|增长|下降|提高|提升|上升|降低|降|升|增)(?:到|至|为)")
 _COMPARISON = re.compile(
     r"(?:比|较|与|同)(?:上年|去年|上一年|(?:19|20)\d{2}年|年初|预算|计划|目标|全年|调整|同期|批复)|同比|环比"
 )
+_REACH = 14
 _NEXT = 8
 """Characters between a change and the rate that restates it."""
 _LAST_YEAR_BASIS = frozenset({"", "上年", "上年度", "去年", "同比", "上年同期"})
@@ -31,15 +33,19 @@ _OPEN = re.compile(r"主要|等")
 
 
 def find_movements(
-    statement: Statement, claims: Sequence[Claim], previous: Sequence[Claim] = ()
+    statement: Statement,
+    claims: Sequence[Claim],
+    previous: Sequence[Claim] = (),
+    earlier: Sequence[Claim] = (),
 ) -> Iterator[ClaimGroup]:
     """GROWTH groups (level; change, growth, prior) and CHANGE_PARTS groups of the statement.
 
     A level compared twice (较年初预算…，较上年…) makes a group for each comparison. A statement
-    that begins with 比上年 compares the first amount of ``previous``, the statement before it.
+    that begins with 比上年 compares the first amount of ``previous``, the statement before it; one
+    that names what it compares (决算数比上年…) the nearest of that name among ``earlier``.
     """
     attached: dict[tuple[str, int], list[Claim]] = {}
-    by_id = {claim.id: claim for claim in (*previous, *claims)}
+    by_id = {claim.id: claim for claim in (*earlier[-_REACH:], *previous, *claims)}
     anchors = _anchors(statement)
     for claim in claims:
         if claim.role in (Role.CHANGE, Role.GROWTH):
@@ -49,9 +55,11 @@ def find_movements(
                 level = _level_of_change(claim, anchor, attached, by_id) or level
             if level is None and anchor == statement.span.start + _indent(statement):
                 level = _first_amount(claim, claims, previous)
+            if level is None and anchor >= 0:
+                level = _named_level(statement, claim, anchor, earlier[-_REACH:])
             if level is not None:
                 attached.setdefault((level.id, anchor), []).append(claim)
-    reached = {later.id: earlier for earlier, later in _from_to(statement, claims)}
+    reached = {later.id: first for first, later in _from_to(statement, claims)}
     for (level_id, anchor), moves in attached.items():
         level = by_id[level_id]
         if _PLANNED_BASIS.search(moves[0].basis):
@@ -64,10 +72,30 @@ def find_movements(
             )
         parts = [*moves, *([prior] if prior else [])]
         yield _group(GroupKind.GROWTH, level, parts)
-    for later_id, earlier in reached.items():
+    for later_id, first in reached.items():
         if not any(level_id == later_id for level_id, _ in attached):
-            yield _group(GroupKind.GROWTH, by_id[later_id], [earlier])
+            yield _group(GroupKind.GROWTH, by_id[later_id], [first])
+    grouped = {move.id for moves in attached.values() for move in moves}
+    yield from _without_level(claims, grouped)
     yield from _decompositions(statement, claims)
+
+
+def _without_level(claims: Sequence[Claim], grouped: Set[str]) -> Iterator[ClaimGroup]:
+    """上年472万元，本年增加187万元，增长39.7%: the rate over the two figures that are there."""
+    for index, (change, rate) in enumerate(pairwise(claims)):
+        if change.role is not Role.CHANGE or rate.role is not Role.GROWTH:
+            continue
+        if rate.id in grouped or _MOVED.sub("", rate.indicator).strip(",、"):
+            continue
+        before = [
+            c
+            for c in claims[:index]
+            if _one_dimension(c, change)
+            and (c.role is Role.PRIOR or _last_years(c, change, claims))
+            and not _moved_since(c, change, claims)
+        ]
+        if before:
+            yield _group(GroupKind.RATIO, rate, [change, before[-1]])
 
 
 def _level_of_change(
@@ -104,6 +132,21 @@ def _first_amount(move: Claim, claims: Sequence[Claim], previous: Sequence[Claim
         like = [c for c in (move, *claims) if _one_dimension(claim, c)]
         if states_level(claim.role) and like and claim.role is not Role.PRIOR:
             return claim
+    return None
+
+
+def _named_level(
+    statement: Statement, move: Claim, anchor: int, earlier: Sequence[Claim]
+) -> Claim | None:
+    """决算数比上年294万元增加18万元: the nearest amount before that is called 决算."""
+    words = re.split(r"[,;:()。]", statement.between(statement.span.start, anchor))[-1]
+    name = re.sub(r"[数额]$", "", normal_form(words))
+    if len(name) < 2 or re.search(r"\d", name):
+        return None
+    for claim in reversed(earlier):
+        like = move.role is Role.GROWTH or _one_dimension(claim, move)
+        if claim.section == move.section and like and claim.indicator.endswith(name):
+            return claim if states_level(claim.role) else None
     return None
 
 

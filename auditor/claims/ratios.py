@@ -49,7 +49,7 @@ def find_ratios(
     are parts of some whole, which can't be a total; ``split`` the groups of the statement.
     """
     pool = [*earlier[-_REACH:], *claims]
-    by_id = {claim.id: claim for claim in (*earlier, *claims)}
+    by_id = {claim.id: claim for claim in pool}
     wholes = {part: by_id[g.whole] for g in split for part in g.parts if g.whole in by_id}
     named: list[Claim] = []
     for claim in claims:
@@ -57,7 +57,8 @@ def find_ratios(
         if claim.role is Role.SHARE:
             group = _share(statement, claim, before, wholes, named, earlier)
             if group is not None:
-                named = _base_named(statement, claim, by_id[group.parts[1]]) or named
+                whole = by_id.get(group.parts[1])
+                named = (_base_named(statement, claim, whole) if whole else []) or named
                 yield group
         elif claim.role is Role.RATE and re.search(r"[\d/÷×*]", claim.indicator):
             continue
@@ -110,7 +111,7 @@ def _share(
     if _WHOLE_WORDS.match(name):
         own = [wholes[part.id]] if part.id in wholes else []
         found = _larger(part, [*own, *named]) + _totals(part, levels)
-        near = [c for c in _larger(part, levels) if c.sentence == share.sentence]
+        near = [c for c in _larger(part, levels) if statement.span.contains(c.quantity.span)]
         found += _larger(part, levels) if found or len(near) == 1 else []
     else:
         candidates = [c for c in reversed(levels) if c is not part and _same_base(c, part)]
@@ -246,7 +247,10 @@ def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
     for index in range(len(levels) - 1, 0, -1):
         done = levels[index]
         said = done.indicator + done.head
-        if name[-2:] not in said or re.search(rf"[不未无]{name[-2:]}", said):
+        told = [name[at : at + 2] for at in range(len(name) - 1)]
+        if not any(pair in said for pair in told) or re.search(
+            rf"[不未无](?:{'|'.join(told)})", said
+        ):
             continue
         like = [c for c in reversed(levels[:index]) if _same_base(c, done)]
         wholes = [c for c in like if c.quantity.base_value >= done.quantity.base_value]

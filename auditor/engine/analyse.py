@@ -75,8 +75,8 @@ def _finding(document: Document, check: Check, tick: Tick) -> Finding | None:
 
 
 def _fingerprint(document: Document, tick: Tick) -> str:
-    """A hash of check, file and the words of the evidence: it survives edits elsewhere."""
-    words = "\0".join(re.sub(r"\s+", "", e.span.cut(document.text)) for e in tick.evidence)
+    """A hash of check, file and the folded words of the evidence: it survives edits elsewhere."""
+    words = "\0".join(re.sub(r"\s+", "", e.span.cut(document.folded)) for e in tick.evidence)
     return hashlib.sha256(f"{tick.check_id}\0{document.key}\0{words}".encode()).hexdigest()[:16]
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from auditor.quantities.units import scale_at, unit_at
+from auditor.core.quantity import Dimension
+from auditor.quantities.units import scale_at, unit_at, unit_named
 from auditor.quantities.words import word_at
 
 CN = "零〇一二两三四五六七八九十百千万亿兆"
@@ -113,6 +114,8 @@ def list_number(text: str, at: int, line: int) -> Match | None:
     lead = text[line:at] if at - line < 60 else "…"
     if not lead.strip(" \t(") and lead.count("(") <= 1:
         match = _LIST.match(text, line)
+        if match is not None and match.end() > at and _runs_in(text, match, lead):
+            return Match(at, text.index(".", at) + 1, "list number")
         if match is not None and match.end() > at and not _is_amount(text, match):
             return Match(line + len(lead) - len(lead.lstrip()), match.end(), "list number")
     before = text[at - 1] if at else "\n"
@@ -132,6 +135,19 @@ def list_number(text: str, at: int, line: int) -> Match | None:
         if match is not None:
             return Match(at, match.end(), "list number")
     return None
+
+
+_RUN_IN = re.compile(r"[1-9]\d?\.\d{1,2}$")
+_WHOLE = frozenset({Dimension.COUNT, Dimension.PEOPLE})
+
+
+def _runs_in(text: str, match: re.Match[str], lead: str) -> bool:
+    """Whether the point belongs to a list number: 2.17个自动站 has no 2.17 stations."""
+    if "\t" in lead or _RUN_IN.match(match.group().strip()) is None:
+        return False
+    found = unit_at(text, match.end())
+    unit = unit_named(found[0]) if found is not None else None
+    return unit is not None and unit.dimension in _WHOLE and unit.scale == 1
 
 
 def _is_amount(text: str, match: re.Match[str]) -> bool:

@@ -143,9 +143,8 @@ def page_key(page: Page) -> tuple[int, int]:
 def _column(lines: Sequence[TextLine], pitches: list[float], width: float) -> Column:
     widest = max(line.box[2] - line.box[0] for line in lines)
     long = [line for line in lines if line.box[2] - line.box[0] > 0.7 * widest]
-    ends = Counter(round(line.box[2] / 2) for line in long)
-    end = max(ends, key=lambda k: (ends[k] + ends[k - 1] + ends[k + 1], k))
-    right = max(line.box[2] for line in long if abs(round(line.box[2] / 2) - end) <= 2)
+    ends = sorted(line.box[2] for line in long)
+    right = ends[len(ends) - 1 - len(ends) // 50]
     starts = sorted(line.box[0] for line in long)
     left = starts[min(len(starts) // 20, len(starts) - 1)]
     if widest < _WIDE * width:

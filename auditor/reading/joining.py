@@ -20,6 +20,8 @@ from auditor.reading.wrapping import is_full
 
 _SLACK = 4.0
 _TITLE = re.compile(r"(?:表|清单|情况|名单)(?:[（(][^（()）]{0,20}[）)])?$")
+_WEIGHT = re.compile(r"^[（(]\s*\d+(?:\.\d+)?\s*分?\s*[)）]$")
+_OPENING, _CLOSING = re.compile("[（(]"), re.compile("[）)]")
 _DONE = re.compile(r"[。！？!?]$")
 _BIG_GAP = 0.25
 
@@ -268,9 +270,15 @@ def _cell_goes_on(
 
 
 def _words_go_on(above: WholeCell, below: WholeCell) -> bool:
-    """A label that the page end cut in two: set in a column of single characters, or wrapped."""
+    """A label that the page end cut in two: a weight or a bracket is left over, it is set
+    in a column of single characters, or it was wrapped.
+    """
+    if _WEIGHT.match(below.text):
+        return True
     if not _runs_down(above):
         return False
+    if len(_OPENING.findall(above.text)) > len(_CLOSING.findall(above.text)):
+        return True
     if all(len(line.text) <= 2 for line in (*above.parts[-1].lines, *below.parts[0].lines)):
         return True
     return above.row_span > 1 and _from_top(below) and _wraps(above, below)

@@ -135,8 +135,7 @@ def grids_of(across: Iterable[Ruling], down: Iterable[Ruling], gap: float = SNAP
         grid = _grid(some_rows, some_cols)
         if grid is not None:
             found.append(grid)
-    outer = [grid for grid in found if not any(_inside(grid, other) for other in found)]
-    return sorted(outer, key=lambda grid: (grid.ys[0], grid.xs[0]))
+    return sorted(_outermost(found), key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
 def _longest(rulings: list[Ruling]) -> list[Ruling]:
@@ -307,26 +306,41 @@ def _rectangles(members: list[tuple[int, int]], closed: bool) -> list[Slot]:
         else:
             runs.append(Slot(row, col, 1, 1, closed))
     out: list[Slot] = []
+    above: dict[tuple[int, int], int] = {}
     for run in runs:
-        above = next(
-            (k for k, slot in enumerate(out)
-             if slot.row + slot.row_span == run.row and (slot.col, slot.col_span) == (run.col, run.col_span)),
-            None,
-        )  # fmt: skip
-        if above is None:
-            out.append(run)
+        key = (run.col, run.col_span)
+        slot = out[above[key]] if key in above else None
+        if slot is not None and slot.row + slot.row_span == run.row:
+            out[above[key]] = Slot(slot.row, slot.col, slot.row_span + 1, slot.col_span, closed)
         else:
-            slot = out[above]
-            out[above] = Slot(slot.row, slot.col, slot.row_span + 1, slot.col_span, closed)
+            above[key] = len(out)
+            out.append(run)
     return out
 
 
-def _inside(grid: Grid, other: Grid) -> bool:
-    if grid is other:
-        return False
-    x0, y0, x1, y1 = grid.box
-    for slot in other.slots:
-        a0, b0, a1, b1 = other.box_of(slot)
-        if a0 - SNAP <= x0 and b0 - SNAP <= y0 and x1 <= a1 + SNAP and y1 <= b1 + SNAP:
-            return True
-    return False
+def _outermost(grids: Sequence[Grid]) -> list[Grid]:
+    """The grids that don't lie inside a cell of another."""
+    kept: list[Grid] = []
+    owners: dict[int, dict[tuple[int, int], int]] = {}
+    for grid in grids:
+        around = [other for other in grids if other is not grid and _within(grid.box, other.box)]
+        for other in around:
+            if id(other) not in owners:
+                owners[id(other)] = other.owners()
+            known = owners[id(other)]
+            x0, y0, x1, y1 = grid.box
+            slot = other.slots[known[other.place((x0 + x1) / 2, (y0 + y1) / 2)]]
+            if _within(grid.box, other.box_of(slot)):
+                break
+        else:
+            kept.append(grid)
+    return kept
+
+
+def _within(box: Box, other: Box) -> bool:
+    return (
+        other[0] - SNAP <= box[0]
+        and other[1] - SNAP <= box[1]
+        and box[2] <= other[2] + SNAP
+        and box[3] <= other[3] + SNAP
+    )

@@ -114,7 +114,7 @@ def _ordered(blocks: list[TextLine | PageTable]) -> list[TextLine | PageTable]:
 
 
 def lines_of(glyphs: Sequence[Glyph]) -> Iterable[TextLine]:
-    """Printed lines from the top down; a character printed twice for boldness stands once."""
+    """Printed lines from the top down, each with its characters from the left."""
     rows: list[list[Glyph]] = []
     bases: list[float] = []
     for glyph in sorted(glyphs, key=lambda g: g.base):
@@ -139,8 +139,6 @@ def _line(row: list[Glyph]) -> TextLine | None:
                 text.append(glyph.text)
             continue
         if last is not None:
-            if _doubled(last, glyph):
-                continue
             text.append(_space(last, glyph, text))
         first = first or glyph
         text.append(glyph.text)
@@ -152,14 +150,6 @@ def _line(row: list[Glyph]) -> TextLine | None:
     right = max(glyph.x1 for glyph in row if glyph.text.strip())
     box = (first.x0, base - 0.86 * size, right, base + 0.16 * size)
     return TextLine("".join(text).strip(), box, size)
-
-
-def _doubled(last: Glyph, glyph: Glyph) -> bool:
-    return (
-        glyph.text == last.text
-        and glyph.x0 - last.x0 < 0.3 * (last.x1 - last.x0)
-        and abs(glyph.base - last.base) < 0.2 * glyph.size
-    )
 
 
 def _space(last: Glyph, glyph: Glyph, text: list[str]) -> str:

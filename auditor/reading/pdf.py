@@ -13,10 +13,11 @@ from auditor.core.errors import ReadError
 from auditor.reading import recognition
 from auditor.reading.assembly import assemble
 from auditor.reading.builder import Builder
+from auditor.reading.characters import page_of
 from auditor.reading.formats import missing
 from auditor.reading.layout import PageTable, Sheet, sheet_of
 from auditor.reading.options import DEFAULTS, ReadOptions
-from auditor.reading.pages import Page, page_of
+from auditor.reading.pages import Page
 
 MEDIA_TYPE = "application/pdf"
 _FEW = 40

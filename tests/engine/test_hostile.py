@@ -45,7 +45,7 @@ def test_each_hostile_input_costs_itself_only(tmp_path: Path) -> None:
     (tmp_path / "松林县林业局.txt").write_bytes(report())
     started = time.perf_counter()
     run = audit_inputs([tmp_path])
-    assert time.perf_counter() - started < 60
+    assert time.perf_counter() - started < 240
     assert [analysis.document.key for analysis in run.analyses] == ["松林县林业局.txt"]
     found = {failure.file.split("!/")[0]: failure.reason for failure in run.failures}
     assert found == {name: reason for name, (_, reason) in hostile.items()}

@@ -273,10 +273,10 @@ def test_endless_nesting_is_refused() -> None:
 def test_a_table_of_100_000_cells() -> None:
     row = "".join(cell(str(n)) for n in range(50))
     data = docx(TITLE + table(*[row] * 2000))
-    started = time.perf_counter()
+    started = time.process_time()
     (found,) = read_bytes(data, "a.docx").tables
     assert (found.n_rows, found.n_cols, len(found.cells)) == (2000, 50, 100_000)
-    assert time.perf_counter() - started < 60
+    assert time.process_time() - started < 120
 
 
 def test_more_cells_than_allowed_are_refused() -> None:

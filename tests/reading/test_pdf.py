@@ -12,6 +12,7 @@ from auditor.core.errors import ReadError
 from auditor.core.table import Table
 from auditor.reading import pdf, recognition
 from auditor.reading.base import read_bytes
+from auditor.reading.characters import _character
 from auditor.reading.options import DEFAULTS, ReadOptions
 from tests.reading.make_pdf_data import report
 from tests.reading.pdf_files import FONT, HEIGHT, WIDTH, Paper
@@ -189,23 +190,61 @@ def test_titles_of_forms_on_every_page_stay() -> None:
 
 
 def test_paragraphs_end_where_the_writer_ended_them() -> None:
-    full = "云山县水务局组织开展农村供水保障工程建设和河湖管护工作并对资金使用"
+    full = "云山县水务局组织开展农村供水保障工程建设和河湖管护工作并对资金使用情况"
     paper = Paper()
-    paper.lines(96, 80, [full])
-    paper.lines(72, 102, ["情况进行检查，" + full[:29] + "，", "全年培训310人次。"])
-    paper.lines(
-        96,
-        145,
-        [
-            full,
-        ],
-    )
-    paper.lines(72, 167, ["情况的检查从六月开始。"])
+    paper.text(96, 80, full)
+    paper.lines(72, 102, ["进行检查，" + full[:31] + "，", "全年培训310人次。"])
+    paper.text(96, 145, full)
+    paper.text(72, 167, "的检查从六月开始。")
     paper.lines(96, 189, ["（一）下一步工作", "1、细化指标。"])
     document = read(paper.done())
-    assert [len(line) for line in document.text.split("\n")[:-1]] == [
-        len(full) + 37 + 10, len(full) + 11, 8, 7,
-    ]  # fmt: skip
+    assert [len(line) for line in document.text.split("\n")[:-1]] == [35 + 37 + 10, 35 + 9, 8, 7]
+
+
+def test_a_number_without_room_begins_the_next_line() -> None:
+    full = "云山县水务局组织开展农村供水保障工程建设和河湖管护工作并对资金使用"
+    paper = Paper()
+    paper.lines(72, 80, [full, full[:29], "1,286.40万元，执行率97%。", full[:29], "全县均已完成。"])
+    first, second = f"{full}{full[:29]}1,286.40万元，执行率97%。", full[:29]
+    assert read(paper.done()).text.split("\n")[:3] == [first, second, "全县均已完成。"]
+
+
+def test_a_line_set_in_begins_a_paragraph() -> None:
+    full = "云山县水务局组织开展农村供水保障工程建设和河湖管护工作并对资金使用"
+    paper = Paper()
+    paper.text(96, 80, full[:31] + "。")
+    paper.text(72, 101.6, full[:33] + "。")
+    paper.text(96, 123.2, full[:31] + "。")
+    paper.text(72, 144.8, full)
+    assert [len(line) for line in read(paper.done()).text.split("\n")[:-1]] == [66, 65]
+
+
+def test_text_outside_of_the_page_is_left_out() -> None:
+    paper = Paper()
+    paper.text(72, 80, "预算执行率97.28%")
+    paper.text(72, -30, "裁切之外的文字")
+    paper.text(700, 80, "页边之外的文字")
+    assert read(paper.done()).text == "预算执行率97.28%\n"
+
+
+def test_watermarks_go_and_words_set_upwards_stay() -> None:
+    paper = Paper()
+    paper.canvas.saveState()
+    paper.canvas.translate(150, 300)
+    paper.canvas.rotate(45)
+    paper.canvas.setFont(FONT, 60)
+    paper.canvas.drawString(0, 0, "内部公开")
+    paper.canvas.restoreState()
+    paper.grid(72, 100, WIDTHS, ROWS, 60)
+    paper.canvas.saveState()
+    paper.canvas.translate(62 + 120, HEIGHT - 215)
+    paper.canvas.rotate(90)
+    paper.canvas.setFont(FONT, 10)
+    paper.canvas.drawString(0, 0, "续建")
+    paper.canvas.restoreState()
+    document = read(paper.done())
+    assert "公开" not in document.text
+    assert document.tables[0].rows()[1][0].text == "河道清淤续建"
 
 
 def test_doubled_strokes_for_boldness_stand_once() -> None:
@@ -216,8 +255,6 @@ def test_doubled_strokes_for_boldness_stand_once() -> None:
 
 
 def test_radicals_and_compatibility_forms_are_plain_characters() -> None:
-    from auditor.reading.pages import _character
-
     assert [_character(code) for code in (0x2F00, 0x2F2F, 0xF9FC, 0x00A0, 0x4E00)] == [
         "一", "工", "識", " ", "一",
     ]  # fmt: skip

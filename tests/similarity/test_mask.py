@@ -90,8 +90,8 @@ def test_offsets_ascend_and_lie_in_the_text(text: str) -> None:
 def test_a_long_line_costs_what_its_length_costs(piece: str) -> None:
     def seconds(length: int) -> float:
         text = piece * (length // len(piece))
-        start = time.perf_counter()
+        start = time.process_time()
         masked(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert seconds(160_000) < 40 * max(seconds(16_000), 0.002)
