@@ -31,7 +31,7 @@ class Settings:
     min_severity: Severity = Severity.NOTE
     lang: str = "zh"
     link_threshold: float = 0.5
-    linker: str = "rules"
+    linker: str = "model"
     form_total: int = 100
     grade_excellent: int = 90
     grade_good: int = 80

@@ -21,13 +21,27 @@ _BEFORE = re.compile(
 _OPENING = re.compile(
     r"(?:对照|对标|围绕|按照|根据|相比|对比)(?:年初|全年|年度)?(?:确定|设定)?的?$"
 )
+_LAST = re.compile(
+    r"[,;(](?P<year>上年度?|去年|上一年度?|(?:19|20)\d{2}年度?)(?:同期|决算数?)?(?:则|仅)?(?:为|是)?$"
+)
+_LAST_WORDS = re.compile(
+    r"^[(]?(?:上年度?|去年|上一年度?|(?:19|20)\d{2}年度?)?(?:同期|决算数?)?(?:则|仅)?(?:为|是)?$"
+)
 _AFTER = re.compile(r"^的?(?:年初|年度|全年)?(?:目标|任务|计划)")
 
 
 def mark_yardsticks(statement: Statement, claims: Sequence[Claim]) -> list[Claim]:
-    """``claims`` with such targets as ``Role.TARGET``, under the indicator of their result."""
+    """``claims`` with such targets as ``Role.TARGET``, under the indicator of their result.
+
+    A figure of another year behind the one it stands beside (…13万元，上年为15万元) is about the
+    same thing too and keeps its role.
+    """
     made = list(claims)
     for place, claim in enumerate(claims):
+        if place and _of_another_year(statement, claim, made[place - 1]):
+            beside = made[place - 1]
+            made[place] = replace(claim, indicator=beside.indicator, head=beside.head)
+            continue
         other = _result(statement, claims, place)
         if other is not None:
             made[place] = replace(
@@ -40,6 +54,14 @@ def mark_yardsticks(statement: Statement, claims: Sequence[Claim]) -> list[Claim
                 basis="",
             )
     return made
+
+
+def _of_another_year(statement: Statement, claim: Claim, beside: Claim) -> bool:
+    if not _LAST_WORDS.match(claim.indicator):
+        return False
+    before = statement.between(beside.quantity.span.end, claim.quantity.span.start)
+    same = beside.quantity.dimension is claim.quantity.dimension
+    return same and bool(_LAST.search(re.sub(r"\s", "", before)))
 
 
 def _result(statement: Statement, claims: Sequence[Claim], place: int) -> Claim | None:

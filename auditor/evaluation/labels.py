@@ -53,3 +53,8 @@ def states_same(label: Label) -> bool:
     not linked to it.
     """
     return label.get("relation") not in ("part", "ratio")
+
+
+def is_wanted(label: Label) -> bool:
+    """Whether the link must be found; a second reading (``alternative``) is right where it is."""
+    return states_same(label) and not label.get("alternative", False)

@@ -9,7 +9,7 @@ from auditor.core.charspan import CharSpan
 from auditor.core.link import Relation
 from auditor.core.report import Analysis
 from auditor.evaluation.calibration import Calibration, calibrate
-from auditor.evaluation.labels import Label, is_link, is_sum, states_same
+from auditor.evaluation.labels import Label, is_link, is_sum, is_wanted, states_same
 from auditor.evaluation.scores import Counts, ScoreRow, score_row
 
 CLAIMS = "links (claims to a right cell)"
@@ -87,8 +87,8 @@ def _claims(
     """Claims linked to a right cell; a found link is right when any label has it."""
     counts: dict[str, Counts] = {}
     for name, labels in gold.items():
-        wanted = {g["narrative_start"] for g in labels if states_same(g)}
-        hit = {g["narrative_start"] for m in made[name] for g in m.answers}
+        wanted = {g["narrative_start"] for g in labels if is_wanted(g)}
+        hit = {g["narrative_start"] for m in made[name] for g in m.answers} & wanted
         found = made[name]
         counts[name] = Counts(len(wanted), len(found), sum(m.right for m in found), len(hit))
         misses.extend(
@@ -110,9 +110,9 @@ def _pairs(
     """
     counts: dict[str, Counts] = {}
     for name, labels in gold.items():
-        wanted = [g for g in labels if states_same(g) and kind(g)]
+        wanted = [g for g in labels if is_wanted(g) and kind(g)]
         spans = [(g["narrative_start"], g["narrative_end"]) for g in wanted]
-        every = len(wanted) == len([g for g in labels if states_same(g)])
+        every = len(wanted) == len([g for g in labels if is_wanted(g)])
         about = [
             m
             for m in made[name]

@@ -5,11 +5,10 @@ All pairs of a block of cells are described at once, as rows of one matrix with 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from auditor.core.document import Document
 from auditor.core.period import Role
@@ -24,6 +23,7 @@ from auditor.linking.compatibility import (
     total_of_another,
     unit_fit,
 )
+from auditor.linking.grids import alone, rank, rival, table
 from auditor.linking.wording import (
     WORDING,
     FloatArray,
@@ -32,8 +32,6 @@ from auditor.linking.wording import (
     WordingTable,
     labels_of,
 )
-
-BoolArray = npt.NDArray[np.bool_]
 
 FEATURES: tuple[str, ...] = (
     *WORDING,
@@ -171,21 +169,21 @@ class Describer:
 
     def _fits(self, cells: Sequence[NumericCell]) -> tuple[FloatArray, FloatArray, FloatArray]:
         facts = self.facts
-        unit = _table(
+        unit = table(
             facts,
             cells,
             lambda f: (f.lead.quantity.unit, f.lead.quantity.dimension),
             lambda c: (c.quantity.unit, c.quantity.dimension),
             lambda f, c: unit_fit(f.lead.quantity, c.quantity),
         )
-        period = _table(
+        period = table(
             facts,
             cells,
             lambda f: f.lead.period.year,
             lambda c: (c.period.year, c.role),
             lambda f, c: period_fit(f.lead.period, c),
         )
-        role = _table(
+        role = table(
             facts,
             cells,
             lambda f: f.lead.role,
@@ -253,13 +251,12 @@ class Describer:
         own = pairs.values[:, : len(WORDING)].sum(axis=1)
         single = np.array([not fact.is_sum for fact in pairs.facts])[rows]
         return {
-            "best_for_fact": (own - _rival(own, rows, cols, np.ones(len(own), bool)))
-            / len(WORDING),
-            "best_for_cell": (own - _rival(own, cols, rows, single)) / len(WORDING),
+            "best_for_fact": (own - rival(own, rows, cols, np.ones(len(own), bool))) / len(WORDING),
+            "best_for_cell": (own - rival(own, cols, rows, single)) / len(WORDING),
             "best_in_report": (own - self.best[rows]) / len(WORDING),
-            "order": 1.0 - np.abs(_rank(rows) - _rank(cols)),
-            "only_cell_of_unit": _alone(rows, pairs.values[:, UNIT]),
-            "only_fact_of_unit": _alone(cols, np.where(single, pairs.values[:, UNIT], 0.0)),
+            "order": 1.0 - np.abs(rank(rows) - rank(cols)),
+            "only_cell_of_unit": alone(rows, pairs.values[:, UNIT]),
+            "only_fact_of_unit": alone(cols, np.where(single, pairs.values[:, UNIT], 0.0)),
             "sum_spread": _spread(pairs, own),
         }
 
@@ -322,58 +319,6 @@ def _derived(values: FloatArray, unit: FloatArray, role: FloatArray) -> dict[str
     }
 
 
-def _table(
-    facts: Sequence[Fact],
-    cells: Sequence[NumericCell],
-    fact_key: Callable[[Fact], Hashable],
-    cell_key: Callable[[NumericCell], Hashable],
-    fit: Callable[[Fact, NumericCell], float | None],
-) -> FloatArray:
-    """Facts × cells of ``fit``, which depends on the keys alone; NaN for ``None``."""
-    left = {fact_key(fact): fact for fact in facts}
-    above = {cell_key(cell): cell for cell in cells}
-    grid = np.array(
-        [
-            [np.nan if (v := fit(fact, cell)) is None else v for cell in above.values()]
-            for fact in left.values()
-        ]
-    ).reshape(len(left), len(above))
-    rows = {key: i for i, key in enumerate(left)}
-    cols = {key: i for i, key in enumerate(above)}
-    back = np.array([rows[fact_key(fact)] for fact in facts], dtype=np.intp)
-    across = np.array([cols[cell_key(cell)] for cell in cells], dtype=np.intp)
-    made: FloatArray = grid[np.ix_(back, across)]
-    return made
-
-
-def _rival(own: FloatArray, groups: IntArray, others: IntArray, counted: BoolArray) -> FloatArray:
-    """For each pair the best ``own`` of the other pairs of its group, 0 where it has none.
-
-    Only pairs that are ``counted`` are rivals.
-    """
-    size = int(groups.max()) + 1
-    first, second = np.zeros(size), np.zeros(size)
-    holder = np.full(size, -1, dtype=np.intp)
-    order = np.argsort(own[counted], kind="stable")
-    for group, other, value in zip(
-        groups[counted][order].tolist(),
-        others[counted][order].tolist(),
-        own[counted][order].tolist(),
-        strict=True,
-    ):
-        second[group] = first[group]
-        first[group], holder[group] = value, other
-    mine = holder[groups] == others
-    return np.where(mine, second[groups], first[groups])
-
-
-def _alone(groups: IntArray, unit: FloatArray) -> FloatArray:
-    """One over the pairs of the group whose unit is the same; 0 for a pair of another unit."""
-    same = unit == 1.0
-    counts = np.bincount(groups[same], minlength=int(groups.max()) + 1)
-    return np.where(same, 1.0 / np.maximum(counts[groups], 1), 0.0)
-
-
 def _spread(pairs: Pairs, own: FloatArray) -> FloatArray:
     """For sums how unevenly the label fits the addends: best less worst wording, 0 to 1.
 
@@ -393,13 +338,6 @@ def _spread(pairs: Pairs, own: FloatArray) -> FloatArray:
         even = (each.max(axis=0) - each.min(axis=0)) / len(WORDING)
         found[mine] = np.where((each.min(axis=0) >= 0) & whole, even, 1.0) if members else 1.0
     return found
-
-
-def _rank(places: IntArray) -> FloatArray:
-    """Each place's rank among the distinct ones, from 0 to 1."""
-    distinct, back = np.unique(places, return_inverse=True)
-    ranks: FloatArray = back / max(len(distinct) - 1, 1)
-    return ranks
 
 
 def _by_role(cells: Sequence[NumericCell]) -> list[list[NumericCell]]:
