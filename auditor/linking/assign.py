@@ -30,6 +30,9 @@ _TIE = 0.06
 """Log-odds that agreement of values adds to a pair that is above the threshold without it: it
 breaks ties and never decides a link."""
 
+_SUM_LEAD = 0.12
+"""Log-odds by which a sum stands above its addends where the label fits them evenly."""
+
 _LEAST = 1e-6
 """What a pair exactly at the threshold is worth, so that it counts as a link."""
 
@@ -144,7 +147,7 @@ def _weigh_sums(pairs: Pairs, gains: FloatArray) -> None:
             if uneven[i, j] > _UNEVEN or telling & set(content_words(cells[j].indicator)):
                 gains[i, j] = 0.0
             else:
-                gains[i, j] = max(gains[i, j], *(gains[m, j] for m in members)) + 2 * _TIE
+                gains[i, j] = max(gains[i, j], *(gains[m, j] for m in members)) + _SUM_LEAD
 
 
 def telling_words(members: Sequence[Fact]) -> set[str]:

@@ -67,6 +67,7 @@ _TOTALS: Mapping[Role, tuple[str, ...]] = {
 }
 _CEILING = re.compile(r"(?:支出|资金|成本|预算)总?额?.{0,4}控制|控制.{0,4}(?:预算|成本)|^总?成本$")
 _ALL_SPENDING = re.compile(r"^(?:(?:本年)?支出(?:合计|总计|总额)|总支出|合计)$")
+_KIND = re.compile(r"费用?|经费|支出|数量?|次数|人数|人次|面积|金额|情况|[(][^()]*[)]")
 _BUDGETS = frozenset({TableKind.BASE_DATA, TableKind.INCOME_SPENDING})
 _BY_COLUMN = frozenset({Role.HEADCOUNT, Role.ESTABLISHMENT, Role.RATE})
 _NEAR, _PART, _NEAR_PART = 0.7, 0.6, 0.4
@@ -239,7 +240,10 @@ def _phrases(facts: Sequence[Fact], labels: Sequence[str]) -> tuple[FloatArray, 
 
 
 def _bare_equal(phrase: str, label: str) -> float:
-    """Half marks where one is the other with a short addition: 公用经费 / 日常公用经费."""
-    if len(phrase) >= 3 and len(label) >= 3 and (phrase.endswith(label) or label.endswith(phrase)):
+    """Half marks where one is the other with a short addition: 公用经费 / 日常公用经费, 公务接待 / 公务接待费."""
+    if len(phrase) < 3 or len(label) < 3:
+        return 0.0
+    if phrase.endswith(label) or label.endswith(phrase):
         return 0.5
-    return 0.0
+    short, long = sorted((phrase, label), key=len)
+    return 0.5 if long.startswith(short) and _KIND.fullmatch(long[len(short) :]) else 0.0
