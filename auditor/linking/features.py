@@ -24,6 +24,7 @@ from auditor.linking.compatibility import (
     unit_fit,
 )
 from auditor.linking.grids import alone, rank, rival, table
+from auditor.linking.likeness import head_match, shortened, unit_named_in
 from auditor.linking.wording import (
     WORDING,
     FloatArray,
@@ -95,17 +96,30 @@ class Pairs:
 
 
 @dataclass(frozen=True, slots=True)
+class _Open:
+    """The pairs of a block that no veto parts, with their fits of unit, period and role."""
+
+    rows: IntArray
+    cols: IntArray
+    unit: FloatArray
+    period: FloatArray
+    role: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
 class Describer:
     """Describes pairs of one report's facts with its cells.
 
-    ``best`` is each fact's best wording anywhere in the report, by position in ``facts``;
-    ``columns`` are the tables, rows and roles of all cells.
+    ``told`` and ``best`` go with ``facts``: what the features need of each, and its best wording
+    anywhere in the report. ``blocks`` are the open pairs by table and role; ``columns`` the
+    tables, rows and roles of all cells.
     """
 
     facts: Sequence[Fact]
     wording: WordingTable
-    sections: Mapping[int, frozenset[str]]
+    told: Sequence[_FactFacts]
     best: FloatArray
+    blocks: dict[tuple[str, Role], _Open]
     columns: frozenset[tuple[str, int, Role]]
 
     @classmethod
@@ -120,16 +134,17 @@ class Describer:
         wording = WordingTable.of(facts, cells, index)
         sections = _section_words(document) if document is not None else {}
         columns = frozenset((cell.table_id, cell.row, cell.role) for cell in cells)
-        maker = cls(facts, wording, sections, np.zeros(len(facts)), columns)
+        told = [_fact_facts(fact, sections) for fact in facts]
+        maker = cls(facts, wording, told, np.zeros(len(facts)), {}, columns)
         for block in _by_role(cells):
-            rows, cols = maker.possible(block)
-            if len(rows):
-                worded = wording.pairs(rows, cols, block).sum(axis=1)
-                np.maximum.at(maker.best, rows, worded)
+            found = maker.blocks[block[0].table_id, block[0].role] = maker._open(block)
+            if len(found.rows):
+                worded = wording.pairs(found.rows, found.cols, block).sum(axis=1)
+                np.maximum.at(maker.best, found.rows, worded)
         return maker
 
-    def possible(self, cells: Sequence[NumericCell]) -> tuple[IntArray, IntArray]:
-        """Places of the pairs that no veto parts.
+    def _open(self, cells: Sequence[NumericCell]) -> _Open:
+        """The pairs that no veto parts.
 
         Vetoes: another dimension, another unit of people or counts that doesn't convert, another
         known year, a role that contradicts the column, another project's table.
@@ -143,17 +158,20 @@ class Describer:
             and not total_of_another(self.facts[i], cells[j])
         ]
         made = np.array(places, dtype=np.intp).reshape(-1, 2)
-        return made[:, 0], made[:, 1]
+        rows, cols = made[:, 0], made[:, 1]
+        return _Open(rows, cols, unit[rows, cols], period[rows, cols], role[rows, cols])
 
     def describe(self, cells: Sequence[NumericCell]) -> Pairs:
-        """All possible pairs of the facts with ``cells`` (one role of one table)."""
-        rows, cols = self.possible(cells)
+        """All possible pairs of the facts with ``cells``, all those of one role in one table."""
+        found = self.blocks[cells[0].table_id, cells[0].role]
+        rows, cols, unit, period, role = (
+            found.rows, found.cols, found.unit, found.period, found.role,
+        )  # fmt: skip
         values = np.zeros((len(rows), len(FEATURES)))
         pairs = Pairs(self.facts, cells, rows, cols, values)
         if not len(rows):
             return pairs
         values[:, : len(WORDING)] = self.wording.pairs(rows, cols, cells)
-        unit, period, role = (fit[rows, cols] for fit in self._fits(cells))
         values[:, UNIT] = unit
         columns = {
             "unit": unit,
@@ -193,7 +211,7 @@ class Describer:
         return unit, period, role
 
     def _each(self, pairs: Pairs) -> dict[str, FloatArray]:
-        facts = [self._fact_facts(fact) for fact in pairs.facts]
+        facts = self.told
         cells = [_cell_facts(cell) for cell in pairs.cells]
         places = list(zip(pairs.rows.tolist(), pairs.cols.tolist(), strict=True))
 
@@ -202,15 +220,15 @@ class Describer:
 
         return {
             "sum": column(lambda i, _: float(facts[i].is_sum)),
-            "head_noun": column(lambda i, j: _head(facts[i].head, cells[j].words)),
-            "abbreviated": column(lambda i, j: _shortened(facts[i].words, cells[j].label)),
+            "head_noun": column(lambda i, j: head_match(facts[i].head, cells[j].words)),
+            "abbreviated": column(lambda i, j: shortened(facts[i].words, cells[j].label)),
             "shared_characters": column(
                 lambda i, j: (
                     len(facts[i].characters & cells[j].characters)
                     / max(len(cells[j].characters), 1)
                 )
             ),
-            "unit_in_label": column(lambda i, j: _unit_in(facts[i].unit, cells[j].label)),
+            "unit_in_label": column(lambda i, j: unit_named_in(facts[i].unit, cells[j].label)),
             "role_unknown": column(
                 lambda i, j: float(Role.UNKNOWN in (facts[i].role, cells[j].role))
             ),
@@ -228,22 +246,6 @@ class Describer:
             ),
             "same_table": column(lambda i, j: float(facts[i].table == cells[j].table)),
         }
-
-    def _fact_facts(self, fact: Fact) -> _FactFacts:
-        lead = fact.lead
-        section = self.sections.get(lead.section, frozenset()) if lead.section is not None else None
-        heads = content_words(lead.head) or fact.words
-        return _FactFacts(
-            is_sum=fact.is_sum,
-            role=lead.role,
-            unit=lead.quantity.unit,
-            head=heads[-1] if heads else "",
-            words=tuple(word for word in fact.words if len(word) > 1),
-            characters=frozenset("".join(fact.words)),
-            section=section or frozenset(),
-            said=lead.context + lead.indicator,
-            table=lead.cell[0] if lead.cell is not None else None,
-        )
 
     def _compared(self, pairs: Pairs) -> dict[str, FloatArray]:
         """How the pair's wording stands to that of its rivals, and places in their sequences."""
@@ -291,6 +293,23 @@ class _CellFacts:
     subject: str | None
     table: str
     in_indicators: bool
+
+
+def _fact_facts(fact: Fact, sections: Mapping[int, frozenset[str]]) -> _FactFacts:
+    lead = fact.lead
+    section = sections.get(lead.section, frozenset()) if lead.section is not None else None
+    heads = content_words(lead.head) or fact.words
+    return _FactFacts(
+        is_sum=fact.is_sum,
+        role=lead.role,
+        unit=lead.quantity.unit,
+        head=heads[-1] if heads else "",
+        words=tuple(word for word in fact.words if len(word) > 1),
+        characters=frozenset("".join(fact.words)),
+        section=section or frozenset(),
+        said=lead.context + lead.indicator,
+        table=lead.cell[0] if lead.cell is not None else None,
+    )
 
 
 def _cell_facts(cell: NumericCell) -> _CellFacts:
@@ -354,33 +373,6 @@ def _section_words(document: Document) -> Mapping[int, frozenset[str]]:
         above = words.get(section.parent, frozenset()) if section.parent is not None else None
         words[section.id] = frozenset(content_words(section.title)) | (above or frozenset())
     return words
-
-
-def _head(head: str, label: Sequence[str]) -> float:
-    """1 where the noun that is counted closes the label, 0.6 where it is in it, 0.3 for a part."""
-    if not head or not label:
-        return 0.0
-    if head == label[-1]:
-        return 1.0
-    if head in label:
-        return 0.6
-    return 0.3 if any(head in word or word in head for word in label if len(word) > 1) else 0.0
-
-
-def _shortened(words: Sequence[str], label: str) -> float:
-    """Share of the words whose characters stand in the label in their order (抽检 in 抽样检验)."""
-    if not words:
-        return 0.0
-    return sum(1 for word in words if _in_order(word, label)) / len(words)
-
-
-def _in_order(word: str, label: str) -> bool:
-    rest = iter(label)
-    return all(character in rest for character in word)
-
-
-def _unit_in(unit: Unit | None, label: str) -> float:
-    return float(unit is not None and len(unit.name) > 1 and unit.name in label)
 
 
 def _shared(section: frozenset[str], path: frozenset[str]) -> float:
