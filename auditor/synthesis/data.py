@@ -17,16 +17,30 @@ _PROVINCES: Final = ("东屏省", "南嘉省", "西岭省", "北沅省", "中淮
 
 @cache
 def load(folder: str, part: str) -> tuple[Table, ...]:
-    """The ``families`` or ``agencies`` of a part, each with its file's name as ``name``."""
+    """The ``families`` or ``agencies`` of a part, each with its file's name as ``kind``.
+
+    A family takes what it doesn't say itself from the one that it ``inherits``; both must be of
+    one part (``ValueError``), or the parts would share their templates.
+    """
+    every = _every(folder)
     found = []
-    for entry in sorted(
-        files("auditor.synthesis").joinpath(folder).iterdir(), key=lambda e: e.name
-    ):
-        if entry.name.endswith(".toml"):
-            table = tomllib.loads(entry.read_text("utf-8"))
-            if table["part"] == part:
-                found.append({"kind": entry.name.removesuffix(".toml"), **table})
+    for kind, table in every.items():
+        parent = every[table["inherits"]] if "inherits" in table else {}
+        if parent and parent["part"] != table["part"]:
+            raise ValueError(f"{kind} inherits from another part")
+        if table["part"] == part:
+            words = {**parent.get("words", {}), **table.get("words", {})}
+            found.append({**parent, **table, "kind": kind, "words": words})
     return tuple(found)
+
+
+def _every(folder: str) -> dict[str, Table]:
+    entries = sorted(files("auditor.synthesis").joinpath(folder).iterdir(), key=lambda e: e.name)
+    return {
+        entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text("utf-8"))
+        for entry in entries
+        if entry.name.endswith(".toml")
+    }
 
 
 def place(rng: Random) -> tuple[str, str]:

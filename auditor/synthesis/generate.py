@@ -93,17 +93,17 @@ def _rendered(spec: Spec, shown: Shown, extra: Mapping[str, str], prose: Sequenc
     for name in spec.family["tables"]:
         grids = forms.made(name)
         position = _place_of(name, blocks)
-        blocks[position:position] = grids
+        blocks[position : position + 1] = grids
     blocks = noisy(blocks, spec.rng("noise"), plain_text=spec.dialect in ("cells", "tabs"))
     data, text, spots = _written(spec, blocks)
     return Made(spec, data, text, tuple(spots), frozenset(narrator.summed), (), shown)
 
 
 def _place_of(name: str, blocks: Sequence[Block]) -> int:
-    """A table of targets or of income stands where a paragraph says ＠name; others at the end."""
+    """A table of targets or of income stands where a paragraph is ＠name (taken out); others at the end."""
     for number, block in enumerate(blocks):
-        if isinstance(block, Para) and f"＠{name}" in block.content.text:
-            return number + 1
+        if isinstance(block, Para) and block.content.text == f"＠{name}":
+            return number
     return len(blocks)
 
 

@@ -37,6 +37,8 @@ class Narrator:
                 yield Para(self.s.fill(self.s.rng.choice(choices)), level)
             elif tag == "p" or (tag == "p?" and self.s.rng.random() < 0.5):
                 yield Para(self.s.fill(self.s.rng.choice(choices)))
+            elif tag == "table":
+                yield Para(Rich(f"＠{choices[0]}"))
             elif tag.startswith("@"):
                 yield from self._told(tag, choices)
 
