@@ -216,7 +216,7 @@ def _points(p: Plan) -> Planted | None:
     if not p.take("points"):
         return None
     before = Decimal(p.rng.randint(850, 910)) / 10
-    step = Decimal(p.rng.randint(11, 49)) / 10
+    step = Decimal(p.rng.randint(1, 4)) + Decimal(p.rng.randint(1, 9)) / 10
     what = p.rng.choice(("窗口服务好评率", "网上办件率", "档案电子化率"))
     text = f"{what}{before + step}%，较上年的{before}%增长{step}%。"
     return Planted(
@@ -226,7 +226,7 @@ def _points(p: Plan) -> Planted | None:
 
 
 def _conclusion(p: Plan, unit: str, year: int, kind: str, why: str) -> Planted | None:
-    if "total" not in p.told() or not p.take("conclusion"):
+    if "total" not in p.told() or not p.take("conclusion", "total"):
         return None
     total = f"{p.world.facts['total']:f}"
     text = f"综上，{unit}{year}年度部门整体支出绩效自评得分{total}分。"

@@ -184,7 +184,9 @@ def _posts(p: Plan) -> Planted | None:
 
 def _no_breakdown(p: Plan) -> Planted | None:
     tags = [entry[0] for entry in p.clean.spec.family["outline"]]
-    if "@scores" not in tags or "total" in p.stated() or not p.take("total", "grade"):
+    if "@scores" not in tags or {"total", "exec.score"} & p.stated() or p.times("exec.score") > 1:
+        return None
+    if not p.take("total", "grade"):
         return None
     p.shown.words["no breakdown"] = "1"
     return Planted(

@@ -13,7 +13,7 @@ from auditor.synthesis.marking import give_marks
 from auditor.synthesis.model import Block, Para, Spot
 from auditor.synthesis.narrative import Narrator, prose_of
 from auditor.synthesis.noise import noisy
-from auditor.synthesis.specs import Made, Planted, Spec
+from auditor.synthesis.specs import Made, Spec
 from auditor.synthesis.surface import Shown, Surface
 from auditor.synthesis.world import Unit, World, build
 from auditor.synthesis.writers import located, text_file, word_file, workbook_file
@@ -86,7 +86,9 @@ def make_report(
 def _rendered(spec: Spec, shown: Shown, extra: Mapping[str, str], prose: Sequence[str]) -> Made:
     world = world_of(spec)
     rng = spec.rng("surface")
-    surface = Surface(world, rng, shown, context_of(spec, world), spec.rng("money").choice(_MONEY))
+    seed = f"{spec.seed}|{spec.part}|{spec.number}"
+    money = spec.rng("money").choice(_MONEY)
+    surface = Surface(world, rng, shown, context_of(spec, world), money, seed)
     narrator = Narrator(surface, spec.family, prose, extra)
     blocks: list[Block] = list(narrator.paragraphs())
     forms = Forms(surface, spec.family.get("words", {}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from auditor.synthesis.model import Spot
+from auditor.synthesis.model import Cell, Rich, Spot
 from auditor.synthesis.specs import Made
 
 _SAME: Final = {"cost": "final.final", "cost.target": "budget"}
@@ -16,23 +16,37 @@ def links_of(made: Made) -> Iterator[dict[str, Any]]:
     """Label records; ``corrupted`` where a fault changed a number of the pair.
 
     ``relation``: ``equal``; ``sum`` for a part of a fact that the narrative tells by its parts alone;
-    ``part`` for a part beside its whole; ``ratio`` for what a rate is computed from.
+    ``part`` for a part beside its whole; ``ratio`` for what a rate is computed from. ``alternative``
+    marks a cell that a reader may take as well; a claim is answered without it.
     """
     cells: dict[str, list[Spot]] = {}
     claims: list[Spot] = []
     for spot in made.spots:
         if spot.grid is not None:
-            cells.setdefault(_SAME.get(spot.mark.key, spot.mark.key), []).append(spot)
-        elif spot.mark.value is not None:
+            if spot.mark.value is not None:
+                cells.setdefault(_SAME.get(spot.mark.key, spot.mark.key), []).append(spot)
+        elif spot.mark.value is not None and spot.mark.unit is not None:
             claims.append(spot)
     number = 0
     for claim in claims:
         for relation, key in _facts(claim.mark.key, made.summed, cells):
             for cell in cells[key]:
-                if cell.mark.value is None:
-                    continue
                 number += 1
                 yield _record(made, number, claim, cell, relation)
+            for cell in _alternatives(key, cells) if relation == "equal" else ():
+                number += 1
+                yield {**_record(made, number, claim, cell, relation), "alternative": True}
+
+
+def _alternatives(key: str, cells: dict[str, list[Spot]]) -> Iterator[Spot]:
+    """Cells of the budget column where it equals the final one: 基本支出637.88万元 may mean either."""
+    base, _, tail = key.rpartition(".")
+    same = {"final.final": "budget"}.get(key, f"{base}.budget")
+    if tail != "final" or same not in cells:
+        return
+    for cell in cells[same]:
+        if cell.mark.value == cells[key][0].mark.value:
+            yield cell
 
 
 def _facts(
@@ -50,8 +64,8 @@ def _facts(
 
 
 def _record(made: Made, number: int, claim: Spot, cell: Spot, relation: str) -> dict[str, Any]:
-    assert cell.cell is not None
     mark = claim.mark
+    shown = cell.cell or Cell(Rich(""))
     return {
         "file": made.spec.file,
         "id": f"{made.spec.part}-{made.spec.number:05d}-L{number:03d}",
@@ -61,14 +75,15 @@ def _record(made: Made, number: int, claim: Spot, cell: Spot, relation: str) -> 
         "value": mark.value,
         "unit": mark.unit,
         "table": cell.grid,
-        "row_label": cell.cell.row_label,
-        "column_label": cell.cell.column_label,
+        "row_label": shown.row_label,
+        "column_label": shown.column_label,
         "cell_text": made.text[cell.cell_start : cell.cell_end].strip(),
         "cell_start": cell.cell_start,
         "cell_end": cell.cell_end,
         "relation": relation,
         "fact": cell.mark.key,
         "corrupted": _differ(made, claim, cell),
+        "alternative": False,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
@@ -124,10 +125,14 @@ class Narrator:
         yield Para(self.s.fill(self.s.rng.choice(self.family["satisfied"])))
 
     def _goals(self) -> Iterator[Para]:
-        rows = [r for r in self.s.world.rows if r.key.startswith(("act", "rate"))]
-        told = [
-            self.s.fill(f"{row.name}[达到|不少于|不低于]{{{row.key}.target}}") for row in rows[:5]
-        ]
+        """Goals in the words of the form, or of the results where there is no form to look up."""
+        acts = self.s.world.unit.agency["acts"]
+        formed = {"whole", "compact", "targets"} & set(self.family["tables"])
+        told = []
+        for number, (row, _, _, _, deed, _) in enumerate(acts):
+            least = f"[达到|不少于|不低于]{{act{number}.target}}"
+            pattern = row + least if formed else re.sub(r"\{n[^}]*\}", least, deed)
+            told.append(self.s.fill(pattern))
         lead = self.s.fill(self.s.rng.choice(self.family["goals_lead"]))
         extra = self.extra.get("goal")
         if extra:
@@ -154,9 +159,9 @@ class Narrator:
 
     def _scores(self) -> Iterator[Para]:
         """The scores by group: the breakdown without which a total has no ground."""
-        if "no breakdown" in self.s.shown.words:
-            return
-        yield Para(self.s.fill(self.s.rng.choice(self.family["scores"])))
+        scores = Para(self.s.fill(self.s.rng.choice(self.family["scores"])))
+        if "no breakdown" not in self.s.shown.words:
+            yield scores
 
     def _roster(self) -> Iterator[Para]:
         yield Para(Rich("评价工作组成员签字表"))

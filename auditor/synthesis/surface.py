@@ -50,6 +50,7 @@ class Surface:
     shown: Shown
     context: dict[str, str]
     money: str = "wan"
+    seed: str = ""
     told: dict[str, int] = field(default_factory=dict)
 
     def fill(self, template: str) -> Rich:
@@ -80,11 +81,14 @@ class Surface:
         value = self.shown.nth.get((key, nth), self.shown.text.get(key, self.world.facts[key]))
         changed = value != self.world.facts[key] or key in self.shown.units
         own = self.shown.units.get(key) or unit or self.world.units[key]
-        number, own = self._number(value, own, hedge=how == "~" and not changed)
-        state = Mark(0, 0, key, _digits(number), own, nth)
-        return (number if how == "-" else number + own), state
+        number, own = self._number(
+            value, own, hedge=f"{key} {nth}" if how == "~" and not changed else ""
+        )
+        if how == "-":
+            return number, Mark(0, 0, key, _digits(number), None, nth)
+        return number + own, Mark(0, 0, key, _digits(number), own, nth)
 
-    def _number(self, value: Decimal, unit: str, *, hedge: bool) -> tuple[str, str]:
+    def _number(self, value: Decimal, unit: str, *, hedge: str) -> tuple[str, str]:
         if unit == "万元" and self.money in ("yuan", "comma"):
             amount = value * 10000
             return (f"{amount:,.2f}" if self.money == "comma" else f"{amount:.2f}"), "元"
@@ -92,21 +96,21 @@ class Surface:
             number = plain(value) if self.money == "trim" else f"{value:.2f}"
             return (f"{number} " if self.money == "spaced" else number), unit
         if hedge and value == int(value):
-            return self._hedged(int(value), unit), unit
+            return self._hedged(int(value), unit, Random(f"{self.seed} {hedge}")), unit
         if unit == "%" and value != 100:
             return f"{value}", unit
         return plain(value), unit
 
-    def _hedged(self, value: int, unit: str) -> str:
-        draw = self.rng.random()
+    def _hedged(self, value: int, unit: str, rng: Random) -> str:
+        """``rng`` is the number's own, so that a fault in one number leaves all others as they are."""
+        draw = rng.random()
         if 2 <= value <= 10 and unit in _COUNTED and draw < 0.4:
             return _HAN[value]
         step = 100 if value >= 1000 else 10 if value >= 100 else 0
-        if step and draw < 0.35:
-            if value % step and self.rng.random() < 0.8:
-                return f"{value // step * step}{self.rng.choice('余多')}"
-            if value % step:
-                return f"近{(value // step + 1) * step}"
+        if step and draw < 0.35 and value % step:
+            if rng.random() < 0.8:
+                return f"{value // step * step}{rng.choice('余多')}"
+            return f"近{(value // step + 1) * step}"
         return str(value)
 
     def cell(self, key: str, *, unit: str = "") -> Rich:
