@@ -40,7 +40,12 @@ def _narrative_vs_table(p: Plan) -> Planted | None:
 
 
 def _twice(p: Plan) -> Planted | None:
-    keys = [k for k in p.told() if p.times(k) > 1 and p.world.units[k] in ("万元", "人", "%")]
+    operands = {s.mark.key for s in p.clean.spots if s.mark.unit is None}
+    keys = [
+        k
+        for k in p.told()
+        if p.times(k) > 1 and k not in operands and p.world.units[k] in ("万元", "人", "%")
+    ]
     keys = [k for k in keys if k in ("final.final", "basic.final", "project.final", "people.staff", "three.final", "rate")]  # fmt: skip
     if not keys or not p.take(keys[0]):
         return None

@@ -11,17 +11,19 @@ from auditor.synthesis.model import Block, Cell, Grid, Para, Rich
 
 _HEAD = re.compile(r"^（([一二三四五六七])）|^([一二三四五六七])、")
 _HAN = "零一二三四五六七"
+_FULL = str.maketrans("0123456789", "０１２３４５６７８９")
 _SPLIT = re.compile(r"[，、；]")
 
 
 def noisy(blocks: Sequence[Block], rng: Random, *, plain_text: bool) -> list[Block]:
     """The blocks with some noise; only plain text breaks paragraphs by the page."""
-    steps: list[Callable[[Para, Random], Para]] = [_decayed, _spaced_year, _bold]
+    steps: list[Callable[[Para, Random], Para]] = [_decayed, _spaced_year, _bold, _stuttered]
     if plain_text:
         steps.append(_broken)
     chosen = [step for step in steps if rng.random() < 0.35]
     bookmark = plain_text and rng.random() < 0.3
     wide = rng.random() < 0.3
+    digits = plain_text and rng.random() < 0.15
     found: list[Block] = []
     for block in blocks:
         if isinstance(block, Para):
@@ -29,7 +31,7 @@ def noisy(blocks: Sequence[Block], rng: Random, *, plain_text: bool) -> list[Blo
                 block = step(block, rng)
             found.append(block)
         else:
-            found.append(_grid(block, rng, bookmark=bookmark, wide=wide))
+            found.append(_grid(block, rng, bookmark=bookmark, wide=wide, digits=digits))
     return found
 
 
@@ -72,6 +74,16 @@ def _bold(para: Para, rng: Random) -> Para:
     return Para(content.insert(match.end(), "**").insert(0, "**"), para.level)
 
 
+def _stuttered(para: Para, rng: Random) -> Para:
+    """分别是分别是: words that a conversion doubles."""
+    at = next(
+        (para.content.text.find(w) for w in ("分别是", "分别为") if w in para.content.text), -1
+    )
+    if at < 0 or rng.random() < 0.7:
+        return para
+    return Para(para.content.insert(at, para.content.text[at : at + 3]), para.level)
+
+
 def _broken(para: Para, rng: Random) -> Para:
     """A paragraph cut by a page: a blank line in the middle."""
     content = para.content
@@ -81,7 +93,7 @@ def _broken(para: Para, rng: Random) -> Para:
     return Para(content.insert(rng.choice(places), "\n\n"), para.level)
 
 
-def _grid(grid: Grid, rng: Random, *, bookmark: bool, wide: bool) -> Grid:
+def _grid(grid: Grid, rng: Random, *, bookmark: bool, wide: bool, digits: bool) -> Grid:
     rows: list[tuple[Cell, ...]] = []
     for row in grid.rows:
         cells: list[Cell] = []
@@ -89,6 +101,8 @@ def _grid(grid: Grid, rng: Random, *, bookmark: bool, wide: bool) -> Grid:
             content = cell.content
             if wide and content.marks and rng.random() < 0.2:
                 content = content + "　"
+            if digits and content.marks and rng.random() < 0.05:
+                content = Rich(content.text.translate(_FULL), content.marks)
             if bookmark and content.marks and rng.random() < 0.02:
                 content = Rich("[bookmark: _GoBack]") + content
             cells.append(replace(cell, content=content))

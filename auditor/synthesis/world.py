@@ -183,7 +183,7 @@ def _budget(w: World, leaves: Leaves, count: int) -> None:
     unspent = {
         year: Decimal(0)
         if leaves.chance("all spent", year, 0.35)
-        else leaves.money("unspent", 3, 9 * count, year)
+        else leaves.money("unspent", 3, 70 * count, year, 0.6)
         for year in (w.year - 1, w.year)
     }
     w.put("balance.open", unspent[w.year - 1], "万元")
