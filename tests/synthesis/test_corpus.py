@@ -55,7 +55,7 @@ def test_every_label_cuts_its_text_from_what_the_reader_gives(corpus: Path) -> N
     for finding in _labels(corpus, "findings"):
         text = texts.setdefault(finding["file"], read_path(corpus / finding["file"]).text)
         assert finding["evidence"]
-        assert finding["type"] in CHECKS_OF or finding["type"] == "full-score-with-problems"
+        assert finding["type"] in CHECKS_OF
         for place in finding["evidence"]:
             assert text[place["start"] : place["end"]] == place["text"] != ""
 
