@@ -18,7 +18,7 @@ from auditor.synthesis.specs import Made, Planted, Spec
 
 Record = dict[str, Any]
 _SHARES: Final = {"train": 6, "dev": 2, "test": 2}
-_CLEAN, _COPIED, _CARRIED = 0.4, 0.15, 0.3
+_COPIED, _CARRIED = 0.15, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,12 @@ class CorpusSummary:
     faults: dict[str, int]
 
 
-def make_corpus(out: Path, *, seed: int, reports: int, part: str | None = None) -> CorpusSummary:
+def make_corpus(
+    out: Path, *, seed: int, reports: int, part: str | None = None, clean: float = 0.4
+) -> CorpusSummary:
     """Write ``reports`` reports of ``part`` (of all parts, 6 : 2 : 2, where ``None``) into ``out``.
+
+    ``clean`` is the share without faults; the others have one fault, a third of them two or three.
 
     ``UsageError`` for an unknown part, or where ``out`` holds labels already.
     """
@@ -47,14 +51,14 @@ def make_corpus(out: Path, *, seed: int, reports: int, part: str | None = None) 
     for chosen, count in _counts(reports, part):
         made: dict[int, tuple[str, int, int]] = {}
         for number in range(count):
-            _one(out, seed, chosen, number, made, found)
+            _one(out, spec_of(seed, chosen, number), clean, made, found)
     for name, records in found.items():
         lines = "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records)
         (labels / f"{name}.jsonl").write_text(lines, "utf-8")
     kinds = Counter(record["type"] for record in found["findings"])
-    clean = sum(1 for record in found["meta"] if record["clean"])
+    faultless = sum(1 for record in found["meta"] if record["clean"])
     counts = len(found["links"]), len(found["passages"])
-    return CorpusSummary(len(found["meta"]), clean, *counts, dict(sorted(kinds.items())))
+    return CorpusSummary(len(found["meta"]), faultless, *counts, dict(sorted(kinds.items())))
 
 
 def _counts(reports: int, part: str | None) -> list[tuple[str, int]]:
@@ -66,29 +70,29 @@ def _counts(reports: int, part: str | None) -> list[tuple[str, int]]:
 
 def _one(
     out: Path,
-    seed: int,
-    part: str,
-    number: int,
+    spec: Spec,
+    clean: float,
     made: dict[int, tuple[str, int, int]],
     found: dict[str, list[Record]],
 ) -> None:
-    spec = spec_of(seed, part, number)
     rng = spec.rng("mix")
-    faults = 0 if rng.random() < _CLEAN else rng.choice((1, 1, 1, 1, 2, 3))
+    faults = 0 if rng.random() < clean else rng.choice((1, 1, 1, 1, 2, 3))
     source, edit = _source(spec)
     prose: Sequence[str] | None = None
     if source is not None:
-        prose = edited(own_prose(spec_of(seed, part, source)), edit, spec.rng("edit"))
+        prose = edited(own_prose(spec_of(spec.seed, spec.part, source)), edit, spec.rng("edit"))
     report = make_report(spec, faults=faults, prose=prose)
     path = out / spec.file
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(report.data)
     place = next(s for s in report.spots if s.mark.key == "@manage")
-    made[number] = (spec.file, place.start, place.end)
+    made[spec.number] = (spec.file, place.start, place.end)
     found["links"].extend(links_of(report))
     found["findings"].extend(_findings(report))
     if source is not None:
-        found["passages"].append(_passage(made[source], made[number], source, number, edit))
+        found["passages"].append(
+            _passage(made[source], made[spec.number], source, spec.number, edit)
+        )
     found["meta"].append(_meta(report))
 
 

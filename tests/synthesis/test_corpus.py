@@ -145,3 +145,10 @@ def test_a_folder_with_labels_is_left_alone(corpus: Path) -> None:
         make_corpus(corpus, seed=1, reports=1)
     with pytest.raises(UsageError, match="没有 dream"):
         make_corpus(corpus / "new", seed=1, reports=1, part="dream")
+
+
+def test_the_share_of_clean_reports_is_given(tmp_path: Path) -> None:
+    every = make_corpus(tmp_path / "a", seed=1, reports=12, part="dev", clean=1)
+    none = make_corpus(tmp_path / "b", seed=1, reports=12, part="dev", clean=0)
+    assert (every.clean, every.faults) == (12, {})
+    assert none.clean == 0
