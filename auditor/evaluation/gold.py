@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from auditor.core.charspan import CharSpan
 from auditor.core.errors import UsageError
@@ -24,6 +24,7 @@ from auditor.evaluation.scores import ScoreRow
 from auditor.reading import read_path
 
 Label = dict[str, Any]
+_BESIDE: Final = ("part", "ratio")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +114,15 @@ def _quantities(gold: list[Label], analysed: dict[str, Analysis], misses: list[s
 
 
 def _links(gold: list[Label], analysed: dict[str, Analysis], misses: list[str]) -> ScoreRow:
-    """Claims linked to a right cell; a found link is right when any label has it."""
+    """Claims linked to a right cell; a found link is right when any label has it.
+
+    A part of a cell, an operand of a rate and a second reading may be linked and needn't be.
+    """
     claims: dict[tuple[str, int], bool] = {}
     pairs = _link_pairs(gold, analysed)
     for label in gold:
+        if label.get("relation") in _BESIDE or label.get("alternative"):
+            continue
         key = (label["file"], label["narrative_start"])
         claims[key] = claims.get(key, False) or any(_is_link(label, *pair) for pair in pairs)
     right = sum(1 for pair in pairs if any(_is_link(label, *pair) for label in gold))

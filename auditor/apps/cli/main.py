@@ -128,6 +128,34 @@ def export(out: Path, xlsx: bool, docx: bool, csv: bool, lang: str | None) -> No
     sys.exit(export_papers(out, xlsx=xlsx, docx=docx, csv=csv, lang=lang))
 
 
+@cli.group()
+def corpus() -> None:
+    """合成语料：带标注的虚构报告。"""
+
+
+@corpus.command()
+@click.argument("out", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--out", "folder", type=click.Path(path_type=Path, file_okay=False), help="输出文件夹"
+)
+@click.option("--seed", default=1, show_default=True, help="同一种子得到同样的文件")
+@click.option("--reports", default=100, show_default=True, type=click.IntRange(1), help="份数")
+@click.option("--part", type=click.Choice(["train", "dev", "test"]), help="只生成这一部分")
+@click.option(
+    "--clean", default=0.4, show_default=True, type=click.FloatRange(0, 1), help="无差错报告的比例"
+)
+def make(
+    out: Path | None, folder: Path | None, seed: int, reports: int, part: str | None, clean: float
+) -> None:
+    """生成报告和标注：reports/、labels/links、findings、passages、meta.jsonl。"""
+    from auditor.apps.cli.corpus import make_and_tell
+
+    target = folder or out
+    if target is None:
+        raise click.UsageError("请指明输出文件夹：auditor corpus make OUT 或 --out OUT。")
+    sys.exit(make_and_tell(target, seed=seed, reports=reports, part=part, clean=clean))
+
+
 def main() -> None:
     """Entry point: usage errors and interrupts end with a plain word, never a traceback."""
     from auditor.core.errors import AuditorError
