@@ -127,7 +127,11 @@ def _fraction(state: State, number: Number) -> bool:
 
 def _outweighs(state: State, number: Number | None, found: Match) -> bool:
     """Whether a quantity longer than the excluded word stands there: 十分 against 十分钟."""
-    if number is None or number.unit is None or found.reason in ("name", "date"):
+    if number is None or number.unit is None:
+        return False
+    if found.reason in ("name", "word") and number.end >= found.end and _counted(state, number):
+        return True
+    if found.reason in ("name", "date"):
         return False
     if number.chinese and number.chinese[0] in "百千万" and found.reason == "word":
         return _hedged(state, found.start, number)
@@ -135,12 +139,6 @@ def _outweighs(state: State, number: Number | None, found: Match) -> bool:
         follow = state.s[number.end : number.end + 1]
         front = state.s[max(0, found.start - 2) : found.start]
         return front == "其中" or front[-1:] == "无" or (bool(follow) and follow in "案事投纠火")
-    if (
-        found.reason != "ordinal"
-        and number.end >= found.end
-        and _counted(state, number.start, number)
-    ):
-        return True
     return number.end > found.end and len(number.chinese) > 1
 
 
@@ -153,14 +151,14 @@ _COUNTED = frozenset(
 )
 
 
-def _counted(state: State, at: int, number: Number) -> bool:
+def _counted(state: State, number: Number) -> bool:
     """Whether the word in front asks for an amount, so that no name is meant: 流转三亩, 历时四周."""
     unit = number.unit
     return (
         unit is not None
         and unit.dimension in _COUNTED
         and stands_with_chinese(unit.name) != "-"
-        and _COUNTING.search(state.s, max(0, at - 5), at) is not None
+        and _COUNTING.search(state.s, max(0, number.start - 5), number.start) is not None
     )
 
 
