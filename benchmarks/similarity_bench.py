@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from auditor.core.passage import PassageKind
 from auditor.similarity import SimilarityResult, compare_fingerprints, fingerprint
-from benchmarks.similarity_corpus import EDITS, Report, corpus
+from benchmarks.similarity_corpus import Report, corpus
 
 _ORDER = (
     PassageKind.COMMON,
