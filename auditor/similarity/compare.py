@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from auditor.core.charspan import CharSpan
 from auditor.core.document import Document
 from auditor.core.passage import Passage
 from auditor.core.report import SimilarityShares
@@ -89,31 +90,26 @@ def _form_ranges(corpus: Corpus, found: Index, grams: Hashes, limits: Thresholds
 
 def _passages(rows: Pieces, corpus: Corpus) -> tuple[Passage, ...]:
     """Core passages, the report with the lower key first."""
-    reports, begins = corpus.reports, corpus.begins
     edit, moved = edits(corpus, rows)
-    columns = (
-        rows.a, rows.b,
-        rows.a_start - begins[rows.a], rows.a_end - begins[rows.a],
-        rows.b_start - begins[rows.b], rows.b_end - begins[rows.b],
-        rows.similarity().round(4), rows.kind, rows.units, edit, moved,
-    )  # fmt: skip
-    found: list[Passage] = []
-    for a, b, a_low, a_high, b_low, b_high, similarity, kind, units, how, other in zip(
-        *(column.tolist() for column in columns), strict=True
-    ):
-        first, second = reports[a], reports[b]
-        spans = first.span(a_low, a_high), second.span(b_low, b_high)
-        if (first.key, first.document_id) > (second.key, second.document_id):
-            first, second = second, first
-            spans = spans[1], spans[0]
-        found.append(
-            Passage(
-                a_document=first.document_id, a_span=spans[0],
-                b_document=second.document_id, b_span=spans[1],
-                similarity=similarity, kind=KINDS[kind], units=units,
-                edit=how, reordered=other,
-            )
-        )  # fmt: skip
-    key = {report.document_id: (report.key, report.document_id) for report in reports}
-    found.sort(key=lambda p: (key[p.a_document], key[p.b_document], p.a_span, p.b_span))
-    return tuple(found)
+    rank = np.empty(len(corpus.reports), np.int64)
+    rank[sorted(range(len(rank)), key=lambda k: _key(corpus.reports[k]))] = np.arange(len(rank))
+    swap = rank[rows.a] > rank[rows.b]
+    left = corpus.spans(rows.a_start, rows.a_end)
+    right = corpus.spans(rows.b_start, rows.b_end)
+    a, b = np.where(swap, rows.b, rows.a), np.where(swap, rows.a, rows.b)
+    a_low, b_low = np.where(swap, right[0], left[0]), np.where(swap, left[0], right[0])
+    a_high, b_high = np.where(swap, right[1], left[1]), np.where(swap, left[1], right[1])
+    order = np.lexsort((b_high, b_low, a_high, a_low, rank[b], rank[a]))
+    similarity = rows.similarity().round(4)
+    columns = (a, b, a_low, a_high, b_low, b_high, similarity, rows.kind, rows.units, edit, moved)
+    ids = [report.document_id for report in corpus.reports]
+    return tuple(
+        Passage(ids[a], CharSpan(u, v), ids[b], CharSpan(x, y), alike, KINDS[kind], units, how, at)
+        for a, b, u, v, x, y, alike, kind, units, how, at in zip(
+            *(column[order].tolist() for column in columns), strict=True
+        )
+    )
+
+
+def _key(report: Fingerprints) -> tuple[str, str]:
+    return report.key, report.document_id

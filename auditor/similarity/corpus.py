@@ -21,6 +21,7 @@ class Corpus:
     ``codes`` are the masked texts one after the other, report ``k`` at
     ``[begins[k], begins[k + 1])``; ``bounds`` are sentence starts in them, ascending, with the
     end; ``values`` are the slots' hashes and ``slots`` the global places of the slots.
+    ``breaks``, ``starts`` and ``ends`` are those of ``Fingerprints``, the breaks global.
     ``unit[k]`` is the number of a report's unit; ``groups`` are ways to part the units (region
     of each level, department, department within the outermost region), a number a unit;
     ``outer`` is the unit's whole region, a number of its own where that is unknown.
@@ -32,6 +33,9 @@ class Corpus:
     bounds: Array
     slots: Array
     values: npt.NDArray[np.int32]
+    breaks: Array
+    starts: npt.NDArray[np.int32]
+    ends: npt.NDArray[np.int32]
     unit: Array
     groups: tuple[Array, ...]
     outer: Array
@@ -45,6 +49,13 @@ class Corpus:
         """The numbers of the reports in which global places lie."""
         return np.searchsorted(self.begins, places, side="right") - 1
 
+    def spans(self, start: Array, end: Array) -> tuple[Array, Array]:
+        """Starts and ends in the documents' texts of ranges, none of them empty."""
+        first = np.searchsorted(self.breaks, start, side="right") - 1
+        last = np.searchsorted(self.breaks, end - 1, side="right") - 1
+        starts = self.starts[first] + start - self.breaks[first]
+        return starts, self.ends[last] + end - 1 - self.breaks[last]
+
 
 def gather(fingerprints: Sequence[Fingerprints]) -> Corpus:
     """The corpus, in an order that doesn't depend on that of ``fingerprints``."""
@@ -54,6 +65,7 @@ def gather(fingerprints: Sequence[Fingerprints]) -> Corpus:
     sizes = [len(report.text) for report in reports]
     begins = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     codes = codes_of("".join(report.text for report in reports))
+    # An empty report has no range of its own; the others' bounds don't change.
     bounds = [r.bounds[:-1] + begin for r, begin in zip(reports, begins[:-1], strict=True)]
     names: dict[str, Fingerprints] = {}
     for report in reports:
@@ -66,6 +78,11 @@ def gather(fingerprints: Sequence[Fingerprints]) -> Corpus:
         bounds=np.unique(np.concatenate([*bounds, begins])).astype(np.int64),
         slots=np.flatnonzero(IS_SLOT[codes]),
         values=np.concatenate([np.empty(0, np.int32), *(report.values for report in reports)]),
+        breaks=np.concatenate(
+            [np.empty(0, np.int64), *(r.breaks + b for r, b in zip(reports, begins, strict=False))]
+        ),
+        starts=np.concatenate([np.empty(0, np.int32), *(report.starts for report in reports)]),
+        ends=np.concatenate([np.empty(0, np.int32), *(report.ends for report in reports)]),
         unit=np.array([number[report.unit] for report in reports], dtype=np.int64),
         groups=_groups(tuple(names.values())),
         outer=_numbers([r.regions or None for r in names.values()]),

@@ -9,6 +9,7 @@ shared in every report that holds it.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -116,7 +117,8 @@ def _spread(
     for group in corpus.groups:
         template |= _regional(group, owner, member, total, limits)
     regions = _distinct(owner, corpus.outer[member], total, corpus.units)
-    common = (units >= limits.common_units) & (regions >= limits.common_regions)
+    many = max(limits.common_units, limits.common_root * math.sqrt(corpus.units))
+    common = (units >= many) & (regions >= limits.common_regions)
     return units.astype(np.int32), template, common
 
 

@@ -18,7 +18,8 @@ class Thresholds:
     run, or of one family of them with ``region_units`` members or more in the run: the agencies
     of one province, city or county, because finance bureaus of every level prescribe outlines;
     the agencies of one department, in the country or in one province, because ministries do.
-    Common: at least ``common_units`` agencies in ``common_regions`` regions. Both are counted a
+    Common: at least ``common_units`` agencies, and ``common_root`` × √(agencies of the run), in
+    ``common_regions`` regions: the larger the run, the more often one text is copied. Both are counted a
     gram; a sentence takes a kind where ``agreement`` of its grams do, common ones with template
     ones. What is neither is the unit's own where both reports are of one agency, or copied.
 
@@ -35,6 +36,7 @@ class Thresholds:
     template_units: int = 3
     region_units: int = 5
     common_units: int = 4
+    common_root: float = 0.5
     common_regions: int = 2
     agreement: float = 0.75
     small_run: int = 6

@@ -123,11 +123,17 @@ def mask(document: Document) -> Masked:
     last = first + 1
     kept = _CLASS[codes] & _DROPPED == 0
     codes[(_CLASS[codes] & _LEVEL) > 0] = _P
-    for start, end, slot in _tokens(text):
-        codes[start] = ord(slot)
+    found = [(start, end, ord(slot)) for start, end, slot in _tokens(text)]
+    if found:
+        start, end, slot = np.array(found, dtype=np.int64).T
+        codes[start] = slot
         last[start] = last[end - 1]
+        # Whether a place lies in a token, from where tokens begin and end.
+        inside = np.zeros(len(codes) + 1, np.int8)
+        inside[start] = 1
+        inside[end] -= 1
+        kept &= np.cumsum(inside[:-1], dtype=np.int8) == 0
         kept[start] = True
-        kept[start + 1 : end] = False
     return _joined(codes, first, last, kept, np.repeat(np.arange(len(pieces)), sizes))
 
 
@@ -137,8 +143,9 @@ def _pieces(document: Document) -> tuple[list[str], list[int]]:
     firsts: list[int] = []
     folded = document.folded
     for sentence in document.sentences:
-        start, end = sentence.span.start, sentence.span.end
-        piece = folded[start:end]
+        span = sentence.span
+        start = span.start
+        piece = folded[start : span.end]
         if not piece:
             continue
         if piece[0] in _FIRST_OF_LIST or piece[0].isspace():
@@ -153,7 +160,11 @@ def _pieces(document: Document) -> tuple[list[str], list[int]]:
 
 def _tokens(text: str) -> Iterator[_Token]:
     """Numbers, dates and names that don't overlap, in order; the number where both begin."""
-    found = sorted([*_numbers(text), *_bodies(text)], key=_by_place)
+    names = list(_bodies(text))
+    if not names:
+        yield from _numbers(text)
+        return
+    found = sorted([*_numbers(text), *names], key=_by_place)
     at = 0
     for start, end, slot in found:
         if start >= at:
@@ -203,13 +214,20 @@ def _name_ends(codes: Codes) -> npt.NDArray[np.int64]:
     at = found + 9
     two = wide[at] | wide[at - 1] << np.uint64(16)
     three = two | wide[at - 2] << np.uint64(32)
-    known = np.isin(two, _ENDS) | np.isin(three, _ENDS)
+    known = _among(two, _ENDS) | _among(three, _ENDS)
     near = np.concatenate([np.zeros(9, np.uint8), classes & _BEFORE])
     opened = np.zeros(len(found), np.bool_)
     for back in range(3, 10):
         opened |= near[at - back] > 0
     placed = (classes[found] & _PLACE_END > 0) | (codes[found] == ord("局"))
     return found[known | (placed & opened)]
+
+
+def _among(values: npt.NDArray[np.uint64], table: npt.NDArray[np.uint64]) -> Flags:
+    """``np.isin`` for a sorted table, which needn't be sorted anew for each report."""
+    at = np.minimum(np.searchsorted(table, values), len(table) - 1)
+    found: Flags = table[at] == values
+    return found
 
 
 def _joined(

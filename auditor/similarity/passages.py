@@ -20,7 +20,10 @@ _REACH = 120
 _LONGEST = 2000
 _GAP_COSTS = (1, 3)
 _WIDEST_GAP = 16
-_LEAST = 10
+_LEAST = 8
+_SURE = 24
+_AROUND, _SHIFT, _AGREED = 16, 2, 4
+_FIRST_HAN, _SLOTS_FROM = 0x4E00, 0xFF00
 _SPILL = 6
 _LOOK_BACK = 8
 _EDGE = ",;:。、!?)”》 "
@@ -93,14 +96,40 @@ def alignments(corpus: Corpus, chains: Blocks, limits: Thresholds) -> Blocks:
     low, high, whole = _whole(corpus, chains.x[first], chains.size[first])
     whole &= (last - first == 1) & _whole(corpus, chains.y[first], chains.size[first])[2]
     low, high = _stripped(corpus, low, high)
-    content = np.concatenate([[0], np.cumsum(_CONTENT[corpus.codes])])
+    content = np.zeros(len(corpus.codes) + 1, np.int32)
+    np.cumsum(_CONTENT[corpus.codes], out=content[1:])
     counts = (high - low >= limits.min_chars) & (content[high] - content[low] >= limits.min_content)
     matched = np.add.reduceat(content[chains.x + chains.size] - content[chains.x], first)
     rest = np.flatnonzero(~whole & (matched >= _LEAST))
+    known = matched[rest] >= _SURE
+    known |= _surrounded(corpus, chains, first[rest], last[rest])
+    rest = rest[known]
     slow = _anew(corpus, chains, first[rest], last[rest], limits)
     exact = np.flatnonzero(whole & counts)
     drift = (chains.y - chains.x)[first[exact]]
     return _together(corpus, low[exact], drift, (high - low)[exact], slow)
+
+
+def _surrounded(corpus: Corpus, chains: Blocks, first: Array, last: Array) -> Flags:
+    """Chains that have more text in common just before or after, so that they are no stock phrase.
+
+    The text there is laid side by side at a few shifts; unrelated text agrees in hardly a letter.
+    """
+    codes = np.pad(corpus.codes, _AROUND + _SHIFT)
+    pad, end = _AROUND + _SHIFT, last - 1
+    found = np.zeros(len(first), np.int64)
+    for x, y, steps in (
+        (chains.x[first], chains.y[first], np.arange(-_AROUND, 0)),
+        ((chains.x + chains.size)[end], (chains.y + chains.size)[end], np.arange(_AROUND)),
+    ):
+        left = codes[x[:, None] + steps + pad]
+        letters = (left >= _FIRST_HAN) & (left < _SLOTS_FROM)
+        best = np.zeros(len(first), np.int64)
+        for shift in range(-_SHIFT, _SHIFT + 1):
+            right = codes[y[:, None] + steps + pad + shift]
+            best = np.maximum(best, np.count_nonzero((left == right) & letters, axis=1))
+        found += best
+    return found >= _AGREED
 
 
 def _whole(corpus: Corpus, start: Array, size: Array) -> tuple[Array, Array, Flags]:

@@ -156,7 +156,7 @@ def _judged(
 
 
 def _sums(flags: Flags) -> Array:
-    return np.concatenate([[0], np.cumsum(flags)])
+    return np.concatenate([np.zeros(1, np.int32), np.cumsum(flags, dtype=np.int32)])
 
 
 def _medians(index: Index, low: Array, high: Array, of: Array, count: int) -> Array:
@@ -221,4 +221,8 @@ def _joined(rows: Pieces, limits: Thresholds) -> Pieces:
     with_gap = rows.matched[1:] / np.maximum(both + gaps[0] + gaps[1], 1)
     near &= 2 * with_gap >= limits.similarity
     near &= (rows.similarity()[:-1] >= limits.similarity)
-    return _merged(rows, np.flatnonzero(np.concatenate([[True], ~near])))
+    fresh = np.concatenate([[True], ~near])
+    whole = _merged(rows, np.flatnonzero(fresh))
+    unlike = whole.similarity() < limits.similarity
+    fresh |= unlike[np.cumsum(fresh) - 1]
+    return _merged(rows, np.flatnonzero(fresh))
