@@ -68,6 +68,7 @@ _FINDINGS = _columns(
 )
 _PASSAGES = _columns(
     "a_report_id a_start:i a_end:i b_report_id b_start:i b_end:i chars:i similarity:f kind units:i"
+    " edit reordered:b"
 )
 _FIELDS: Final = ("target", "actual", "weight", "score", "reason")
 

@@ -76,7 +76,9 @@ def pieces(corpus: Corpus, index: Index, passages: Blocks, limits: Thresholds) -
     parts = replace(parts, kind=parts.kind[lead])
     whole = _merged(parts, np.flatnonzero(_steps(chain, parts.kind)))
     order = np.lexsort((whole.b_start, whole.a_start, whole.b, whole.a))
-    return _joined(whole.take(order), limits)
+    rows = _joined(whole.take(order), limits)
+    # What a change of kind cut off may be less alike than the whole was.
+    return rows.take(rows.similarity() >= limits.similarity)
 
 
 def _steps(*columns: Array) -> Flags:
