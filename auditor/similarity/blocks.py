@@ -33,9 +33,7 @@ def blocks(corpus: Corpus, left: Array, right: Array) -> Blocks:
     the next and that follow each other within ``_GAP`` characters.
     """
     x, drift = _runs(corpus, left, right)
-    parts = [
-        _equal(corpus, *part) for part in _portions(x, drift)
-    ]
+    parts = [_equal(corpus, *part) for part in _portions(x, drift)]
     starts = np.concatenate([np.empty(0, np.int64), *(p[0] for p in parts)])
     drifts = np.concatenate([np.empty(0, np.int64), *(p[1] for p in parts)])
     sizes = np.concatenate([np.empty(0, np.int64), *(p[2] for p in parts)])
@@ -94,9 +92,7 @@ def _chained(corpus: Corpus, x: Array, drift: Array, size: Array) -> Blocks:
     pair = a * len(corpus.reports) + b
     order = np.lexsort((drift, pair))
     x, drift, size, pair = x[order], drift[order], size[order], pair[order]
-    band = np.cumsum(
-        np.concatenate([[0], (np.diff(pair) != 0) | (np.diff(drift) > _BAND)])
-    )
+    band = np.cumsum(np.concatenate([[0], (np.diff(pair) != 0) | (np.diff(drift) > _BAND)]))
     order = np.lexsort((x, band))
     x, drift, size, band = x[order], drift[order], size[order], band[order]
     gap = np.maximum(x[1:] - x[:-1] - size[:-1], (x + drift)[1:] - (x + drift)[:-1] - size[:-1])

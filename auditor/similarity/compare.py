@@ -84,8 +84,9 @@ def _form_ranges(corpus: Corpus, found: Index, grams: Hashes, limits: Thresholds
     step = (np.diff(places) > _FORM_GAP) | (np.diff(owner) != 0)
     first = np.flatnonzero(np.concatenate([[True], step]))
     last = np.append(first[1:], len(places)) - 1
-    ranges = np.stack((places[first], places[last] + GRAM), axis=1)
-    return ranges[ranges[:, 1] - ranges[:, 0] >= limits.min_chars]
+    ranges: Array = np.stack((places[first], places[last] + GRAM), axis=1)
+    long: Array = ranges[ranges[:, 1] - ranges[:, 0] >= limits.min_chars]
+    return long
 
 
 def _passages(rows: Pieces, corpus: Corpus) -> tuple[Passage, ...]:

@@ -11,16 +11,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz.distance import Indel, Levenshtein
 
 from auditor.core.document import Document, Sentence
 from auditor.core.passage import Passage, PassageKind
-from auditor.similarity.fingerprints import Fingerprints
+from auditor.core.reuse import Change, FieldMeasures
+from auditor.similarity.fingerprints import Fingerprints, Hashes
 from auditor.similarity.mask import DATE, NUMBER, SLOTS
+
+Marks = npt.NDArray[np.uint8]
 
 LANG_SHARE = 0.3
 """Share of reports from which on a phrase is boilerplate (Lang & Stice-Lawrence, 2015)."""
@@ -31,59 +34,6 @@ _KINDS = (
     PassageKind.COPIED,
     PassageKind.COMMON,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A report against the same unit's report of the latest earlier year.
-
-    ``modification``: Brown & Tucker (2011), Journal of Accounting Research 49(2): one less the
-    cosine of the term vectors, raw (they adjust it for length by a regression over all reports).
-    ``cosine``, ``jaccard``, ``minimum_edit``, ``simple``: Cohen, Malloy & Nguyen (2020), Journal
-    of Finance 75(3): of term counts; of term sets; one less the Levenshtein distance over the
-    longer length; one less the sentences added and deleted over all sentences. All in [0, 1].
-    """
-
-    previous: str
-    modification: float
-    cosine: float
-    jaccard: float
-    minimum_edit: float
-    simple: float
-
-
-@dataclass(frozen=True, slots=True)
-class FieldMeasures:
-    """The measures of a report, or of the sections under one first-level heading.
-
-    ``chars`` are characters of sentences. ``template``, ``common``, ``copied`` and
-    ``own_previous_year`` are shares of them, a character counted once as in
-    ``SimilarityShares``; ``idiosyncratic`` is what no other report shares.
-    ``lang_boilerplate`` (the whole report only): Lang & Stice-Lawrence (2015), Journal of
-    Accounting and Economics 60(2–3): share of characters in sentences with a phrase that
-    ``LANG_SHARE`` of the reports have.
-    ``specificity``: share of sentences with a number, a name or a date, after Hope, Hu & Lu
-    (2016), Review of Accounting Studies 21(4), who count specific entities a word.
-    ``numbers_per_1000``: numbers and dates by 1,000 characters.
-    ``sentence_chars``, ``clause_chars``: mean characters of a sentence and between punctuation
-    marks, the surface part of Chinese readability (Sung et al., 2015, Behavior Research Methods
-    47(2)); larger is harder. ``change`` is ``None`` without an earlier report.
-    """
-
-    document_id: str
-    section: int | None
-    chars: int
-    template: float
-    common: float
-    copied: float
-    own_previous_year: float
-    idiosyncratic: float
-    specificity: float
-    numbers_per_1000: float
-    sentence_chars: float
-    clause_chars: float
-    lang_boilerplate: float | None = None
-    change: Change | None = None
 
 
 def field_measures(
@@ -139,7 +89,7 @@ def _measured(
     document: Document,
     section: int | None,
     rows: Sequence[tuple[Sentence, str]],
-    marks: np.ndarray[tuple[int], np.dtype[np.uint8]],
+    marks: Marks,
     lang: float | None,
     changed: Change | None,
 ) -> FieldMeasures:
@@ -168,9 +118,7 @@ def _measured(
     )
 
 
-def _marks(
-    documents: Sequence[Document], passages: Sequence[Passage]
-) -> dict[str, np.ndarray[tuple[int], np.dtype[np.uint8]]]:
+def _marks(documents: Sequence[Document], passages: Sequence[Passage]) -> dict[str, Marks]:
     """Of each character the number of its kind in ``_KINDS`` + 1, the first of several; 0 none."""
     found = {d.id: np.zeros(len(d.text), np.uint8) for d in documents}
     for number in range(len(_KINDS), 0, -1):
@@ -181,21 +129,22 @@ def _marks(
     return found
 
 
-def _widespread(prints: Sequence[Fingerprints]) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+def _widespread(prints: Sequence[Fingerprints]) -> Hashes:
     """Grams of ``LANG_SHARE`` of the reports and more, of two at least; sorted."""
     each = [np.unique(report.hashes) for report in prints]
     grams, counts = np.unique(np.concatenate([np.zeros(0, np.uint64), *each]), return_counts=True)
     return grams[counts >= max(2, LANG_SHARE * len(prints))]
 
 
-def _sizes(report: Fingerprints) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    return np.diff(report.bounds.astype(np.int64))
+def _sizes(report: Fingerprints) -> npt.NDArray[np.int64]:
+    bounds = report.bounds.astype(np.int64)
+    return bounds[1:] - bounds[:-1]
 
 
 def _lang(
     report: Fingerprints,
-    widespread: np.ndarray[tuple[int], np.dtype[np.uint64]],
-    sizes: np.ndarray[tuple[int], np.dtype[np.int64]],
+    widespread: Hashes,
+    sizes: npt.NDArray[np.int64],
 ) -> float:
     hit = report.positions[np.isin(report.hashes, widespread)]
     sentences = np.unique(np.searchsorted(report.bounds, hit, side="right") - 1)

@@ -88,7 +88,7 @@ def _postings(hashes: Hashes) -> tuple[Array, Array]:
 
     One sort of plain words: the hash above, the entry below.
     """
-    width = np.uint64(max(1, int(len(hashes)).bit_length()))
+    width = np.uint64(max(1, len(hashes).bit_length()))
     low = np.uint64((1 << int(width)) - 1)
     packed = np.sort((hashes & ~low) | np.arange(len(hashes), dtype=np.uint64))
     gram = packed >> width
@@ -132,9 +132,7 @@ def _regional(group: Array, gram: Array, member: Array, total: int, limits: Thre
     width = int(group.max(initial=0)) + 1
     size = np.bincount(group, minlength=width)
     large = size[group[member]] >= limits.region_units
-    keys, counts = np.unique(
-        gram[large] * width + group[member[large]], return_counts=True
-    )
+    keys, counts = np.unique(gram[large] * width + group[member[large]], return_counts=True)
     enough = (counts >= limits.template_units) & (
         counts >= limits.template_share * size[keys % width]
     )

@@ -74,7 +74,6 @@ _SUFFIX = re.compile(r"(?:自治区|自治州|自治县|地区|新区|[省市县
 _LEVELS = re.compile(r"[一-鿿]+?(?:自治区|自治州|自治县|地区|[省市县区镇乡州旗盟])")
 
 
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Masked:
     """The masked narrative of one report.
@@ -220,7 +219,8 @@ def _name_ends(codes: Codes) -> npt.NDArray[np.int64]:
     for back in range(3, 10):
         opened |= near[at - back] > 0
     placed = (classes[found] & _PLACE_END > 0) | (codes[found] == ord("局"))
-    return found[known | (placed & opened)]
+    chosen: npt.NDArray[np.int64] = found[known | (placed & opened)]
+    return chosen
 
 
 def _among(values: npt.NDArray[np.uint64], table: npt.NDArray[np.uint64]) -> Flags:
@@ -264,7 +264,8 @@ def _names(identity: Identity) -> Iterator[tuple[str, str]]:
     region = identity.region or ""
     for name in tuple(agencies):
         short = re.sub(r"^(?:中共|中国共产党)", "", name).removeprefix(region)
-        if len(short) >= 3:
+        # 林业局 is masked as any other, so that 青原县林业局 is one name in another's report too.
+        if len(short) >= 3 and not NAMES.fullmatch(short):
             agencies.add(short)
     places = {region, *(m.group() for m in _LEVELS.finditer(region))} - {""}
     places |= {_SUFFIX.sub("", place) for place in places}

@@ -3,52 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from auditor.core.charspan import CharSpan
 from auditor.core.document import Document
 from auditor.core.passage import Passage, PassageKind
+from auditor.core.reuse import Cluster, Descent, Survival
 
 _TAKEN = (PassageKind.COPIED, PassageKind.OWN_PREVIOUS_YEAR)
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s?年")
-
-
-@dataclass(frozen=True, slots=True)
-class Descent:
-    """Text that ``taker`` shares with ``source``, the report of the earlier year.
-
-    ``directed`` is false where the years are equal or unknown: ``source`` is then only the one
-    whose key comes first. ``chars`` are characters of the taker's passages, counted once.
-    """
-
-    source: str
-    taker: str
-    directed: bool
-    chars: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """Reports joined by copied passages, and the characters of all of those passages."""
-
-    documents: tuple[str, ...]
-    chars: int
-
-
-@dataclass(frozen=True, slots=True)
-class Survival:
-    """A name or a year in a passage of ``document`` that belongs to ``source``'s report.
-
-    ``kind`` is ``agency``, ``region`` or ``year``.
-    """
-
-    document: str
-    span: CharSpan
-    text: str
-    source: str
-    kind: str
 
 
 def descents(documents: Sequence[Document], passages: Sequence[Passage]) -> tuple[Descent, ...]:
@@ -90,7 +55,10 @@ def clusters(
     for a, b in sorted(joined):
         parent[_root(parent, b)] = _root(parent, a)
     for passage in passages:
-        if passage.kind is PassageKind.COPIED and (passage.a_document, passage.b_document) in joined:
+        if (
+            passage.kind is PassageKind.COPIED
+            and (passage.a_document, passage.b_document) in joined
+        ):
             own[passage.a_document].append(passage.a_span)
             own[passage.b_document].append(passage.b_span)
     members: dict[str, list[str]] = defaultdict(list)
@@ -114,6 +82,8 @@ def _root(parent: dict[str, str], document: str) -> str:
 def survivals(documents: Sequence[Document], passages: Sequence[Passage]) -> tuple[Survival, ...]:
     """Names of the source's agency or region, and its year, in the taker's copied passages.
 
+    Names are sought in the whole sentences of a passage.
+
     A name counts where it is no part of the taker's own names; a year where it is the source's
     fiscal year, not the taker's, and stands at the same number of years in both passages.
     """
@@ -127,7 +97,7 @@ def survivals(documents: Sequence[Document], passages: Sequence[Passage]) -> tup
             (by_id[passage.b_document], passage.b_span),
         )
         for (mine, span), (other, there) in (sides, sides[::-1]):
-            found.update(_names(mine, span, other))
+            found.update(_names(mine, _widened(mine, span), other))
             if passage.kind is PassageKind.COPIED:
                 found.update(_years(mine, span, other, there))
     return tuple(sorted(found, key=lambda s: (s.document, s.span, s.kind, s.source)))
@@ -145,6 +115,15 @@ def _names(mine: Document, span: CharSpan, other: Document) -> set[Survival]:
                 place = CharSpan(*match.span()).shift(span.start)
                 found.add(Survival(mine.id, place, name, other.id, kind))
     return found
+
+
+def _widened(document: Document, span: CharSpan) -> CharSpan:
+    """The passage with the rest of its first and last sentence: names stand at their heads."""
+    first = bisect_right(document.sentences, span.start, key=lambda s: s.span.start) - 1
+    last = bisect_left(document.sentences, span.end, key=lambda s: s.span.end)
+    start = document.sentences[first].span.start if first >= 0 else span.start
+    end = document.sentences[last].span.end if last < len(document.sentences) else span.end
+    return CharSpan(min(start, span.start), max(end, span.end))
 
 
 def _called(document: Document) -> tuple[str, ...]:

@@ -49,7 +49,8 @@ class Pieces:
     def similarity(self) -> npt.NDArray[np.float64]:
         """Twice the equal characters over the length of both sides (Indel similarity)."""
         both = self.a_end - self.a_start + self.b_end - self.b_start
-        return 2 * self.matched / np.maximum(both, 1)
+        alike: npt.NDArray[np.float64] = 2 * self.matched / np.maximum(both, 1)
+        return alike
 
     def take(self, rows: Array | Flags) -> Pieces:
         """Some of the rows."""
@@ -66,19 +67,30 @@ def pieces(corpus: Corpus, index: Index, passages: Blocks, limits: Thresholds) -
     if not len(first):
         return Pieces(*(np.empty(0, np.int64) for _ in _COLUMNS))
     parts = _grouped(corpus, cut, first)
-    kind, units = _judged(corpus, index, cut, first, parts, limits)
+    kind, units, known = _judged(corpus, index, cut, first, parts, limits)
     parts = replace(parts, kind=kind, units=units)
     chain = cut.chain[first]
-    fresh = _steps(chain)
-    # A short part goes with the one before it.
-    short = (parts.a_end - parts.a_start < _SHORT) & ~fresh
-    lead = np.maximum.accumulate(np.where(short, 0, np.arange(len(short))))
-    parts = replace(parts, kind=parts.kind[lead])
+    # A short part, or one without a kept gram, goes with the one before it, or after it.
+    weak = (parts.a_end - parts.a_start < _SHORT) | ~known
+    lead = _nearest_strong(chain, weak)
+    parts = replace(
+        parts, kind=parts.kind[lead], units=np.where(known, parts.units, parts.units[lead])
+    )
     whole = _merged(parts, np.flatnonzero(_steps(chain, parts.kind)))
     order = np.lexsort((whole.b_start, whole.a_start, whole.b, whole.a))
     rows = _joined(whole.take(order), limits)
     # What a change of kind cut off may be less alike than the whole was.
     return rows.take(rows.similarity() >= limits.similarity)
+
+
+def _nearest_strong(chain: Array, weak: Flags) -> Array:
+    """Of each row itself, or the strong one before it in its chain, or the one after it."""
+    rows = np.arange(len(weak))
+    before = np.maximum.accumulate(np.where(weak, -1, rows))
+    after = np.minimum.accumulate(np.where(weak, len(weak), rows)[::-1])[::-1]
+    found = np.where((before >= 0) & (chain[before] == chain), before, rows)
+    late = np.minimum(after, len(weak) - 1)
+    return np.where((found == rows) & weak & (chain[late] == chain), late, found)
 
 
 def _steps(*columns: Array) -> Flags:
@@ -126,8 +138,9 @@ def _grouped(corpus: Corpus, cut: Blocks, first: Array) -> Pieces:
 
 def _judged(
     corpus: Corpus, index: Index, cut: Blocks, first: Array, parts: Pieces, limits: Thresholds
-) -> tuple[Array, Array]:
-    """The kind of each part by most of its grams that lie in equal text, and its units.
+) -> tuple[Array, Array, Flags]:
+    """The kind of each part by most of its grams that lie in equal text, its units, and whether
+    it has such grams.
 
     A sentence put together of stock clauses is not a stock sentence: where its clauses meet, its
     grams are rare.
@@ -154,7 +167,7 @@ def _judged(
             kind[row] = TEMPLATE
         elif cues.share(text, "stock") >= limits.stock_share:
             kind[row] = COMMON
-    return kind, units
+    return kind, units, grams > 0
 
 
 def _sums(flags: Flags) -> Array:
@@ -222,7 +235,7 @@ def _joined(rows: Pieces, limits: Thresholds) -> Pieces:
     both = (rows.a_end - rows.a_start + rows.b_end - rows.b_start)[1:]
     with_gap = rows.matched[1:] / np.maximum(both + gaps[0] + gaps[1], 1)
     near &= 2 * with_gap >= limits.similarity
-    near &= (rows.similarity()[:-1] >= limits.similarity)
+    near &= rows.similarity()[:-1] >= limits.similarity
     fresh = np.concatenate([[True], ~near])
     whole = _merged(rows, np.flatnonzero(fresh))
     unlike = whole.similarity() < limits.similarity

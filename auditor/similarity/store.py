@@ -12,6 +12,7 @@ from types import TracebackType
 from auditor.core.errors import UsageError
 from auditor.core.passage import Passage
 from auditor.core.report import SimilarityShares
+from auditor.core.reuse import Known
 from auditor.similarity.compare import compare_fingerprints
 from auditor.similarity.fingerprints import Fingerprints
 from auditor.similarity.kinds import DEFAULTS, Thresholds
@@ -22,13 +23,10 @@ _SCHEMA = "CREATE TABLE IF NOT EXISTS report (id TEXT PRIMARY KEY, key TEXT, dat
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the index says of one report: its passages, always as ``a``; its shares; and the keys
-    of the reports of the index by document id.
-    """
+    """What the index says of one report: its passages, always as ``a``, and its shares."""
 
-    passages: tuple[Passage, ...]
+    passages: tuple[Known, ...]
     shares: SimilarityShares
-    keys: dict[str, str]
 
 
 class SimilarityIndex:
@@ -99,14 +97,14 @@ class SimilarityIndex:
         result = compare_fingerprints(
             [report, *others], thresholds, templates, only=report.document_id
         )
-        return Answer(
-            tuple(sorted(
-                (_turned(p, report.document_id) for p in result.passages),
-                key=lambda p: (p.a_span, p.b_document, p.b_span),
-            )),
-            result.shares[report.document_id],
-            {one.document_id: one.key for one in others},
-        )  # fmt: skip
+        by_id = {one.document_id: one for one in others}
+        turned = sorted(
+            (_turned(p, report.document_id) for p in result.passages),
+            key=lambda p: (p.a_span, p.b_document, p.b_span),
+        )
+        found = ((p, by_id[p.b_document]) for p in turned)
+        known = tuple(Known(p, other.key, other.unit, other.year) for p, other in found)
+        return Answer(known, result.shares[report.document_id])
 
 
 def _turned(passage: Passage, first: str) -> Passage:
