@@ -9,7 +9,6 @@ shared in every report that holds it.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -117,8 +116,7 @@ def _spread(
     for group in corpus.groups:
         template |= _regional(group, owner, member, total, limits)
     regions = _distinct(owner, corpus.outer[member], total, corpus.units)
-    many = max(limits.common_units, limits.common_root * math.sqrt(corpus.units))
-    common = (units >= many) & (regions >= limits.common_regions)
+    common = (units >= limits.many(corpus.units)) & (regions >= limits.common_regions)
     return units.astype(np.int32), template, common
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 
@@ -20,7 +21,8 @@ class Thresholds:
     Common: at least ``common_units`` agencies, and ``common_root`` × √(agencies of the run), in
     ``common_regions`` regions: the larger the run, the more often one text is copied. Both are counted a
     gram; a sentence takes a kind where ``agreement`` of its grams do, common ones with template
-    ones. What is neither is the unit's own where both reports are of one agency, or copied.
+    ones. A lone passage shorter than 2 × ``min_chars`` is common where its middle gram is in so
+    many agencies: two stock clauses met by chance. What is neither is the unit's own where both reports are of one agency, or copied.
 
     A run of fewer than ``small_run`` agencies can't be counted: there, text of which words about
     the method of evaluating cover ``method_share`` is taken for prescribed. In runs of any size,
@@ -42,6 +44,10 @@ class Thresholds:
     method_share: float = 0.3
     figures_share: float = 0.6
     stock_share: float = 0.6
+
+    def many(self, units: int) -> float:
+        """How many agencies make a text common in a run of ``units``."""
+        return max(self.common_units, self.common_root * math.sqrt(units))
 
 
 DEFAULTS = Thresholds()

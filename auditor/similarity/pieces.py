@@ -80,7 +80,11 @@ def pieces(corpus: Corpus, index: Index, passages: Blocks, limits: Thresholds) -
     order = np.lexsort((whole.b_start, whole.a_start, whole.b, whole.a))
     rows = _joined(whole.take(order), limits)
     # What a change of kind cut off may be less alike than the whole was.
-    return rows.take(rows.similarity() >= limits.similarity)
+    rows = rows.take(rows.similarity() >= limits.similarity)
+    # Two stock clauses that met by chance: nothing else around them is shared.
+    chance = (rows.a_end - rows.a_start < 2 * limits.min_chars) & (rows.kind != TEMPLATE)
+    chance &= rows.units >= limits.many(corpus.units)
+    return replace(rows, kind=np.where(chance, COMMON, rows.kind))
 
 
 def _nearest_strong(chain: Array, weak: Flags) -> Array:
