@@ -31,6 +31,10 @@ def cli() -> None:
 @click.option(
     "--fail-on", type=click.Choice(["high", "medium", "low"]), help="有此级别以上问题时退出码为1"
 )
+@click.option(
+    "--template", "templates", multiple=True, type=click.Path(), help="官方模板文件，其文字不算雷同"
+)
+@click.option("--against", type=click.Path(path_type=Path), help="另与此索引中的报告比对")
 @click.option("--fresh", is_flag=True, help="不沿用输出文件夹中已有的结果")
 @click.option("-q", "--quiet", is_flag=True, help="不显示进度和排名")
 @click.option("-v", "--verbose", is_flag=True, help="逐个显示文件")
@@ -45,6 +49,8 @@ def audit(
     lang: str | None,
     ocr: str | None,
     fail_on: str | None,
+    templates: tuple[str, ...],
+    against: Path | None,
     fresh: bool,
     quiet: bool,
     verbose: bool,
@@ -63,7 +69,9 @@ def audit(
             "min_severity": min_severity,
             "lang": lang,
             "ocr": ocr,
+            "templates": templates or None,
         },
+        against=against,
         fail_on=fail_on,
         fresh=fresh,
         quiet=quiet,
@@ -93,6 +101,29 @@ def quantities(file: Path, listed: bool, as_json: bool) -> None:
     from auditor.apps.cli.quantities import show_quantities
 
     sys.exit(show_quantities(file, as_json=as_json, excluded=listed))
+
+
+@cli.command()
+@click.argument("a", type=click.Path(path_type=Path))
+@click.argument("b", type=click.Path(path_type=Path))
+@click.option("--template", "templates", multiple=True, type=click.Path(), help="官方模板文件")
+def compare(a: Path, b: Path, templates: tuple[str, ...]) -> None:
+    """两份报告并排：相同的段落和其中改动的数字、名称、文字。"""
+    from auditor.apps.cli.compare import compare_files
+
+    sys.exit(compare_files(a, b, templates))
+
+
+@cli.command()
+@click.argument("inputs", nargs=-1, required=True)
+@click.option("--out", "out", required=True, type=click.Path(path_type=Path), help="索引文件")
+def index(inputs: tuple[str, ...], out: Path) -> None:
+    """把报告加入索引文件，供 audit --against 比对；已有的索引会扩充。"""
+    from auditor.engine.reuse import extend
+    from auditor.settings import Settings
+
+    added, total = extend(out, inputs, Settings())
+    click.echo(f"{out}: 加入 {added} 份，共 {total} 份")
 
 
 @cli.command()
