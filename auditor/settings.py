@@ -23,7 +23,8 @@ class Settings:
     it: ``rules``, ``model`` or the folder of a trained linker; the weights are the
     defaults of 财预〔2020〕10号 for the total of an indicator form. ``ocr`` is ``auto`` (where a
     page has no text), ``never`` or ``always``; ``read_seconds`` and ``read_memory_mb`` bound the
-    process that reads one file.
+    process that reads one file. ``templates`` are files of official forms, whose text is template
+    text; the rest say what a shared passage is and of which kind (``similarity.Thresholds``).
     """
 
     select: tuple[str, ...] = ()
@@ -39,6 +40,17 @@ class Settings:
     ocr: str = "auto"
     read_seconds: int = 600
     read_memory_mb: int = 4_096
+    templates: tuple[str, ...] = ()
+    passage_similarity: float = 0.8
+    passage_min_chars: int = 20
+    passage_min_content: int = 14
+    template_share: float = 0.5
+    template_units: int = 3
+    region_units: int = 5
+    common_units: int = 4
+    common_root: float = 0.5
+    common_regions: int = 2
+    agreement: float = 0.75
 
     def allows(self, check_id: str, family: str) -> bool:
         """Whether the check is switched on."""

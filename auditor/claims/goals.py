@@ -47,6 +47,26 @@ def is_goal_title(title: str) -> bool:
     return bool(_GOAL_TITLE.search(title)) and not _NOT_GOALS.search(title)
 
 
+def in_goal_section(titles: Sequence[str]) -> bool:
+    """Whether the innermost of the nested headings that says so sets goals.
+
+    ``titles`` from the outermost in. A heading below that reports or tells of management (decayed
+    numbering nests it) ends the goals.
+    """
+    goals = False
+    for title in titles:
+        if is_goal_title(title):
+            goals = True
+        elif ends_goals(title):
+            goals = False
+    return goals
+
+
+def ends_goals(title: str) -> bool:
+    """Whether a heading inside a section of goals reports or tells of management instead."""
+    return bool(_NOT_GOALS.search(title))
+
+
 def goal_spans(document: Document) -> tuple[CharSpan, ...]:
     """Stretches of text that state goals: 绩效目标为：…, the list under it, and goal cells.
 

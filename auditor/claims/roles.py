@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from auditor.claims.goals import is_goal_title
+from auditor.claims.goals import ends_goals, is_goal_title
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension, Quantity
 
@@ -151,6 +151,8 @@ def _planned(clause: str, titles: Sequence[str]) -> Role | None:
             break
         if is_goal_title(title):
             return Role.TARGET
+        if ends_goals(title):
+            break
     if _TARGET.search(clause) and not _DONE.search(clause):
         return Role.TARGET
     return None

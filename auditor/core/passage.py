@@ -17,12 +17,22 @@ class PassageKind(StrEnum):
     OWN_PREVIOUS_YEAR = "own_previous_year"
 
 
+class PassageEdit(StrEnum):
+    """What was changed between the two sides, the gravest of all."""
+
+    EXACT = "exact"
+    NAMES = "names"
+    NUMBERS = "numbers"
+    WORDS = "words"
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A passage of report ``a`` and its double in report ``b``, by document id.
 
     ``similarity`` is in [0, 1] over the masked text; ``units`` counts the agencies of the run
-    in whose reports the passage stands.
+    in whose reports the passage stands; ``reordered`` says that passages before it in the one
+    report stand after it in the other.
     """
 
     a_document: str
@@ -32,3 +42,5 @@ class Passage:
     similarity: float
     kind: PassageKind
     units: int
+    edit: PassageEdit = PassageEdit.EXACT
+    reordered: bool = False

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from auditor.core.passage import Passage
 from auditor.core.report import Analysis, Failure, RankedReport, SimilarityShares
+from auditor.core.reuse import Reuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,4 +21,5 @@ class RunResult:
     passages: tuple[Passage, ...] = ()
     shares: tuple[SimilarityShares, ...] = ()
     ranking: tuple[RankedReport, ...] = ()
+    reuse: Reuse = field(default_factory=Reuse)
     info: tuple[tuple[str, str], ...] = ()

@@ -20,25 +20,29 @@ from auditor.core.run import RunResult
 from auditor.engine.analyse import analyse
 from auditor.engine.inputs import Input, find_inputs
 from auditor.engine.reading import read_input, read_options
+from auditor.engine.reuse import compare
 from auditor.engine.store import RunStore
 from auditor.engine.unpacking import unpacked
 from auditor.linking import linker_named
 from auditor.ranking import rank
 from auditor.settings import Settings
-from auditor.similarity import compare_reports
 
 Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """How to run. ``out`` holds the store of a resumable run; without it nothing is kept."""
+    """How to run. ``out`` holds the store of a resumable run; without it nothing is kept.
+
+    ``against`` is an index of other reports (``auditor index``).
+    """
 
     out: Path | None = None
     jobs: int = 1
     fresh: bool = False
     settings: Settings = field(default_factory=Settings)
     progress: Progress | None = None
+    against: Path | None = None
 
 
 def audit_inputs(given: Iterable[str | Path], options: RunOptions | None = None) -> RunResult:
@@ -56,7 +60,8 @@ def audit_inputs(given: Iterable[str | Path], options: RunOptions | None = None)
     )
     failures = tuple(sorted((r for r in results if isinstance(r, Failure)), key=lambda f: f.file))
     read = time.perf_counter()
-    similarity = compare_reports([analysis.document for analysis in analyses])
+    documents = [analysis.document for analysis in analyses]
+    similarity, reuse = compare(documents, known.settings, known.against)
     ranking = rank(analyses, similarity.shares)
     ended = time.perf_counter()
     info = {
@@ -83,6 +88,7 @@ def audit_inputs(given: Iterable[str | Path], options: RunOptions | None = None)
         passages=similarity.passages,
         shares=tuple(similarity.shares[a.document.id] for a in analyses),
         ranking=ranking,
+        reuse=reuse,
         info=tuple((key, json.dumps(value, ensure_ascii=False)) for key, value in info.items()),
     )
 

@@ -1,7 +1,7 @@
 """Quantity labels (``corpus/labels/quantities/README.md``) against the extractor.
 
-A label set is ``sentences.jsonl`` or ``heldout.jsonl`` (texts with their labels), or
-``reports.jsonl`` (labels by offsets into reports). Spans are scored exactly; value, unit and bounds on the matched spans.
+A label set is ``sentences.jsonl``, ``heldout.jsonl`` or ``second.jsonl`` (texts with their
+labels), or ``reports.jsonl`` (labels by offsets into reports). Spans are scored exactly; value, unit and bounds on the matched spans.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ def score_quantities(
     for name, texts in (
         ("sentences", _sentences(folder / "sentences.jsonl")),
         ("heldout", _sentences(folder / "heldout.jsonl")),
+        ("second", _sentences(folder / "second.jsonl")),
         ("reports", _reports(folder / "reports.jsonl", reports)),
     ):
         tally = _Tally()

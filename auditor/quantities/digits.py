@@ -25,7 +25,7 @@ _DIGITS_RUN = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _RATIO = re.compile(r"(\d{1,6}(?:\.\d+)?) ?: ?(\d{1,6}(?:\.\d+)?)(?![\d:.])")
 _CODE = re.compile(r"[\dA-Za-z.-]*[\dA-Za-z]")
 _ORDINAL = re.compile(
-    rf"(?:\d+(?:\.\d{{1,2}}){{0,3}}|[{CHINESE}]{{1,16}})(?:[、,](?:第)?(?:\d{{1,9}}|[{CHINESE}]{{1,16}})){{0,20}} {{0,3}}(?:[名位届次批期季度条章节款个项]|季度)?"
+    rf"(?:\d+(?:\.\d{{1,2}}){{0,3}}|[{CHINESE}]{{1,16}})(?:(?:[、,]|[至到~—–-])(?:第)?(?:\d{{1,9}}|[{CHINESE}]{{1,16}})){{0,20}} {{0,3}}(?:[名位届次批期季度条章节款个项]|季度)?"
 )
 _CLAUSE = frozenset(" ,;:。、)\n\t\r|!?%")
 _AMOUNT_BEFORE = frozenset("为是达得共约计到至≥≤<>=:率额")
@@ -71,6 +71,8 @@ def _plain(state: State, at: int, before: str) -> int:
     end = match.end()
     unit = unit_named(name)
     if unit is None or unit_at(s, end - len(name)) != (name, end):
+        return 0
+    if name == "分" and s[end : end + 1].isdigit():
         return 0
     return state.emit_plain(at, end, printed, unit)
 

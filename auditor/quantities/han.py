@@ -17,7 +17,10 @@ from auditor.quantities.words import lead, tail
 
 _GOES_ON = frozenset(CHINESE + " 点又余多来几分成折-—–~至到,;。、)\n\t") | first_characters()
 _CALENDAR = frozenset({"年", "天", "周", "个月"})
+_BELOW_ZERO = re.compile(r"零下(?=\d{1,2}(?:\.\d)? ?(?:℃|°C|摄氏度))")
 _GROUPED = frozenset("分共等为成计")
+_NUMBERED = frozenset("期班届批层版集轮")
+"""Units that a range of Chinese numerals names and does not count: 一至三期."""
 _IN_WORD = frozenset("统唯专逐归合划惟之如进")
 _RUN = re.compile(rf"[{CHINESE}]{{1,64}}")
 _FOLD_AGAIN = re.compile(r"翻(?:了?近?([一两二三四五六七八九1-9])番|番)")
@@ -81,6 +84,8 @@ def take_chinese(state: State, at: int) -> int:
     before = s[at - 1] if at else "\n"
     if before == "第" and at > state.floor:
         return take_ordinal(state, at)
+    if s[at] == "零" and _BELOW_ZERO.match(s, at) is not None:
+        return at + 2
     if before in "\n\t (。;:,、)一”":
         listed = state.listed(at)
         if listed:
@@ -122,7 +127,11 @@ def _fraction(state: State, number: Number) -> bool:
 
 def _outweighs(state: State, number: Number | None, found: Match) -> bool:
     """Whether a quantity longer than the excluded word stands there: 十分 against 十分钟."""
-    if number is None or number.unit is None or found.reason in ("name", "date"):
+    if number is None or number.unit is None:
+        return False
+    if found.reason in ("name", "word") and number.end >= found.end and _counted(state, number):
+        return True
+    if found.reason in ("name", "date"):
         return False
     if number.chinese and number.chinese[0] in "百千万" and found.reason == "word":
         return _hedged(state, found.start, number)
@@ -133,11 +142,34 @@ def _outweighs(state: State, number: Number | None, found: Match) -> bool:
     return number.end > found.end and len(number.chinese) > 1
 
 
+_COUNTING = re.compile(
+    "(?:历时|为期|共有?|共计|累计|查出|查处|发现|排查出?|整改|新[建增设]|建成|设[立置]|购[置买]|采购|添置|配备"
+    "|流转|种植|养殖|饲养|发放|印发|行程|全[长程])了?$"
+)
+_COUNTED = frozenset(
+    {Dimension.COUNT, Dimension.AREA, Dimension.LENGTH, Dimension.DURATION, Dimension.WEIGHT}
+)
+
+
+def _counted(state: State, number: Number) -> bool:
+    """Whether the word in front asks for an amount, so that no name is meant: 流转三亩, 历时四周."""
+    unit = number.unit
+    return (
+        unit is not None
+        and unit.dimension in _COUNTED
+        and stands_with_chinese(unit.name) != "-"
+        and _COUNTING.search(state.s, max(0, number.start - 5), number.start) is not None
+    )
+
+
 def _judged(state: State, at: int, end: int, before: str, written: str, number: Number) -> int:
     reason = _veto(state, at, end, before, written, number)
     if reason is not None:
         return state.exclude(at, end, reason)
     if number.unit is None and number.high is None:
+        joined = state.ranged(number)
+        if joined.unit is not None and joined.unit.name not in _NUMBERED:
+            return state.emit(joined)
         return _bare_chinese(state, at, end, written, number)
     return state.emit(state.ranged(number))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from auditor.core.quantity import Unit
+from auditor.core.quantity import Dimension, Unit
 from auditor.quantities.measures import Measure, Number, measured
 from auditor.quantities.numerals import (
     CHINESE,
@@ -347,6 +347,29 @@ def with_cents(text: str, number: Number) -> Number:
         value += (parse_chinese(cents) or Decimal(cents)) / 100
     decimals = 2 if cents or "分" in word else 1
     return number._replace(end=match.end(), value=value, decimals=decimals)
+
+
+_CLOCK = re.compile(
+    r"(\d{1,2})(分钟?)(?:(\d{1,2}(?:\.\d{1,3})?)(秒钟?))?(?![\d之])|(\d{1,2}(?:\.\d{1,3})?)(秒钟?)"
+)
+_HOURS = frozenset({"小时", "个小时"})
+CLOCK = _HOURS | {"分", "分钟"}
+
+
+def with_minutes(text: str, number: Number) -> Number:
+    """``number`` with the 分 and 秒 behind it, in the last unit: 1小时30分 is 90分, 4分20秒 260秒."""
+    match = _CLOCK.match(text, number.end)
+    if match is None or number.unit is None or number.more or number.decimals or number.exact:
+        return number
+    minutes, minute, seconds, second, only, only_second = match.groups()
+    if (number.unit.name in _HOURS) != (only is None):
+        return number
+    value, last = number.value * 60 + Decimal(minutes or only), only_second or minute
+    if seconds:
+        value, last = value * 60 + Decimal(seconds), second
+    unit = Unit(last, Dimension.DURATION, Decimal(1), "秒" if last[0] == "秒" else "分钟")
+    places = decimals_of(seconds or only or "")
+    return number._replace(end=match.end(), value=value, decimals=places, unit=unit)
 
 
 def stands_with_chinese(name: str) -> str:

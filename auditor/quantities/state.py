@@ -12,7 +12,7 @@ from auditor.core.quantity import Dimension, Excluded, Quantity, Unit
 from auditor.quantities.exclusions import Match, digit_exclusion, list_number
 from auditor.quantities.intervals import bounds, is_exact
 from auditor.quantities.measures import Number
-from auditor.quantities.numbers import arabic, chinese, with_cents
+from auditor.quantities.numbers import CLOCK, arabic, chinese, with_cents, with_minutes
 from auditor.quantities.words import LEAD_LAST, Lead, lead, tail
 
 _RANGE = re.compile(r" ?(?:-{1,2}|—{1,2}|–|~|至|到|-—) ?(?=[0-9零一二两三四五六七八九十百])")
@@ -132,6 +132,8 @@ class State:
         if start <= self.floor:
             return start, value
         sign = s[start - 1]
+        if sign == "下" and start - 1 > self.floor and s[start - 2] == "零":
+            return start - 2, -value
         if sign == "负" and s[start - 2 : start - 1] not in ("担", "抱", "胜", "欠", "减", "肩"):
             return start - 1, -value
         if sign == "-" and (start == 1 or (start - 1 > self.floor and _may_sign(s[start - 2]))):
@@ -143,6 +145,8 @@ class State:
         s = self.s
         if number.unit is not None and number.unit.dimension is Dimension.MONEY:
             number = with_cents(s, number)
+        elif number.unit is not None and number.unit.name in CLOCK:
+            number = with_minutes(s, number)
         end = number.end
         if end >= len(s) or s[end] not in _RANGE_FIRST:
             return number

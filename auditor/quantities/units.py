@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from string import ascii_letters
 from typing import NamedTuple
 
 from auditor.core.quantity import Dimension, Unit
@@ -69,8 +70,10 @@ def unit_named(name: str) -> Unit | None:
             if base is not None and base.unit.dimension not in _UNSCALED:
                 unit = base.unit
                 return Unit(plain, unit.dimension, unit.scale * SCALES[word], unit.base)
-    if plain.endswith("次") and plain[:-1] in entries():
-        return Unit(plain, Dimension.COUNT, Decimal(1), plain)
+    if plain.endswith("次"):
+        counted = unit_named(plain[:-1])
+        if counted is not None and counted.dimension is Dimension.COUNT:
+            return Unit(plain, Dimension.COUNT, counted.scale, _unscaled(plain))
     bracket = plain.find("(")
     if bracket > 0 and plain.endswith(")"):
         first = unit_named(plain[:bracket])
@@ -119,27 +122,37 @@ def _lengths() -> dict[str, tuple[int, ...]]:
 
 
 _NOT_BEFORE = {
-    "分": "公局校队行会管类支中店院册批层为布之享析担工配散解组段别设",
-    "所": "属有需谓在以列", "种": "植养子苗", "条": "例件款", "年": "级代鉴", "天": "然",
-    "次": "数序日级品生", "期": "间末刊限货", "人": "民均才大", "名": "单录称义列", "本": "级科地市区县省年部领着身",
-    "部": "队署委", "口": "岸径碑号腔", "门": "诊槛户", "座": "谈", "面": "向对积试临貌", "道": "路德",
-    "根": "据本", "站": "点", "单": "位", "组": "织长成建", "队": "伍员列", "班": "子", "车": "辆间型",
-    "院": "校", "线": "上下索路程", "片": "区面", "层": "次级面", "度": "假", "克": "服", "升": "级",
-    "方": "面案式法针向便位", "集": "中团体", "版": "权本块", "步": "骤", "对": "象接于口外比应", "周": "边期围岁",
-    "元": "旦素", "票": "据", "村": "民级组", "镇": "级", "县": "级区", "校": "园", "包": "括含装", "把": "握",
-    "副": "主书局县", "行": "动业政为", "列": "入为", "排": "名查污CT螺", "首": "次批", "打": "击造通破好开",
-    "台": "账风", "件": "均", "户": "籍口", "则": "是", "头": "条", "只": "有是要能", "店": "铺", "字": "号",
-    "回": "复应头", "孔": "子", "束": "缚", "里": "程", "担": "任当负", "两": "级地侧端者旁边头种类个项名",
-    "张": "贴", "社区": "卫", "街道": "办", "乡": "村镇", "段": "落", "g": "abcdefghijklmnopqrstuvwxyz",
-    "m": "abcdefghijklmnopqrstuvwxyz", "t": "abcdefghijklmnopqrstuvwxyz", "L": "EDed", "M": "abcdefghijklmnopqrstuvwxyz",
-    "k": "abcdefghijklmnopqrstuvwxyz", "W": "iI", "架": "构", "尺": "度", "寸": "步", "磅": "礴", "幅": "度", "届": "时满",
-    "节": "约日能点水省", "批": "准复评示", "处": "理置罚于在分方", "起": "草来到点", "类": "别型似", "块": "状",
-    "款": "项物", "档": "案次", "宗": "旨教", "封": "闭", "卷": "烟", "席": "位", "重": "点", "场": "所地馆景合面",
-    "家": "庭长具禽畜乡园", "份": "额", "套": "路", "支": "持付出撑部行", "岁": "月", "日": "常均前报",
-    "枚": "举", "笔": "试录", "篇": "章幅", "例": "如外会行",
-    "轮": "换岗值", "厂": "区", "岗": "位",
+    "分": "公局校队行会管类支中店院册批层为布之享析担工配散解组段别设", "所": "属有需谓在以列", "种": "植养子苗", "条": "例件款", "年": "级代鉴",
+    "天": "然", "次": "数序日级品生", "期": "间末刊限货", "人": "民均才大员事格脸", "名": "单录称义列", "本": "级科地市区县省年部领着身",
+    "部": "队署委", "口": "岸径碑号腔粮罩感述", "门": "诊槛户店面票球", "座": "谈", "面": "向对积试临貌", "道": "路德", "根": "据本",
+    "站": "点", "单": "位元价独", "组": "织长成建", "队": "伍员列", "班": "子", "车": "辆间型位库", "院": "校士落长内外系",
+    "线": "上下索路程", "片": "区面", "层": "次级面", "度": "假汛", "克": "服拉", "升": "级", "方": "面案式法针向便位",
+    "集": "中团体", "版": "权本块", "步": "骤", "对": "象接于口外比应", "周": "边期围岁", "元": "旦素件宵", "票": "据决价房站务源",
+    "村": "民级组", "镇": "级", "县": "级区", "校": "园", "包": "括含装联保片村", "把": "握关", "副": "主书局县食",
+    "行": "动业政为", "列": "入为车席出举", "排": "名查污CT螺水涝灌放练演", "首": "次批席都", "打": "击造通破好开架井包印", "台": "账风",
+    "件": "均", "户": "籍口均型", "则": "是", "头": "条部目脑", "只": "有是要能", "店": "铺面", "字": "号段符典",
+    "回": "复应头收访升落购流归", "孔": "子", "束": "缚", "里": "程", "担": "任当负", "两": "级地侧端者旁边头种类个项名", "张": "贴",
+    "社区": "卫", "街道": "办", "乡": "村镇", "段": "落", "架": "构", "尺": "度", "寸": "步", "磅": "礴", "幅": "度",
+    "届": "时满", "节": "约日能点水省", "批": "准复评示", "处": "理置罚于在分方级", "起": "草来到点", "类": "别型似", "块": "状",
+    "款": "项物", "档": "案次", "宗": "旨教", "封": "闭", "卷": "烟", "席": "位", "重": "点", "场": "所地馆景合面均",
+    "家": "庭长具禽畜乡园", "份": "额", "套": "路", "支": "持付出撑部行农教援", "岁": "月", "日": "常均前报", "枚": "举",
+    "笔": "试录", "篇": "章幅", "例": "如会行", "轮": "换岗值", "厂": "区房矿家", "岗": "位", "大": "气数学小型队棚坝桥门楼厦",
+    "案": "件例卷由发情值", "通": "信知道过报行告讯", "具": "体备有", "生": "活态猪均产命物鲜意育源长成", "顶": "层级峰", "粒": "径子",
+    "罐": "车体", "串": "联", "核": "心酸实查准定算减销对桃电", "单位": ":", "个人": "所防信户身账贷民大才均", "注": "册入重射意",
+    "丛": "书林", "人民币": "存贷汇",
 }  # fmt: skip
 """Characters behind a unit that make it the beginning of another word: 5分公司, 3年级."""
+
+_FREED = {
+    "均": "已为按未完能在有达由可获取符得实不通参", "次日": "常", "次数": "据字控", "次生": "产活态", "次品": "牌",
+    "名单": "位", "名录": "用取", "名列": "入", "名称": "职", "家乡": "镇村", "家具": "有备", "家长": "期江",
+    "家园": "林区", "场面": "向对", "场合": "作", "人大": "专学中", "处在": "建用", "处分": "布散别",
+    "处方": "便", "起来": "自信访", "分中": "得", "分为": "优良中合不及满", "分别": "扣得为给", "例会": "诊", "组建": "筑", "批评": "选审估",
+    "条例": "行", "期限": "额", "支出": "诊动", "本地": "方", "本年": "度", "年级": "别", "人才": "能",
+    "次级": "别",
+}  # fmt: skip
+"""Characters behind such a word that break it up after all, by its last two characters or, where
+any unit may stand in front, its last: 27件均已, 12次日常巡查, 5场面向."""
 
 
 def unit_at(text: str, at: int) -> tuple[str, int] | None:
@@ -156,11 +169,24 @@ def unit_at(text: str, at: int) -> tuple[str, int] | None:
         if name in known and len(name) == size:
             end = at + size
             forbidden = _NOT_BEFORE.get(name)
-            if not forbidden or end >= len(text) or text[end] not in forbidden:
+            if _goes_into_a_word(text, end):
+                continue
+            if not forbidden or end >= len(text) or text[end] not in forbidden or _freed(text, end):
                 return _widened(text, name, end)
             if name == "分" and text.startswith("之间", end):
                 return name, end
     return None
+
+
+def _freed(text: str, end: int) -> bool:
+    """Whether the word that begins with the unit before ``end`` is none: 12次日常巡查."""
+    freeing = _FREED.get(text[end]) or _FREED.get(text[end - 1 : end + 1])
+    return freeing is not None and text[end + 1 : end + 2] in freeing and end + 1 < len(text)
+
+
+def _goes_into_a_word(text: str, end: int) -> bool:
+    """Whether Latin letters go on at ``end``: no g in 3good, no m in L/min."""
+    return 0 < end < len(text) and text[end] in ascii_letters and text[end - 1] in ascii_letters
 
 
 _BRACKETED = re.compile(r" ?\(([一-鿿]{1,2})\)")
@@ -171,7 +197,7 @@ def _widened(text: str, name: str, end: int) -> tuple[str, int]:
     if end < len(text):
         if text[end] == "次" and name + "次" not in entries() and _is_count(name):
             follow = text[end + 1 : end + 2]
-            if not follow or follow not in _NOT_BEFORE["次"]:
+            if not follow or follow not in _NOT_BEFORE["次"] or _freed(text, end + 1):
                 return name + "次", end + 1
         match = _BRACKETED.match(text, end) if text[end] in "( " else None
         if match is not None and match.group(1) in entries() and _is_count(name):
@@ -216,7 +242,7 @@ def rate_at(text: str, name: str, end: int) -> tuple[str, int]:
     match = _RATE_AT.match(text, end)
     lower = match.group() if match else ""
     for cut in range(len(lower), 1, -1):
-        if unit_named(name + lower[:cut]) is not None:
+        if unit_named(name + lower[:cut]) is not None and not _goes_into_a_word(text, end + cut):
             return name + lower[:cut], end + cut
     return name, end
 

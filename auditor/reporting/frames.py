@@ -17,7 +17,7 @@ import pandas as pd
 
 from auditor.core.report import Analysis
 from auditor.core.run import RunResult
-from auditor.reporting import records
+from auditor.reporting import records, reuse
 
 _DTYPES: Final = {"s": "string", "i": "Int64", "f": "Float64", "b": "boolean", "o": "object"}
 
@@ -68,6 +68,12 @@ _FINDINGS = _columns(
 )
 _PASSAGES = _columns(
     "a_report_id a_start:i a_end:i b_report_id b_start:i b_end:i chars:i similarity:f kind units:i"
+    " edit reordered:b"
+)
+_MEASURES = _columns(
+    "report_id section_id:i chars:i template:f common:f copied:f own_previous_year:f"
+    " idiosyncratic:f specificity:f numbers_per_1000:f sentence_chars:f clause_chars:f"
+    " lang_boilerplate:f previous_report_id modification:f cosine:f jaccard:f minimum_edit:f simple:f"
 )
 _FIELDS: Final = ("target", "actual", "weight", "score", "reason")
 
@@ -115,6 +121,12 @@ class AuditResult:
     def passages(self) -> pd.DataFrame:
         """One row a pair of shared passages."""
         return _frame(records.passages(self.run), _PASSAGES)
+
+    def measures(self) -> pd.DataFrame:
+        """One row a report (``section_id`` missing) and one a first-level section: measures of
+        the literature, documented in ``auditor.core.reuse``.
+        """
+        return _frame(reuse.measures(self.run), _MEASURES)
 
     def indicators(self) -> pd.DataFrame:
         """One row an indicator; fields flattened as ``target_text``, ``target_value``, …"""

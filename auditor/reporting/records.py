@@ -336,6 +336,8 @@ def passages(run: RunResult) -> Iterator[Record]:
             "similarity": passage.similarity,
             "kind": passage.kind.value,
             "units": passage.units,
+            "edit": passage.edit.value,
+            "reordered": passage.reordered,
         }
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from auditor.core.charspan import CharSpan
 from auditor.core.errors import UsageError
-from auditor.core.passage import Passage, PassageKind
+from auditor.core.passage import Passage, PassageEdit, PassageKind
 from auditor.core.report import Failure, RankedReport, SimilarityShares
 from auditor.core.run import RunResult
 from auditor.engine.store import stored_analyses
@@ -59,6 +59,8 @@ def _passage(record: dict[str, Any]) -> Passage:
         record["similarity"],
         PassageKind(record["kind"]),
         record["units"],
+        PassageEdit(record["edit"]),
+        record["reordered"],
     )
 
 

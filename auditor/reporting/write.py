@@ -9,7 +9,7 @@ from typing import Any
 
 from auditor.core.report import Analysis
 from auditor.core.run import RunResult
-from auditor.reporting import records
+from auditor.reporting import records, reuse
 from auditor.reporting.csv_files import ranking_csv
 from auditor.reporting.files import write_bytes, write_jsonl
 from auditor.reporting.pages import write_pages
@@ -35,6 +35,8 @@ def write_run(out: Path, run: RunResult, *, lang: str = "zh") -> None:
     found = (r for a in run.analyses for r in records.findings(a, lang))
     write_jsonl(out / "findings.jsonl", found)
     write_jsonl(out / "passages.jsonl", records.passages(run))
+    for name in ("measures", "sources", "clusters", "against"):
+        write_jsonl(out / f"{name}.jsonl", getattr(reuse, name)(run))
     write_bytes(out / "ranking.csv", ranking_csv(run))
     write_bytes(out / "ranking.xlsx", workbook_bytes(run, lang))
     write_pages(out, run, lang)

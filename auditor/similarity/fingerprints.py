@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import struct
+import zlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,17 +16,20 @@ import numpy.typing as npt
 
 from auditor.core.charspan import CharSpan
 from auditor.core.document import Document
-from auditor.similarity.mask import SLOTS, mask, region_levels
+from auditor.similarity.mask import SLOTS, Masked, codes_of, mask, region_levels
 from auditor.similarity.units import unit_key
 
 GRAM = 8
 """Characters in a gram: some four Chinese words, seldom the same by chance."""
-KEEP = 2
-"""One gram in so many is kept."""
+KEEP = 4
+"""One gram in so many is kept, a power of two."""
 _LEAST_CONTENT = 6
-_ENDERS = np.array([ord(char) for char in "。;!?"], dtype=np.uint64)
-_BASE = np.uint64(0x9E3779B97F4A7C15)
-_MAGIC = b"AFP1"
+_ENDERS = np.zeros(1 << 16, np.bool_)
+_ENDERS[[ord(char) for char in "。;!?"]] = True
+_BASE = 0x9E3779B97F4A7C15
+_POWERS = [np.uint64(pow(_BASE, power, 1 << 64)) for power in (1, 2, 4)]
+_MIX = np.uint64(0xD6E8FEB86659FD93)
+_MAGIC = b"AFP2"
 
 Ints = npt.NDArray[np.int32]
 Hashes = npt.NDArray[np.uint64]
@@ -35,10 +39,12 @@ Hashes = npt.NDArray[np.uint64]
 class Fingerprints:
     """What the corpus step needs of one report.
 
-    ``text`` is the masked narrative; ``starts`` and ``ends`` (int32, one a masked character) lead
-    back into ``Document.text``; ``bounds`` are sentence starts in ``text``, ended by its length;
-    ``hashes`` (uint64) and ``positions`` (int32, ascending) are the kept grams. ``unit`` tells
-    agencies apart, ``regions`` runs from the province inwards.
+    ``text`` is the masked narrative. Where an offset into ``Document.text`` doesn't follow from
+    the one before, a break says so: masked characters from ``breaks[k]`` on stand for
+    ``[starts[k] + i, ends[k] + i)``. ``bounds`` are sentence starts in ``text``, ended by its
+    length; ``hashes`` (uint64) and ``positions`` (int32, ascending) are the kept grams;
+    ``values`` (int32) are hashes of what each slot of ``text`` stands for, in order. ``unit``
+    tells agencies apart, ``regions`` runs from the province inwards.
     """
 
     document_id: str
@@ -47,20 +53,26 @@ class Fingerprints:
     regions: tuple[str, ...]
     year: int | None
     text: str
+    breaks: Ints
     starts: Ints
     ends: Ints
     bounds: Ints
+    values: Ints
     hashes: Hashes
     positions: Ints
 
     def span(self, start: int, end: int) -> CharSpan:
         """The span of ``Document.text`` behind the masked range, which must not be empty."""
-        return CharSpan(int(self.starts[start]), int(self.ends[end - 1]))
+        first, last = np.searchsorted(self.breaks, (start, end - 1), side="right") - 1
+        return CharSpan(
+            int(self.starts[first]) + start - int(self.breaks[first]),
+            int(self.ends[last]) + end - 1 - int(self.breaks[last]),
+        )
 
     def to_bytes(self) -> bytes:
         """The same fingerprints always give the same bytes, on every platform."""
         text = self.text.encode("utf-8")
-        arrays = (self.starts, self.ends, self.bounds, self.positions)
+        arrays = (self.breaks, self.starts, self.ends, self.bounds, self.values, self.positions)
         header = json.dumps(
             {
                 "grams": [GRAM, KEEP],
@@ -83,15 +95,15 @@ class Fingerprints:
         """The inverse of ``to_bytes``; ``ValueError`` for anything else, or other gram sizes."""
         header, at = _header(data)
         sizes = [int(size) for size in header["sizes"]]
-        widths = (1, 4, 4, 4, 4, 8)
+        widths = (1, 4, 4, 4, 4, 4, 4, 8)
         if at + sum(s * w for s, w in zip(sizes, widths, strict=True)) != len(data):
             raise ValueError("fingerprints are cut short")
         pieces: list[bytes] = []
         for size, width in zip(sizes, widths, strict=True):
             pieces.append(data[at : at + size * width])
             at += size * width
-        starts, ends, bounds, positions = (
-            np.frombuffer(piece, dtype="<i4").astype(np.int32) for piece in pieces[1:5]
+        breaks, starts, ends, bounds, values, positions = (
+            np.frombuffer(piece, dtype="<i4").astype(np.int32) for piece in pieces[1:7]
         )
         return cls(
             document_id=header["id"],
@@ -100,10 +112,12 @@ class Fingerprints:
             regions=tuple(header["regions"]),
             year=header["year"],
             text=pieces[0].decode("utf-8"),
+            breaks=breaks,
             starts=starts,
             ends=ends,
             bounds=bounds,
-            hashes=np.frombuffer(pieces[5], dtype="<u8").astype(np.uint64),
+            values=values,
+            hashes=np.frombuffer(pieces[7], dtype="<u8").astype(np.uint64),
             positions=positions,
         )
 
@@ -122,6 +136,8 @@ def fingerprint(document: Document) -> Fingerprints:
     """The fingerprints of one report's narrative."""
     masked = mask(document)
     hashes, positions = sample(masked.text)
+    jumps = (np.diff(masked.starts) != 1) | (np.diff(masked.ends) != 1)
+    breaks = np.flatnonzero(np.concatenate([np.ones(min(1, len(masked.text)), np.bool_), jumps]))
     return Fingerprints(
         document_id=document.id,
         key=document.key,
@@ -129,12 +145,25 @@ def fingerprint(document: Document) -> Fingerprints:
         regions=region_levels(document.identity.region),
         year=document.identity.fiscal_year,
         text=masked.text,
-        starts=np.array(masked.starts, dtype=np.int32),
-        ends=np.array(masked.ends, dtype=np.int32),
-        bounds=np.array(masked.bounds, dtype=np.int32),
+        breaks=breaks.astype(np.int32),
+        starts=masked.starts[breaks],
+        ends=masked.ends[breaks],
+        bounds=masked.bounds,
+        values=_values(masked, document.folded),
         hashes=hashes,
         positions=positions,
     )
+
+
+IS_SLOT = np.zeros(1 << 16, np.bool_)
+IS_SLOT[[ord(slot) for slot in SLOTS]] = True
+
+
+def _values(masked: Masked, folded: str) -> Ints:
+    slots = np.flatnonzero(IS_SLOT[codes_of(masked.text)])
+    pairs = zip(masked.starts[slots].tolist(), masked.ends[slots].tolist(), strict=True)
+    hashes = [zlib.crc32(folded[start:end].encode("utf-8")) for start, end in pairs]
+    return np.array(hashes, dtype=np.uint32).view(np.int32)
 
 
 def sample(text: str) -> tuple[Hashes, Ints]:
@@ -146,28 +175,24 @@ def sample(text: str) -> tuple[Hashes, Ints]:
     out, and so is one that runs over the end of a sentence: the word that happens to follow a
     stock sentence would make it look rare.
     """
-    codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4").astype(np.uint64)
-    count = len(codes) - GRAM + 1
-    if count < 1:
+    codes = codes_of(text)
+    if len(codes) < GRAM:
         return np.empty(0, np.uint64), np.empty(0, np.int32)
-    hashes = np.zeros(count, np.uint64)
-    content = np.zeros(count, np.int32)
-    ender = np.isin(codes, _ENDERS)
-    wordy = ((codes >= 0x4E00) & (codes <= 0x9FFF)).astype(np.int32)
-    for shift in range(GRAM):
-        hashes = hashes * _BASE + codes[shift : shift + count]
-        content += wordy[shift : shift + count]
-    hashes = _mixed(hashes)
-    crossing = np.concatenate([[0], np.cumsum(ender)])
-    content[crossing[GRAM - 1 : GRAM - 1 + count] > crossing[:count]] = 0
-    kept = np.flatnonzero((content >= _LEAST_CONTENT) & (hashes % np.uint64(KEEP) == 0))
-    return hashes[kept], kept.astype(np.int32)
-
-
-def _mixed(hashes: Hashes) -> Hashes:
-    hashes = (hashes ^ (hashes >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    hashes = (hashes ^ (hashes >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return hashes ^ (hashes >> np.uint64(31))
+    hashes = codes.astype(np.uint64)
+    for power, width in zip(_POWERS, (1, 2, 4), strict=True):
+        hashes = hashes[:-width] * power + hashes[width:]
+    hashes ^= hashes >> np.uint64(32)
+    hashes *= _MIX
+    places = np.flatnonzero(hashes < np.uint64((1 << 64) // KEEP))
+    wordy = np.zeros(len(codes) + 1, np.int32)
+    np.cumsum((codes >= 0x4E00) & (codes <= 0x9FFF), out=wordy[1:])
+    ends = np.zeros(len(codes) + 1, np.int32)
+    np.cumsum(_ENDERS[codes], out=ends[1:])
+    content = wordy[places + GRAM] - wordy[places] >= _LEAST_CONTENT
+    places = places[content & (ends[places + GRAM - 1] == ends[places])]
+    hashes = hashes[places]
+    hashes ^= hashes >> np.uint64(29)
+    return hashes * _MIX, places.astype(np.int32)
 
 
 def content_length(text: str) -> int:

@@ -1,198 +1,164 @@
 """The inverted index over a corpus: how common each gram is, and which places share grams.
 
-Everything is sorted arrays. A gram that stands in few places is paired with all of them; one that
-stands in many (template text) only with the next ones in the order of reports. So the number of
-seeds, and with it the cost, grows with the corpus and not with its square, and the text is still
-seen as shared in every report that holds it.
+Everything is sorted arrays of 64-bit words, a bucket of hashes at a time, so that the working
+memory doesn't grow with the corpus. A gram that stands in few reports is paired with all of
+them; one that stands in many (template text) only with the next one. So the number of pairs, and
+with it the cost, grows with the corpus and not with its square, and the text is still seen as
+shared in every report that holds it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from auditor.similarity.fingerprints import GRAM, Fingerprints
+from auditor.similarity.corpus import Array, Corpus
+from auditor.similarity.fingerprints import Hashes
 from auditor.similarity.kinds import Thresholds
 
-Array = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 _ALL_PAIRS = 12
-_NEIGHBOURS = 2
-_BAND = 24
-_GAP = 48
+_NEIGHBOURS = 1
+_BUCKET = 1 << 22
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Profile:
-    """Of each kept gram of one report: agencies and regions that have it, and whether most
-    agencies of one region do. ``positions`` ascend.
+class Index:
+    """Of each kept gram, in the order of the corpus: its global ``places``, how many ``units``
+    have it, and whether counting makes it ``template`` or ``common``. ``left`` and ``right`` are
+    the global places of pairs of equal grams in two reports, ``left`` < ``right``.
     """
 
-    positions: npt.NDArray[np.int32]
-    units: Array
-    regions: Array
-    regional: Flags
-
-
-@dataclass(frozen=True, slots=True)
-class Seed:
-    """Grams that reports ``a`` < ``b`` share near one diagonal: masked ranges on both sides."""
-
-    a: int
-    b: int
-    a_start: int
-    a_end: int
-    b_start: int
-    b_end: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Postings:
-    """Entries whose gram stands in two reports or more, sorted by gram, report and place."""
-
-    gram: Array
-    report: Array
-    place: Array
-    entry: Array
+    places: Array
+    units: npt.NDArray[np.int32]
+    template: Flags
+    common: Flags
+    left: Array
+    right: Array
 
 
 def index(
-    corpus: Sequence[Fingerprints], limits: Thresholds
-) -> tuple[tuple[Profile, ...], tuple[Seed, ...]]:
-    """The profiles, report by report, and the seeds, sorted by pair and place."""
-    postings = _postings(corpus)
-    profiles = _profiles(corpus, postings, limits)
-    return profiles, _seeds(postings)
-
-
-def _postings(corpus: Sequence[Fingerprints]) -> _Postings:
-    sizes = [len(report.hashes) for report in corpus]
-    if not sum(sizes):
-        empty = np.empty(0, np.int64)
-        return _Postings(empty, empty, empty, empty)
-    hashes = np.concatenate([report.hashes for report in corpus])
-    places = np.concatenate([report.positions for report in corpus]).astype(np.int64)
-    reports = np.repeat(np.arange(len(corpus)), sizes)
-    order = np.argsort(hashes, kind="stable")
-    hashes, reports = hashes[order], reports[order]
-    gram = np.concatenate([[0], np.cumsum(hashes[1:] != hashes[:-1])])
-    first = np.concatenate([[0], np.flatnonzero(hashes[1:] != hashes[:-1]) + 1])
-    last = np.concatenate([first[1:], [len(gram)]]) - 1
-    keep = (reports[first] != reports[last])[gram]
-    gram = np.unique(gram[keep], return_inverse=True)[1].astype(np.int64)
-    return _Postings(gram, reports[keep], places[order][keep], order[keep])
-
-
-def _profiles(
-    corpus: Sequence[Fingerprints], postings: _Postings, limits: Thresholds
-) -> tuple[Profile, ...]:
-    sizes = [len(report.hashes) for report in corpus]
-    unit_names = sorted({report.unit for report in corpus})
-    number_of = {name: number for number, name in enumerate(unit_names)}
-    unit = np.array([number_of[report.unit] for report in corpus], dtype=np.int64)
-    total = int(postings.gram[-1]) + 1 if len(postings.gram) else 0
-    pairs = np.unique(postings.gram * len(unit_names) + unit[postings.report])
-    gram, member = np.divmod(pairs, max(len(unit_names), 1))
-    units = np.bincount(gram, minlength=total)
-    regional = np.zeros(total, np.bool_)
-    depth = max((len(report.regions) for report in corpus), default=0)
-    for level in range(depth):
-        regional |= _regional(_regions(corpus, number_of, level), gram, member, total, limits)
-    # A unit of unknown region counts as a region of its own.
-    outer = _regions(corpus, number_of, depth)
-    spread = np.unique(gram * (len(unit_names) * 2 + 1) + outer[member])
-    regions = np.bincount(spread // (len(unit_names) * 2 + 1), minlength=total)
-    full = [np.ones(sum(sizes), np.int64), np.ones(sum(sizes), np.int64)]
-    most = np.zeros(sum(sizes), np.bool_)
-    full[0][postings.entry] = units[postings.gram]
-    full[1][postings.entry] = regions[postings.gram]
-    most[postings.entry] = regional[postings.gram]
-    ends = np.cumsum(sizes)
-    return tuple(
-        Profile(
-            report.positions,
-            full[0][end - size : end],
-            full[1][end - size : end],
-            most[end - size : end],
-        )
-        for report, size, end in zip(corpus, sizes, ends, strict=True)
+    corpus: Corpus, limits: Thresholds, forms: Hashes | None = None, only: int | None = None
+) -> Index:
+    """``forms`` are grams of official forms; ``only`` keeps the pairs of one report alone."""
+    hashes = np.concatenate([np.empty(0, np.uint64), *(r.hashes for r in corpus.reports)])
+    places = np.concatenate(
+        [
+            np.empty(0, np.int64),
+            *(r.positions + b for r, b in zip(corpus.reports, corpus.begins[:-1], strict=True)),
+        ]
     )
+    sizes = [len(report.hashes) for report in corpus.reports]
+    owner = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+    units = np.ones(len(hashes), np.int32)
+    template = np.zeros(len(hashes), np.bool_)
+    common = np.zeros(len(hashes), np.bool_)
+    pairs: list[tuple[Array, Array]] = []
+    buckets = 1 << max(0, (len(hashes) // _BUCKET).bit_length())
+    bucket = (hashes & np.uint64(buckets - 1)).astype(np.int64) if buckets > 1 else None
+    for number in range(buckets):
+        chosen = np.arange(len(hashes)) if bucket is None else np.flatnonzero(bucket == number)
+        entry, gram = _postings(hashes[chosen])
+        entry = chosen[entry]
+        if not len(entry):
+            continue
+        report = owner[entry].astype(np.int64)
+        spread, prescribed, widespread = _spread(corpus, gram, report, limits)
+        units[entry], template[entry], common[entry] = (
+            spread[gram], prescribed[gram], widespread[gram],
+        )  # fmt: skip
+        left, right = _pairs(gram, report, only)
+        pairs.append((places[entry[left]], places[entry[right]]))
+    if forms is not None and len(forms):
+        template |= np.isin(hashes, forms)
+    lefts, rights = zip(*pairs, strict=True) if pairs else ((), ())
+    return Index(
+        places, units, template, common,
+        np.concatenate([np.empty(0, np.int64), *lefts]),
+        np.concatenate([np.empty(0, np.int64), *rights]),
+    )  # fmt: skip
 
 
-def _regions(corpus: Sequence[Fingerprints], number_of: dict[str, int], level: int) -> Array:
-    """The region of each unit at ``level`` or the innermost above it; unknown ones are unique."""
-    found = np.arange(len(number_of), dtype=np.int64) + len(number_of)
-    names: dict[tuple[str, ...], int] = {}
-    for report in corpus:
-        if report.regions:
-            found[number_of[report.unit]] = names.setdefault(
-                report.regions[: level + 1], len(names)
-            )
-    return found
+def _postings(hashes: Hashes) -> tuple[Array, Array]:
+    """Entries whose gram stands twice or more, by gram and entry, and the number of the gram.
+
+    One sort of plain words: the hash above, the entry below.
+    """
+    width = np.uint64(max(1, len(hashes).bit_length()))
+    low = np.uint64((1 << int(width)) - 1)
+    packed = np.sort((hashes & ~low) | np.arange(len(hashes), dtype=np.uint64))
+    gram = packed >> width
+    step = gram[1:] != gram[:-1]
+    alone = np.concatenate([[True], step]) & np.concatenate([step, [True]])[: len(gram)]
+    kept = np.flatnonzero(~alone[: len(gram)])
+    entry = (packed[kept] & low).astype(np.int64)
+    gram = gram[kept]
+    return entry, np.cumsum(np.concatenate([[0], gram[1:] != gram[:-1]]))[: len(gram)]
 
 
-def _regional(region: Array, gram: Array, member: Array, total: int, limits: Thresholds) -> Flags:
-    """Grams that stand in most agencies of some region that is large enough to tell."""
-    width = int(region.max(initial=0)) + 1
-    size = np.bincount(region, minlength=width)
-    keys, counts = np.unique(gram * width + region[member], return_counts=True)
-    of = size[keys % width]
-    enough = (
-        (of >= limits.region_units)
-        & (counts >= limits.template_units)
-        & (counts >= limits.template_share * of)
+def _spread(
+    corpus: Corpus, gram: Array, report: Array, limits: Thresholds
+) -> tuple[npt.NDArray[np.int32], Flags, Flags]:
+    """Of each gram: units that have it, whether it is template, whether common."""
+    total = int(gram[-1]) + 1
+    unit = corpus.unit[report]
+    # Reports of one unit stand together, so a unit's entries of a gram do too.
+    first = np.flatnonzero(np.concatenate([[True], (np.diff(gram) != 0) | (np.diff(unit) != 0)]))
+    member, owner = unit[first], gram[first]
+    units = np.bincount(owner, minlength=total)
+    template = units >= max(limits.template_units, limits.template_share * corpus.units)
+    often = units >= min(limits.template_units, limits.common_units)
+    some = often[owner]
+    member, owner = member[some], owner[some]
+    for group in corpus.groups:
+        template |= _regional(group, owner, member, total, limits)
+    regions = _distinct(owner, corpus.outer[member], total, corpus.units)
+    common = (units >= limits.many(corpus.units)) & (regions >= limits.common_regions)
+    return units.astype(np.int32), template, common
+
+
+def _distinct(gram: Array, value: Array, total: int, width: int) -> Array:
+    keys = np.unique(gram * (width + 1) + value)
+    return np.bincount(keys // (width + 1), minlength=total)
+
+
+def _regional(group: Array, gram: Array, member: Array, total: int, limits: Thresholds) -> Flags:
+    """Grams that stand in most agencies of some group that is large enough to tell."""
+    width = int(group.max(initial=0)) + 1
+    size = np.bincount(group, minlength=width)
+    large = size[group[member]] >= limits.region_units
+    keys, counts = np.unique(gram[large] * width + group[member[large]], return_counts=True)
+    enough = (counts >= limits.template_units) & (
+        counts >= limits.template_share * size[keys % width]
     )
     flags = np.zeros(total, np.bool_)
     flags[keys[enough] // width] = True
     return flags
 
 
-def _seeds(postings: _Postings) -> tuple[Seed, ...]:
-    """Shared grams of a pair, grouped by diagonal first and by place second."""
-    if not len(postings.gram):
-        return ()
-    left, right = _pairs(postings)
-    a, b = postings.report[left], postings.report[right]
-    x, y = postings.place[left], postings.place[right]
-    order = np.lexsort((y - x, b, a))
-    a, b, x, y = a[order], b[order], x[order], y[order]
-    band = _groups((a, 0), (b, 0), (y - x, _BAND))
-    order = np.lexsort((x, band))
-    a, b, x, y, band = a[order], b[order], x[order], y[order], band[order]
-    first = np.flatnonzero(np.diff(_groups((band, 0), (x, _GAP)), prepend=-1))
-    rows = zip(
-        a[first].tolist(),
-        b[first].tolist(),
-        x[first].tolist(),
-        (np.maximum.reduceat(x, first) + GRAM).tolist(),
-        np.minimum.reduceat(y, first).tolist(),
-        (np.maximum.reduceat(y, first) + GRAM).tolist(),
-        strict=True,
-    )
-    return tuple(Seed(*row) for row in sorted(rows))
-
-
-def _pairs(postings: _Postings) -> tuple[Array, Array]:
+def _pairs(gram: Array, report: Array, only: int | None) -> tuple[Array, Array]:
     """Entries of one gram in two reports, the lower report left.
 
     Each entry meets the first entry of the next and of the previous reports that have its gram,
     so that a sentence that one report repeats costs no more than its repetitions.
     """
-    run = _groups((postings.gram, 0), (postings.report, 0))
-    first = np.flatnonzero(np.diff(run, prepend=-1))
-    gram = postings.gram[first]
-    reports = np.bincount(gram)[gram]
+    fresh = np.concatenate([[True], (np.diff(gram) != 0) | (np.diff(report) != 0)])
+    run = np.cumsum(fresh) - 1
+    first = np.flatnonzero(fresh)
+    owner, of = gram[first], report[first]
+    reports = np.bincount(owner)[owner]
     entries = np.arange(len(run))
-    repeated = np.flatnonzero(first[run] != entries)
-    left: list[Array] = []
-    right: list[Array] = []
+    repeated = np.flatnonzero(~fresh)
+    left: list[Array] = [np.empty(0, np.int64)]
+    right: list[Array] = [np.empty(0, np.int64)]
     for shift in range(1, min(_ALL_PAIRS, len(first))):
         near = np.zeros(len(first), np.bool_)
-        near[:-shift] = gram[:-shift] == gram[shift:]
+        near[:-shift] = owner[:-shift] == owner[shift:]
+        if only is not None:
+            near[:-shift] &= (of[:-shift] == only) | (of[shift:] == only)
         if shift > _NEIGHBOURS:
             near &= reports <= _ALL_PAIRS
         here = entries[near[run]]
@@ -203,11 +169,3 @@ def _pairs(postings: _Postings) -> tuple[Array, Array]:
         left.append(first[run[back] - shift])
         right.append(back)
     return np.concatenate(left), np.concatenate(right)
-
-
-def _groups(*columns: tuple[Array, int]) -> Array:
-    """A running number that steps where a sorted column steps by more than its slack."""
-    step = np.zeros(len(columns[0][0]), np.bool_)
-    for column, slack in columns:
-        step[1:] |= np.abs(np.diff(column)) > slack
-    return np.cumsum(step)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-
-from auditor.core.passage import PassageKind
-from auditor.similarity import cues
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +15,14 @@ class Thresholds:
     neither slots nor punctuation.
 
     Template: at least ``template_units`` agencies and ``template_share`` of all agencies of the
-    run, or of the agencies of one province, city or county with ``region_units`` or more of them
-    in the run, because finance bureaus of every level prescribe outlines. Common: at least
-    ``common_units`` agencies in ``common_regions`` regions.
+    run, or of one family of them with ``region_units`` members or more in the run: the agencies
+    of one province, city or county, because finance bureaus of every level prescribe outlines;
+    the agencies of one department, in the country or in one province, because ministries do.
+    Common: at least ``common_units`` agencies, and ``common_root`` × √(agencies of the run), in
+    ``common_regions`` regions: the larger the run, the more often one text is copied. Both are counted a
+    gram; a sentence takes a kind where ``agreement`` of its grams do, common ones with template
+    ones. A lone passage shorter than 2 × ``min_chars`` is common where its middle gram is in so
+    many agencies: two stock clauses met by chance. What is neither is the unit's own where both reports are of one agency, or copied.
 
     A run of fewer than ``small_run`` agencies can't be counted: there, text of which words about
     the method of evaluating cover ``method_share`` is taken for prescribed. In runs of any size,
@@ -34,40 +37,17 @@ class Thresholds:
     template_units: int = 3
     region_units: int = 5
     common_units: int = 4
+    common_root: float = 0.5
     common_regions: int = 2
+    agreement: float = 0.75
     small_run: int = 6
     method_share: float = 0.3
     figures_share: float = 0.6
     stock_share: float = 0.6
 
+    def many(self, units: int) -> float:
+        """How many agencies make a text common in a run of ``units``."""
+        return max(self.common_units, self.common_root * math.sqrt(units))
+
 
 DEFAULTS = Thresholds()
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """Where a passage stands: agencies, regions, and whether in most of some one region."""
-
-    units: int
-    regions: int
-    regional: bool
-
-
-def kind_of(
-    text: str, spread: Spread, own: bool, total_units: int, limits: Thresholds
-) -> PassageKind:
-    """The kind of masked ``text``; ``own`` says that both reports are of one agency."""
-    if _prescribed(text, spread, total_units, limits):
-        return PassageKind.TEMPLATE
-    spread_out = spread.units >= limits.common_units and spread.regions >= limits.common_regions
-    if spread_out or cues.share(text, "stock") >= limits.stock_share:
-        return PassageKind.COMMON
-    return PassageKind.OWN_PREVIOUS_YEAR if own else PassageKind.COPIED
-
-
-def _prescribed(text: str, spread: Spread, total_units: int, limits: Thresholds) -> bool:
-    if spread.units >= max(limits.template_units, limits.template_share * total_units):
-        return True
-    if spread.regional or cues.share(text, "figures") >= limits.figures_share:
-        return True
-    return total_units < limits.small_run and cues.share(text, "method") >= limits.method_share

@@ -5,23 +5,43 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
+from auditor.similarity.blocks import Blocks
+from auditor.similarity.corpus import Array, Corpus
 from auditor.similarity.fingerprints import Fingerprints, content_length
-from auditor.similarity.index import Seed
+from auditor.similarity.index import Flags
 from auditor.similarity.kinds import Thresholds
+from auditor.similarity.mask import SLOTS
 
 _REACH = 120
 _LONGEST = 2000
 _GAP_COSTS = (1, 3)
 _WIDEST_GAP = 16
-_LEAST = 10
+_LEAST = 8
+_SURE = 24
+_AROUND, _SHIFT, _AGREED = 16, 2, 4
+_FIRST_HAN, _SLOTS_FROM = 0x4E00, 0xFF00
 _SPILL = 6
 _LOOK_BACK = 8
 _EDGE = ",;:。、!?)”》 "
+_IS_EDGE = np.zeros(1 << 16, np.bool_)
+_IS_EDGE[[ord(char) for char in _EDGE]] = True
+_CONTENT = np.array([chr(c).isalnum() and chr(c) not in SLOTS for c in range(1 << 16)])
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """Masked ranges of reports ``a`` < ``b`` that share text."""
+
+    a: int
+    b: int
+    a_start: int
+    a_end: int
+    b_start: int
+    b_end: int
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -63,19 +83,129 @@ class Alignment:
         return 2 * self.matched / (a_end - a_start + b_end - b_start)
 
 
-def alignments(
-    corpus: Sequence[Fingerprints], seeds: Sequence[Seed], limits: Thresholds
-) -> Iterator[Alignment]:
-    """The passages of each pair that has seeds, longest kept where two tell the same."""
-    for (a, b), group in groupby(seeds, key=lambda seed: (seed.a, seed.b)):
-        found: list[Alignment] = []
-        done: list[tuple[int, int, int, int]] = []
-        for seed in group:
-            for window in _windows(seed, corpus[a], corpus[b]):
-                if window not in done[-4:]:
-                    done.append(window)
-                    found.extend(_aligned(a, b, corpus, window, limits))
-        yield from _distinct(found)
+def alignments(corpus: Corpus, chains: Blocks, limits: Thresholds) -> Blocks:
+    """The passages as chains of blocks, sorted by pair and place.
+
+    A chain that is one block of whole sentences is a passage as it stands; others are aligned
+    anew over the sentences that they touch. Where two tell the same, the longest is kept.
+    """
+    if not len(chains.x):
+        return chains
+    first = np.flatnonzero(np.diff(chains.chain, prepend=-1))
+    last = np.append(first[1:], len(chains.x))
+    low, high, whole = _whole(corpus, chains.x[first], chains.size[first])
+    whole &= (last - first == 1) & _whole(corpus, chains.y[first], chains.size[first])[2]
+    low, high = _stripped(corpus, low, high)
+    content = np.zeros(len(corpus.codes) + 1, np.int32)
+    np.cumsum(_CONTENT[corpus.codes], out=content[1:])
+    counts = (high - low >= limits.min_chars) & (content[high] - content[low] >= limits.min_content)
+    matched = np.add.reduceat(content[chains.x + chains.size] - content[chains.x], first)
+    rest = np.flatnonzero(~whole & (matched >= _LEAST))
+    known = matched[rest] >= _SURE
+    known |= _surrounded(corpus, chains, first[rest], last[rest])
+    rest = rest[known]
+    slow = _anew(corpus, chains, first[rest], last[rest], limits)
+    exact = np.flatnonzero(whole & counts)
+    drift = (chains.y - chains.x)[first[exact]]
+    return _together(corpus, low[exact], drift, (high - low)[exact], slow)
+
+
+def _surrounded(corpus: Corpus, chains: Blocks, first: Array, last: Array) -> Flags:
+    """Chains that have more text in common just before or after, so that they are no stock phrase.
+
+    The text there is laid side by side at a few shifts; unrelated text agrees in hardly a letter.
+    """
+    codes = np.pad(corpus.codes, _AROUND + _SHIFT)
+    pad, end = _AROUND + _SHIFT, last - 1
+    found = np.zeros(len(first), np.int64)
+    for x, y, steps in (
+        (chains.x[first], chains.y[first], np.arange(-_AROUND, 0)),
+        ((chains.x + chains.size)[end], (chains.y + chains.size)[end], np.arange(_AROUND)),
+    ):
+        left = codes[x[:, None] + steps + pad]
+        letters = (left >= _FIRST_HAN) & (left < _SLOTS_FROM)
+        best = np.zeros(len(first), np.int64)
+        for shift in range(-_SHIFT, _SHIFT + 1):
+            right = codes[y[:, None] + steps + pad + shift]
+            best = np.maximum(best, np.count_nonzero((left == right) & letters, axis=1))
+        found += best
+    return found >= _AGREED
+
+
+def _whole(corpus: Corpus, start: Array, size: Array) -> tuple[Array, Array, Flags]:
+    """The whole sentences within ranges, and whether little else is there."""
+    bounds, end = corpus.bounds, start + size
+    low = bounds[np.searchsorted(bounds, start)]
+    high = bounds[np.searchsorted(bounds, end, side="right") - 1]
+    return low, high, (low - start < _SPILL) & (end - high < _SPILL) & (low < high)
+
+
+def _stripped(corpus: Corpus, low: Array, high: Array) -> tuple[Array, Array]:
+    low = low.copy()
+    codes = np.append(corpus.codes, 0)
+    while np.any(edge := _IS_EDGE[codes[low]] & (low < high)):
+        low += edge
+    return low, np.maximum(low, high)
+
+
+def _anew(
+    corpus: Corpus, chains: Blocks, first: Array, last: Array, limits: Thresholds
+) -> dict[tuple[int, int], list[Alignment]]:
+    """Alignments by pair, in offsets into the reports' own texts."""
+    end = last - 1
+    a, b = corpus.report_of(chains.x[first]), corpus.report_of(chains.y[first])
+    x_end, y_end = chains.x[end] + chains.size[end], chains.y[end] + chains.size[end]
+    rows = zip(
+        a.tolist(),
+        b.tolist(),
+        (chains.x[first] - corpus.begins[a]).tolist(),
+        (x_end - corpus.begins[a]).tolist(),
+        (chains.y[first] - corpus.begins[b]).tolist(),
+        (y_end - corpus.begins[b]).tolist(),
+        strict=True,
+    )
+    found: dict[tuple[int, int], list[Alignment]] = {}
+    done: set[tuple[int, ...]] = set()
+    for row in rows:
+        seed = Seed(*row)
+        for window in _windows(seed, corpus.reports[seed.a], corpus.reports[seed.b]):
+            if (seed.a, seed.b, *window) not in done:
+                done.add((seed.a, seed.b, *window))
+                for one in _aligned(seed.a, seed.b, corpus.reports, window, limits):
+                    found.setdefault((seed.a, seed.b), []).append(one)
+    return found
+
+
+def _together(
+    corpus: Corpus,
+    x: Array,
+    drift: Array,
+    size: Array,
+    slow: dict[tuple[int, int], list[Alignment]],
+) -> Blocks:
+    a, b = corpus.report_of(x), corpus.report_of(x + drift)
+    pair = a * len(corpus.reports) + b
+    mixed = np.isin(pair, [i * len(corpus.reports) + j for i, j in slow])
+    begins = corpus.begins.tolist()
+    for i, j, start, by, length in zip(
+        *(column[mixed].tolist() for column in (a, b, x, drift, size)), strict=True
+    ):
+        block = Block(start - begins[i], start + by - begins[j], length)
+        slow[i, j].append(Alignment(i, j, (block,)))
+    rows: list[tuple[int, int, int, int]] = []
+    number = len(x)
+    for (i, j), found in slow.items():
+        for one in _distinct(found):
+            rows += [(number, begins[i] + k.a, begins[j] + k.b, k.size) for k in one.blocks]
+            number += 1
+    more = np.array(rows, dtype=np.int64).reshape(-1, 4).T
+    kept = ~mixed
+    return Blocks(
+        np.concatenate([np.flatnonzero(kept), more[0]]),
+        np.concatenate([x[kept], more[1]]),
+        np.concatenate([(x + drift)[kept], more[2]]),
+        np.concatenate([size[kept], more[3]]),
+    )
 
 
 def _windows(

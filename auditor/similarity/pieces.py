@@ -1,142 +1,247 @@
-"""Alignments cut where their kind changes, and joined where it doesn't."""
+"""Passages cut where their kind changes, and joined where it doesn't."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from auditor.core.passage import PassageKind
-from auditor.similarity.fingerprints import GRAM, Fingerprints
-from auditor.similarity.index import Profile
-from auditor.similarity.kinds import Spread, Thresholds, kind_of
-from auditor.similarity.passages import Alignment, Block
+from auditor.similarity import cues
+from auditor.similarity.blocks import Blocks
+from auditor.similarity.corpus import Array, Corpus
+from auditor.similarity.index import Flags, Index
+from auditor.similarity.kinds import Thresholds
+from auditor.similarity.mask import NUMBER, codes_of
 
+KINDS = (
+    PassageKind.TEMPLATE,
+    PassageKind.OWN_PREVIOUS_YEAR,
+    PassageKind.COPIED,
+    PassageKind.COMMON,
+)
+TEMPLATE, OWN, COPIED, COMMON = range(4)
 _SHORT = 12
 _JOIN = 12
+_GRAM_ENDS = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A passage of one kind: an alignment in masked offsets, and the agencies that have it."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Pieces:
+    """Passages of one kind, a row each, sorted by pair and place.
 
-    alignment: Alignment
-    kind: PassageKind
-    units: int
+    ``a`` < ``b`` number reports of the corpus; ranges are global masked places; ``matched``
+    counts the characters that are equal; ``kind`` indexes ``KINDS``; ``units`` counts the
+    agencies that have the text.
+    """
 
-    @property
-    def a(self) -> int:
-        """Number of the first report."""
-        return self.alignment.a
+    a: Array
+    b: Array
+    a_start: Array
+    a_end: Array
+    b_start: Array
+    b_end: Array
+    matched: Array
+    kind: Array
+    units: Array
 
-    @property
-    def b(self) -> int:
-        """Number of the second report."""
-        return self.alignment.b
+    def similarity(self) -> npt.NDArray[np.float64]:
+        """Twice the equal characters over the length of both sides (Indel similarity)."""
+        both = self.a_end - self.a_start + self.b_end - self.b_start
+        alike: npt.NDArray[np.float64] = 2 * self.matched / np.maximum(both, 1)
+        return alike
 
-    @property
-    def a_range(self) -> tuple[int, int]:
-        """Masked range in the first report."""
-        return self.alignment.a_range
-
-    @property
-    def b_range(self) -> tuple[int, int]:
-        """Masked range in the second report."""
-        return self.alignment.b_range
-
-
-@dataclass(frozen=True, slots=True)
-class Judge:
-    """What it takes to tell the kind of a piece."""
-
-    corpus: Sequence[Fingerprints]
-    profiles: Sequence[Profile]
-    limits: Thresholds
-    total_units: int
-
-    def pieces(self, alignment: Alignment) -> list[Piece]:
-        """The alignment cut at sentence bounds, sentences of one kind together again."""
-        report = self.corpus[alignment.a]
-        start, end = alignment.a_range
-        low, high = np.searchsorted(report.bounds, (start + 1, end))
-        cuts = [int(cut) for cut in report.bounds[low:high]]
-        parts = list(_cut(alignment, cuts))
-        judged: list[tuple[list[Block], PassageKind, list[int]]] = []
-        for part in parts:
-            kind, units = self._kind(part)
-            short = part.a_range[1] - part.a_range[0] < _SHORT
-            if judged and (short or judged[-1][1] is kind):
-                judged[-1][0].extend(part.blocks)
-                judged[-1][2].append(units)
-            else:
-                judged.append((list(part.blocks), kind, [units]))
-        return [
-            Piece(Alignment(alignment.a, alignment.b, tuple(blocks)), kind, int(np.median(units)))
-            for blocks, kind, units in judged
-        ]
-
-    def _kind(self, part: Alignment) -> tuple[PassageKind, int]:
-        first, second = self.corpus[part.a], self.corpus[part.b]
-        own = first.unit == second.unit
-        spread = self._spread(part, own)
-        start, end = part.a_range
-        kind = kind_of(first.text[start:end], spread, own, self.total_units, self.limits)
-        return kind, spread.units
-
-    def _spread(self, part: Alignment, own: bool) -> Spread:
-        """The middle one of the part's grams, of those that lie in equal text."""
-        profile = self.profiles[part.a]
-        found: list[int] = []
-        for block in part.blocks:
-            low, high = np.searchsorted(
-                profile.positions, (block.a, block.a + block.size - GRAM + 1)
-            )
-            found.extend(range(int(low), int(high)))
-        least = 1 if own else 2
-        if not found:
-            return Spread(least, least, regional=False)
-        units = profile.units[found]
-        return Spread(
-            units=max(least, int(np.median(units))),
-            regions=max(1, int(np.median(profile.regions[found]))),
-            regional=bool(2 * np.count_nonzero(profile.regional[found]) > len(found)),
-        )
+    def take(self, rows: Array | Flags) -> Pieces:
+        """Some of the rows."""
+        return Pieces(*(getattr(self, name)[rows] for name in _COLUMNS))
 
 
-def _cut(alignment: Alignment, cuts: Sequence[int]) -> Iterator[Alignment]:
-    left = list(alignment.blocks)
-    for cut in cuts:
-        here: list[Block] = []
-        while left and left[0].a < cut:
-            block = left.pop(0)
-            inside = min(block.size, cut - block.a)
-            here.append(Block(block.a, block.b, inside))
-            if inside < block.size:
-                left.insert(0, Block(cut, block.b + inside, block.size - inside))
-        if here:
-            yield Alignment(alignment.a, alignment.b, tuple(here))
-    if left:
-        yield Alignment(alignment.a, alignment.b, tuple(left))
+_COLUMNS = ("a", "b", "a_start", "a_end", "b_start", "b_end", "matched", "kind", "units")
 
 
-def joined(pieces: Sequence[Piece], limits: Thresholds) -> list[Piece]:
-    """Neighbouring pieces of one pair and kind as one, while the whole stays similar enough."""
-    done: list[Piece] = []
-    for piece in sorted(pieces, key=lambda p: (p.a, p.b, p.alignment.blocks)):
-        whole = _join(done[-1], piece) if done else None
-        if whole is not None and whole.alignment.similarity >= limits.similarity:
-            done[-1] = whole
-        else:
-            done.append(piece)
-    return done
+def pieces(corpus: Corpus, index: Index, passages: Blocks, limits: Thresholds) -> Pieces:
+    """All passages, cut at sentence bounds of the first report, parts of one kind together."""
+    cut = _cut(corpus, passages)
+    first = np.flatnonzero(_steps(cut.chain, _sentence(corpus, cut.x)))
+    if not len(first):
+        return Pieces(*(np.empty(0, np.int64) for _ in _COLUMNS))
+    parts = _grouped(corpus, cut, first)
+    kind, units, known = _judged(corpus, index, cut, first, parts, limits)
+    parts = replace(parts, kind=kind, units=units)
+    chain = cut.chain[first]
+    # A short part, or one without a kept gram, goes with the one before it, or after it.
+    weak = (parts.a_end - parts.a_start < _SHORT) | ~known
+    lead = _nearest_strong(chain, weak)
+    parts = replace(
+        parts, kind=parts.kind[lead], units=np.where(known, parts.units, parts.units[lead])
+    )
+    whole = _merged(parts, np.flatnonzero(_steps(chain, parts.kind)))
+    order = np.lexsort((whole.b_start, whole.a_start, whole.b, whole.a))
+    rows = _joined(whole.take(order), limits)
+    # What a change of kind cut off may be less alike than the whole was.
+    rows = rows.take(rows.similarity() >= limits.similarity)
+    # Two stock clauses that met by chance: nothing else around them is shared.
+    chance = (rows.a_end - rows.a_start < 2 * limits.min_chars) & (rows.kind != TEMPLATE)
+    chance &= rows.units >= limits.many(corpus.units)
+    return replace(rows, kind=np.where(chance, COMMON, rows.kind))
 
 
-def _join(left: Piece, right: Piece) -> Piece | None:
-    if (left.a, left.b, left.kind) != (right.a, right.b, right.kind):
-        return None
-    gaps = (right.a_range[0] - left.a_range[1], right.b_range[0] - left.b_range[1])
-    if not all(0 <= gap <= _JOIN for gap in gaps):
-        return None
-    alignment = Alignment(left.a, left.b, left.alignment.blocks + right.alignment.blocks)
-    return Piece(alignment, left.kind, min(left.units, right.units))
+def _nearest_strong(chain: Array, weak: Flags) -> Array:
+    """Of each row itself, or the strong one before it in its chain, or the one after it."""
+    rows = np.arange(len(weak))
+    before = np.maximum.accumulate(np.where(weak, -1, rows))
+    after = np.minimum.accumulate(np.where(weak, len(weak), rows)[::-1])[::-1]
+    found = np.where((before >= 0) & (chain[before] == chain), before, rows)
+    late = np.minimum(after, len(weak) - 1)
+    return np.where((found == rows) & weak & (chain[late] == chain), late, found)
+
+
+def _steps(*columns: Array) -> Flags:
+    """Where one of the columns differs from the row above; the first row always does."""
+    step = np.ones(len(columns[0]), np.bool_)
+    step[1:] = False
+    for column in columns:
+        step[1:] |= column[1:] != column[:-1]
+    return step
+
+
+def _sentence(corpus: Corpus, places: Array) -> Array:
+    return np.searchsorted(corpus.bounds, places, side="right")
+
+
+def _cut(corpus: Corpus, passages: Blocks) -> Blocks:
+    """Blocks cut at the sentence bounds of the left text."""
+    first = _sentence(corpus, passages.x)
+    count = _sentence(corpus, passages.x + passages.size - 1) - first + 1
+    row = np.repeat(np.arange(len(count)), count)
+    step = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+    bound = first[row] + step
+    start, end = passages.x[row], (passages.x + passages.size)[row]
+    low = np.where(step > 0, corpus.bounds[bound - 1], start)
+    high = np.minimum(end, corpus.bounds[bound])
+    drift = (passages.y - passages.x)[row]
+    return Blocks(passages.chain[row], low, low + drift, high - low)
+
+
+def _grouped(corpus: Corpus, cut: Blocks, first: Array) -> Pieces:
+    last = np.append(first[1:], len(cut.x)) - 1
+    none = np.zeros(len(first), np.int64)
+    return Pieces(
+        a=corpus.report_of(cut.x[first]),
+        b=corpus.report_of(cut.y[first]),
+        a_start=cut.x[first],
+        a_end=(cut.x + cut.size)[last],
+        b_start=cut.y[first],
+        b_end=(cut.y + cut.size)[last],
+        matched=np.add.reduceat(cut.size, first),
+        kind=none,
+        units=none,
+    )
+
+
+def _judged(
+    corpus: Corpus, index: Index, cut: Blocks, first: Array, parts: Pieces, limits: Thresholds
+) -> tuple[Array, Array, Flags]:
+    """The kind of each part by most of its grams that lie in equal text, its units, and whether
+    it has such grams.
+
+    A sentence put together of stock clauses is not a stock sentence: where its clauses meet, its
+    grams are rare.
+    """
+    low = np.searchsorted(index.places, cut.x)
+    high = np.searchsorted(index.places, cut.x + cut.size - _GRAM_ENDS)
+    high = np.maximum(low, high)
+    of = np.cumsum(np.bincount(first, minlength=len(cut.x)))[: len(cut.x)] - 1
+    grams = np.bincount(of, weights=high - low).astype(np.int64)
+    template, common = (
+        np.bincount(of, weights=sums[high] - sums[low]) >= limits.agreement * grams
+        for sums in (_sums(index.template), _sums(index.template | index.common))
+    )
+    own = corpus.unit[parts.a] == corpus.unit[parts.b]
+    units = np.maximum(_medians(index, low, high, of, len(first)), np.where(own, 1, 2))
+    kind = np.where(own, OWN, COPIED)
+    kind[common & (grams > 0)] = COMMON
+    kind[template & (grams > 0)] = TEMPLATE
+    for row in _doubtful(corpus, parts, kind, limits).tolist():
+        begin = int(corpus.begins[parts.a[row]])
+        report = corpus.reports[int(parts.a[row])]
+        text = report.text[int(parts.a_start[row]) - begin : int(parts.a_end[row]) - begin]
+        if _prescribed(text, corpus.units, limits):
+            kind[row] = TEMPLATE
+        elif cues.share(text, "stock") >= limits.stock_share:
+            kind[row] = COMMON
+    return kind, units, grams > 0
+
+
+def _sums(flags: Flags) -> Array:
+    return np.concatenate([np.zeros(1, np.int32), np.cumsum(flags, dtype=np.int32)])
+
+
+def _medians(index: Index, low: Array, high: Array, of: Array, count: int) -> Array:
+    """The middle number of units of the grams of each part; 0 for none."""
+    sizes = high - low
+    entry = np.arange(int(sizes.sum())) + np.repeat(low - (np.cumsum(sizes) - sizes), sizes)
+    part = np.repeat(of, sizes)
+    keys = np.sort(part << 32 | index.units[entry])
+    each = np.bincount(part, minlength=count)
+    begin = np.cumsum(each) - each
+    found = np.zeros(count, np.int64)
+    some = each > 0
+    found[some] = keys[(begin + each // 2)[some]] & ((1 << 32) - 1)
+    return found
+
+
+def _doubtful(corpus: Corpus, parts: Pieces, kind: Array, limits: Thresholds) -> Array:
+    """Parts whose kind words may change: copied ones with enough characters of the lexicons."""
+    rows = np.flatnonzero(kind != TEMPLATE)
+    if corpus.units < limits.small_run or not len(rows):
+        return rows
+    sums = _sums(_LEXICAL[corpus.codes])
+    inside = sums[parts.a_end[rows]] - sums[parts.a_start[rows]]
+    # Some formulas have room for a few characters that no lexicon lists.
+    least = 0.7 * min(limits.figures_share, limits.stock_share)
+    return rows[inside >= least * (parts.a_end[rows] - parts.a_start[rows])]
+
+
+_LEXICAL = np.zeros(1 << 16, np.bool_)
+_LEXICAL[codes_of(cues.LETTERS + NUMBER)] = True
+
+
+def _prescribed(text: str, units: int, limits: Thresholds) -> bool:
+    if cues.share(text, "figures") >= limits.figures_share:
+        return True
+    return units < limits.small_run and cues.share(text, "method") >= limits.method_share
+
+
+def _merged(parts: Pieces, first: Array) -> Pieces:
+    """Rows from each of ``first`` to the next as one."""
+    last = np.append(first[1:], len(parts.a)) - 1
+    if not len(first):
+        return parts
+    return Pieces(
+        parts.a[first], parts.b[first],
+        parts.a_start[first], np.maximum.reduceat(parts.a_end, first),
+        parts.b_start[first], parts.b_end[last],
+        np.add.reduceat(parts.matched, first), parts.kind[first],
+        np.minimum.reduceat(parts.units, first),
+    )  # fmt: skip
+
+
+def _joined(rows: Pieces, limits: Thresholds) -> Pieces:
+    """Neighbours of one pair and kind as one, where they are similar enough together."""
+    if len(rows.a) < 2:
+        return rows
+    gaps = (rows.a_start[1:] - rows.a_end[:-1], rows.b_start[1:] - rows.b_end[:-1])
+    near = (gaps[0] >= 0) & (gaps[0] <= _JOIN) & (gaps[1] >= 0) & (gaps[1] <= _JOIN)
+    for column in (rows.a, rows.b, rows.kind):
+        near &= column[1:] == column[:-1]
+    both = (rows.a_end - rows.a_start + rows.b_end - rows.b_start)[1:]
+    with_gap = rows.matched[1:] / np.maximum(both + gaps[0] + gaps[1], 1)
+    near &= 2 * with_gap >= limits.similarity
+    near &= rows.similarity()[:-1] >= limits.similarity
+    fresh = np.concatenate([[True], ~near])
+    whole = _merged(rows, np.flatnonzero(fresh))
+    unlike = whole.similarity() < limits.similarity
+    fresh |= unlike[np.cumsum(fresh) - 1]
+    return _merged(rows, np.flatnonzero(fresh))

@@ -7,6 +7,7 @@ import re
 from auditor.core.document import Document
 
 _PARTY = re.compile(r"^(?:中共|中国共产党)")
+_LEVELS = re.compile(r"[一-鿿]+?(?:自治区|自治州|自治县|地区|[省市县区镇乡州旗盟])")
 _PLACED = re.compile(r"^[一-鿿]{2,}?[省市县区镇乡州旗盟]")
 
 
@@ -20,5 +21,8 @@ def unit_key(document: Document) -> str:
     region = document.identity.region or ""
     if not name or not (region or _PLACED.match(name)):
         return f"#{document.id}"
-    core = name.removeprefix(region).lstrip("省市县区镇乡州旗")
+    core = name.removeprefix(region)
+    for level in _LEVELS.findall(region):
+        core = core.removeprefix(level)
+    core = core.lstrip("省市县区镇乡州旗")
     return f"{region}|{core.removeprefix('委') or name}"

@@ -28,7 +28,7 @@ def texts() -> Iterator[str]:
         for path in sorted(folder.rglob("*")):
             if path.suffix in (".txt", ".docx"):
                 yield read_path(path).text
-    for name in ("sentences", "heldout"):
+    for name in ("sentences", "heldout", "second"):
         for line in (LABELS / f"{name}.jsonl").read_text("utf-8").splitlines():
             yield json.loads(line)["text"]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -27,7 +28,8 @@ def run_audit(
     *,
     jobs: int,
     config: Path | None,
-    overrides: dict[str, str | None],
+    overrides: Mapping[str, object],
+    against: Path | None = None,
     fail_on: str | None,
     fresh: bool,
     quiet: bool,
@@ -37,7 +39,8 @@ def run_audit(
     settings = load_settings(config, **overrides)
     _known_checks(settings)
     console = Console(stderr=True)
-    run = _with_progress(inputs, out, jobs, settings, fresh, console, quiet=quiet, verbose=verbose)
+    options = RunOptions(out=out, jobs=jobs, fresh=fresh, settings=settings, against=against)
+    run = _with_progress(inputs, options, console, quiet=quiet, verbose=verbose)
     write_run(out, run, lang=settings.lang)
     if not quiet:
         _print(Console(), run, out, settings.lang)
@@ -55,10 +58,7 @@ def _known_checks(settings: Settings) -> None:
 
 def _with_progress(
     inputs: Sequence[str],
-    out: Path,
-    jobs: int,
-    settings: Settings,
-    fresh: bool,
+    options: RunOptions,
     console: Console,
     *,
     quiet: bool,
@@ -74,8 +74,7 @@ def _with_progress(
             if verbose:
                 console.print(f"[{done}/{total}] {key}", markup=False, highlight=False)
 
-        options = RunOptions(out=out, jobs=jobs, fresh=fresh, settings=settings, progress=progress)
-        return audit_inputs(inputs, options)
+        return audit_inputs(inputs, replace(options, progress=progress))
 
 
 def _print(console: Console, run: RunResult, out: Path, lang: str) -> None:

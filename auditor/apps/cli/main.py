@@ -32,6 +32,10 @@ def cli() -> None:
 @click.option(
     "--fail-on", type=click.Choice(["high", "medium", "low"]), help="有此级别以上问题时退出码为1"
 )
+@click.option(
+    "--template", "templates", multiple=True, type=click.Path(), help="官方模板文件，其文字不算雷同"
+)
+@click.option("--against", type=click.Path(path_type=Path), help="另与此索引中的报告比对")
 @click.option("--fresh", is_flag=True, help="不沿用输出文件夹中已有的结果")
 @click.option("-q", "--quiet", is_flag=True, help="不显示进度和排名")
 @click.option("-v", "--verbose", is_flag=True, help="逐个显示文件")
@@ -47,6 +51,8 @@ def audit(
     ocr: str | None,
     linker: str | None,
     fail_on: str | None,
+    templates: tuple[str, ...],
+    against: Path | None,
     fresh: bool,
     quiet: bool,
     verbose: bool,
@@ -66,7 +72,9 @@ def audit(
             "lang": lang,
             "ocr": ocr,
             "linker": linker,
+            "templates": templates or None,
         },
+        against=against,
         fail_on=fail_on,
         fresh=fresh,
         quiet=quiet,
@@ -96,6 +104,29 @@ def quantities(file: Path, listed: bool, as_json: bool) -> None:
     from auditor.apps.cli.quantities import show_quantities
 
     sys.exit(show_quantities(file, as_json=as_json, excluded=listed))
+
+
+@cli.command()
+@click.argument("a", type=click.Path(path_type=Path))
+@click.argument("b", type=click.Path(path_type=Path))
+@click.option("--template", "templates", multiple=True, type=click.Path(), help="官方模板文件")
+def compare(a: Path, b: Path, templates: tuple[str, ...]) -> None:
+    """两份报告并排：相同的段落和其中改动的数字、名称、文字。"""
+    from auditor.apps.cli.compare import compare_files
+
+    sys.exit(compare_files(a, b, templates))
+
+
+@cli.command()
+@click.argument("inputs", nargs=-1, required=True)
+@click.option("--out", "out", required=True, type=click.Path(path_type=Path), help="索引文件")
+def index(inputs: tuple[str, ...], out: Path) -> None:
+    """把报告加入索引文件，供 audit --against 比对；已有的索引会扩充。"""
+    from auditor.engine.reuse import extend
+    from auditor.settings import Settings
+
+    added, total = extend(out, inputs, Settings())
+    click.echo(f"{out}: 加入 {added} 份，共 {total} 份")
 
 
 @cli.command()
@@ -146,6 +177,34 @@ def export(out: Path, xlsx: bool, docx: bool, csv: bool, lang: str | None) -> No
     from auditor.apps.cli.papers import export_papers
 
     sys.exit(export_papers(out, xlsx=xlsx, docx=docx, csv=csv, lang=lang))
+
+
+@cli.group()
+def corpus() -> None:
+    """合成语料：带标注的虚构报告。"""
+
+
+@corpus.command()
+@click.argument("out", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--out", "folder", type=click.Path(path_type=Path, file_okay=False), help="输出文件夹"
+)
+@click.option("--seed", default=1, show_default=True, help="同一种子得到同样的文件")
+@click.option("--reports", default=100, show_default=True, type=click.IntRange(1), help="份数")
+@click.option("--part", type=click.Choice(["train", "dev", "test"]), help="只生成这一部分")
+@click.option(
+    "--clean", default=0.4, show_default=True, type=click.FloatRange(0, 1), help="无差错报告的比例"
+)
+def make(
+    out: Path | None, folder: Path | None, seed: int, reports: int, part: str | None, clean: float
+) -> None:
+    """生成报告和标注：reports/、labels/links、findings、passages、meta.jsonl。"""
+    from auditor.apps.cli.corpus import make_and_tell
+
+    target = folder or out
+    if target is None:
+        raise click.UsageError("请指明输出文件夹：auditor corpus make OUT 或 --out OUT。")
+    sys.exit(make_and_tell(target, seed=seed, reports=reports, part=part, clean=clean))
 
 
 def main() -> None:

@@ -87,6 +87,8 @@ def _turned(passage: Passage, order: dict[str, int]) -> Passage:
         passage.similarity,
         passage.kind,
         passage.units,
+        passage.edit,
+        passage.reordered,
     )
 
 

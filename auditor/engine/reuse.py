@@ -1,0 +1,100 @@
+"""The step over all reports of a run: shared passages, their sources, an index of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from auditor.core.document import Document
+from auditor.core.errors import UsageError
+from auditor.core.report import Failure
+from auditor.core.reuse import Known, Reuse
+from auditor.engine.reading import read_all
+from auditor.settings import Settings
+from auditor.similarity import (
+    Fingerprints,
+    SimilarityIndex,
+    SimilarityResult,
+    Thresholds,
+    clusters,
+    compare_fingerprints,
+    descents,
+    field_measures,
+    fingerprint,
+    survivals,
+)
+
+
+def thresholds(settings: Settings) -> Thresholds:
+    """The thresholds that the settings name."""
+    return Thresholds(
+        similarity=settings.passage_similarity,
+        min_chars=settings.passage_min_chars,
+        min_content=settings.passage_min_content,
+        template_share=settings.template_share,
+        template_units=settings.template_units,
+        region_units=settings.region_units,
+        common_units=settings.common_units,
+        common_root=settings.common_root,
+        common_regions=settings.common_regions,
+        agreement=settings.agreement,
+    )
+
+
+def compare(
+    documents: Sequence[Document], settings: Settings, against: Path | None = None
+) -> tuple[SimilarityResult, Reuse]:
+    """What the documents share, and with the reports of the index ``against``.
+
+    ``UsageError`` for a template that can't be read or a file that is no index.
+    """
+    forms = tuple(fingerprint(form) for form in _forms(settings))
+    prints = [fingerprint(document) for document in documents]
+    limits = thresholds(settings)
+    result = compare_fingerprints(prints, limits, forms)
+    return result, Reuse(
+        measures=field_measures(documents, prints, result.passages),
+        descents=descents(documents, result.passages),
+        clusters=clusters(result.passages, {d.id: len(d.text) for d in documents}),
+        survivals=survivals(documents, result.passages),
+        known=_known(prints, limits, forms, against),
+    )
+
+
+def extend(index: Path, inputs: Iterable[str | Path], settings: Settings) -> tuple[int, int]:
+    """Add the reports of ``inputs`` to the index file, made where there is none.
+
+    How many were added and how many the index now holds. ``UsageError`` as for ``compare``.
+    """
+    with SimilarityIndex(index, create=True) as store:
+        added = store.add(
+            fingerprint(found)
+            for given in inputs
+            for found in read_all(given, settings)
+            if isinstance(found, Document)
+        )
+        return added, len(store)
+
+
+def _forms(settings: Settings) -> list[Document]:
+    forms: list[Document] = []
+    for path in settings.templates:
+        for found in read_all(path, settings):
+            if isinstance(found, Failure):
+                raise UsageError(f"无法读取模板 {path}：{found.message}")
+            forms.append(found)
+    return forms
+
+
+def _known(
+    prints: Sequence[Fingerprints],
+    limits: Thresholds,
+    forms: tuple[Fingerprints, ...],
+    against: Path | None,
+) -> tuple[Known, ...]:
+    if against is None:
+        return ()
+    with SimilarityIndex(against) as store:
+        return tuple(
+            known for report in prints for known in store.ask(report, limits, forms).passages
+        )

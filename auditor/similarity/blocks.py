@@ -1,0 +1,100 @@
+"""Pairs of equal grams → longest equal blocks → chains of blocks near one diagonal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from auditor.similarity.corpus import Array, Corpus
+from auditor.similarity.fingerprints import GRAM
+
+_REACH = 40
+_BAND = 24
+_GAP = 120
+_AT_ONCE = 1 << 21
+_PLACE_BITS = np.int64(31)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Blocks:
+    """Equal text of ``size`` characters at the global places ``x`` < ``y``, chain by chain."""
+
+    chain: Array
+    x: Array
+    y: Array
+    size: Array
+
+
+def blocks(corpus: Corpus, left: Array, right: Array) -> Blocks:
+    """The blocks of all pairs, sorted by chain and place.
+
+    A chain holds blocks of one pair of reports whose diagonals differ by at most ``_BAND`` from
+    the next and that follow each other within ``_GAP`` characters.
+    """
+    x, drift = _runs(corpus, left, right)
+    parts = [_equal(corpus, *part) for part in _portions(x, drift)]
+    starts = np.concatenate([np.empty(0, np.int64), *(p[0] for p in parts)])
+    drifts = np.concatenate([np.empty(0, np.int64), *(p[1] for p in parts)])
+    sizes = np.concatenate([np.empty(0, np.int64), *(p[2] for p in parts)])
+    return _chained(corpus, starts, drifts, sizes)
+
+
+def _runs(corpus: Corpus, left: Array, right: Array) -> tuple[Array, Array]:
+    """Ranges (n, 2) of the left text around grams on one diagonal, and their diagonals."""
+    if not len(left):
+        return np.empty((0, 2), np.int64), np.empty(0, np.int64)
+    # One diagonal of the whole corpus is one of a pair: no other report lies at that distance.
+    keys = np.sort((right - left) << _PLACE_BITS | left)
+    x, drift = keys & ((1 << int(_PLACE_BITS)) - 1), keys >> _PLACE_BITS
+    a = corpus.report_of(x)
+    b = corpus.report_of(x + drift)
+    step = (np.diff(drift) != 0) | (np.diff(x) > 2 * _REACH) | (np.diff(a) != 0) | (np.diff(b) != 0)
+    first = np.flatnonzero(np.concatenate([[True], step]))
+    last = np.append(first[1:], len(x)) - 1
+    a, b, drift = a[first], b[first], drift[first]
+    low = np.maximum(corpus.begins[a], corpus.begins[b] - drift)
+    high = np.minimum(corpus.begins[a + 1], corpus.begins[b + 1] - drift)
+    ranges = (np.maximum(x[first] - _REACH, low), np.minimum(x[last] + GRAM + _REACH, high))
+    return np.stack(ranges, axis=1), drift
+
+
+def _portions(ranges: Array, drift: Array) -> list[tuple[Array, Array]]:
+    """The ranges in portions of about ``_AT_ONCE`` characters."""
+    if not len(ranges):
+        return []
+    total = np.cumsum(ranges[:, 1] - ranges[:, 0])
+    cuts = np.flatnonzero(np.diff(total // _AT_ONCE)) + 1
+    return list(zip(np.split(ranges, cuts), np.split(drift, cuts), strict=True))
+
+
+def _equal(corpus: Corpus, ranges: Array, drift: Array) -> tuple[Array, Array, Array]:
+    """Stretches of a gram and more in the ranges where both texts are equal."""
+    sizes = ranges[:, 1] - ranges[:, 0]
+    begins = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    x = np.arange(int(sizes.sum())) + np.repeat(ranges[:, 0] - begins, sizes)
+    equal = corpus.codes[x] == corpus.codes[x + np.repeat(drift, sizes)]
+    change = np.ones(len(x) + 1, np.bool_)
+    change[1:-1] = equal[1:] != equal[:-1]
+    change[begins] = True
+    cuts = np.flatnonzero(change)
+    length = np.diff(cuts)
+    kept = np.flatnonzero(equal[cuts[:-1]] & (length >= GRAM))
+    at = cuts[kept]
+    of = np.searchsorted(begins, at, side="right") - 1
+    return x[at], drift[of], length[kept]
+
+
+def _chained(corpus: Corpus, x: Array, drift: Array, size: Array) -> Blocks:
+    if not len(x):
+        return Blocks(x, x, x, x)
+    a, b = corpus.report_of(x), corpus.report_of(x + drift)
+    pair = a * len(corpus.reports) + b
+    order = np.lexsort((drift, pair))
+    x, drift, size, pair = x[order], drift[order], size[order], pair[order]
+    band = np.cumsum(np.concatenate([[0], (np.diff(pair) != 0) | (np.diff(drift) > _BAND)]))
+    order = np.lexsort((x, band))
+    x, drift, size, band = x[order], drift[order], size[order], band[order]
+    gap = np.maximum(x[1:] - x[:-1] - size[:-1], (x + drift)[1:] - (x + drift)[:-1] - size[:-1])
+    chain = np.cumsum(np.concatenate([[0], (np.diff(band) != 0) | (gap > _GAP)]))
+    return Blocks(chain, x, x + drift, size)
