@@ -112,7 +112,7 @@ class Describer:
 
     ``told`` and ``best`` go with ``facts``: what the features need of each, and its best wording
     anywhere in the report. ``blocks`` are the open pairs by table and role; ``columns`` the
-    tables, rows and roles of all cells.
+    tables, rows and roles of all cells; ``projects`` whether forms are of different subjects.
     """
 
     facts: Sequence[Fact]
@@ -121,6 +121,7 @@ class Describer:
     best: FloatArray
     blocks: dict[tuple[str, Role], _Open]
     columns: frozenset[tuple[str, int, Role]]
+    projects: bool
 
     @classmethod
     def of(
@@ -135,7 +136,9 @@ class Describer:
         sections = _section_words(document) if document is not None else {}
         columns = frozenset((cell.table_id, cell.row, cell.role) for cell in cells)
         told = [_fact_facts(fact, sections) for fact in facts]
-        maker = cls(facts, wording, told, np.zeros(len(facts)), {}, columns)
+        subjects = {cell.subject for cell in cells if cell.block is TableKind.INDICATORS}
+        best = np.zeros(len(facts))
+        maker = cls(facts, wording, told, best, {}, columns, len(subjects) > 1)
         for block in _by_role(cells):
             found = maker.blocks[block[0].table_id, block[0].role] = maker._open(block)
             if len(found.rows):
@@ -239,7 +242,11 @@ class Describer:
             "section_in_path": column(lambda i, j: _shared(facts[i].section, cells[j].path)),
             "subject_named": column(lambda i, j: _named(facts[i], cells[j])),
             "of_a_project": column(
-                lambda i, j: float(cells[j].subject is not None and not _named(facts[i], cells[j]))
+                lambda i, j: float(
+                    self.projects
+                    and cells[j].subject is not None
+                    and not _named(facts[i], cells[j])
+                )
             ),
             "better_column": column(
                 lambda i, j: float(facts[i].role is Role.UNKNOWN and self._outdone(pairs.cells[j]))
