@@ -9,6 +9,7 @@ from decimal import Decimal
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.forms import Form, forms
 from auditor.checks.targets import numeric
+from auditor.core.constraint import ratio
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, plain, show
 from auditor.core.quantity import Dimension
@@ -87,6 +88,7 @@ def execution_score_contradicts_rate(ctx: CheckContext) -> Iterator[Tick]:
             stated_bounds=score.quantity.base,
             expected_bounds=expected,
             confidence=0.85,
+            constraint=ratio(rate.quantity, score.quantity, weight.quantity),
         )
 
 

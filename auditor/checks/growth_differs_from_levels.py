@@ -9,7 +9,7 @@ from auditor.checks.amounts import agree, amount, implausible, in_unit, percent
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.movement import Movement, movements
 from auditor.checks.points_written_as_percent import in_points
-from auditor.checks.slips import slipped
+from auditor.core.constraint import Constraint, difference_of, growth_by_change, growth_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval
 
@@ -31,7 +31,7 @@ def growth_differs_from_levels(ctx: CheckContext) -> Iterator[Tick]:
     """
     for move in movements(ctx):
         points = in_points(move)
-        if slipped(ctx, (move.level,)) or (points is not None and not points[1]):
+        if points is not None and not points[1]:
             continue
         yield from _amounts(ctx, move)
         yield from _rates(ctx, move)
@@ -68,6 +68,7 @@ def _amounts(ctx: CheckContext, move: Movement) -> Iterator[Tick]:
         expected_bounds=expected,
         severity=None if move.prior_claim else Severity.MEDIUM,
         confidence=0.85 if move.prior_claim else 0.7,
+        constraint=difference_of(level, prior, change, move.change.direction),
     )
 
 
@@ -112,7 +113,19 @@ def _rates(ctx: CheckContext, move: Movement) -> Iterator[Tick]:
         expected_bounds=expected,
         confidence=0.85 if origin == "change" or move.prior_claim else 0.7,
         severity=None if origin == "change" or move.prior_claim else Severity.MEDIUM,
+        constraint=_constraint(move, origin),
     )
+
+
+def _constraint(move: Movement, origin: str) -> Constraint | None:
+    if move.growth is None:
+        return None
+    level, growth = move.level.quantity, move.growth.quantity
+    sign = -1 if move.growth.direction < 0 else 1
+    if origin == "change" and move.change is not None:
+        moved = -1 if move.change.direction < 0 else 1
+        return growth_by_change(level, move.change.quantity, growth, (moved, sign))
+    return growth_of(level, move.prior, growth, sign) if move.prior is not None else None
 
 
 def _far(base: Interval, level: Interval) -> bool:

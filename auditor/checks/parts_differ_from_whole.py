@@ -15,9 +15,10 @@ from auditor.checks.amounts import (
 )
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.overlap import apart
-from auditor.checks.slips import holds_without_one, slipped
+from auditor.checks.slips import holds_without_one
 from auditor.claims.roles import states_level
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
+from auditor.core.constraint import sum_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import show, total
 from auditor.core.quantity import Dimension
@@ -53,8 +54,7 @@ def _tick(ctx: CheckContext, group: ClaimGroup, whole: Claim, parts: tuple[Claim
         quantities = [part.quantity for part in parts]
         typed = digit_repair(whole.quantity, quantities)
         if (
-            slipped(ctx, (whole, *parts))
-            or holds_without_one(whole, parts)
+            holds_without_one(whole, parts)
             or _of_another(ctx, whole, parts)
             or implausible(whole.quantity.base_value, _sum(parts))
         ):
@@ -85,6 +85,7 @@ def _tick(ctx: CheckContext, group: ClaimGroup, whole: Claim, parts: tuple[Claim
         difference=difference(whole.quantity, _sum(parts)),
         severity=severity,
         confidence=confidence,
+        constraint=sum_of(whole.quantity, [part.quantity for part in parts]),
     )
 
 

@@ -14,6 +14,7 @@ from auditor.core.quantity import Quantity
 from auditor.core.report import Analysis, Failure
 from auditor.core.run import RunResult
 from auditor.core.table import CellField, ParsedTable
+from auditor.reporting.consequences import consequence_fields
 from auditor.reporting.origins import origin_record
 from auditor.reporting.phrasing import message_of, slug_of, title_of
 from auditor.reporting.verdicts import LinkVerdicts
@@ -288,6 +289,7 @@ def findings(analysis: Analysis, lang: str = "zh") -> Iterator[Record]:
             "fingerprint": finding.fingerprint,
             "baselined": finding.baselined,
             "contradiction": finding.contradiction,
+            **consequence_fields(finding, lang),
         }
 
 
