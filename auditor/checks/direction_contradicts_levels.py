@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from auditor.checks.amounts import implausible, in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.misplaced import misplaced
 from auditor.checks.movement import Movement, movements
 from auditor.core.claim import Claim
 from auditor.core.constraint import Constraint, at_most, difference_of
@@ -49,7 +50,9 @@ def direction_contradicts_levels(ctx: CheckContext) -> Iterator[Tick]:
             stated = move.change.quantity.base
             if not (stated.overlaps(gap) or (-stated).overlaps(gap)):
                 ok = None
-        if ok is False and implausible(move.level.quantity.base_value, move.prior.base_value):
+        constraint = _constraint(move, moved)
+        far = implausible(move.level.quantity.base_value, move.prior.base_value)
+        if ok is False and far and not misplaced(constraint):
             ok = None
         unit = move.level.quantity.unit
         relation = ">" if up else ("<" if down else "≈")
@@ -71,7 +74,7 @@ def direction_contradicts_levels(ctx: CheckContext) -> Iterator[Tick]:
             stated_bounds=moved.quantity.base,
             expected_bounds=gap,
             confidence=0.8,
-            constraint=_constraint(move, moved),
+            constraint=constraint,
         )
     yield from _change_against_rate(ctx)
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from auditor.checks.amounts import agree, amount, implausible, in_unit, percent
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.misplaced import misplaced
 from auditor.checks.movement import Movement, movements
 from auditor.checks.points_written_as_percent import in_points
 from auditor.core.constraint import Constraint, difference_of, growth_by_change, growth_of
@@ -49,7 +50,8 @@ def _amounts(ctx: CheckContext, move: Movement) -> Iterator[Tick]:
     ok: bool | None = stated.overlaps(expected)
     unit = change.unit
     gap = level.base_value - prior.base_value
-    far = implausible(level.base_value, prior.base_value)
+    constraint = difference_of(level, prior, change, move.change.direction)
+    far = implausible(level.base_value, prior.base_value) and not misplaced(constraint)
     if not ok and ((-stated).overlaps(expected) or far):
         ok = None
     yield tick(
@@ -68,7 +70,7 @@ def _amounts(ctx: CheckContext, move: Movement) -> Iterator[Tick]:
         expected_bounds=expected,
         severity=None if move.prior_claim else Severity.MEDIUM,
         confidence=0.85 if move.prior_claim else 0.7,
-        constraint=difference_of(level, prior, change, move.change.direction),
+        constraint=constraint,
     )
 
 
@@ -92,8 +94,11 @@ def _rates(ctx: CheckContext, move: Movement) -> Iterator[Tick]:
     expected = found.scale(Decimal(100))
     stated = _signed(growth.lenient, move.growth.direction)
     ok: bool | None = stated.overlaps(expected)
+    constraint = _constraint(move, origin)
     if not ok and (
-        stated.scale(Decimal(-1)).overlaps(expected) or _other_level(ctx, move) or _far(base, level)
+        stated.scale(Decimal(-1)).overlaps(expected)
+        or _other_level(ctx, move)
+        or (_far(base, level) and not misplaced(constraint))
     ):
         ok = None
     inputs = [ctx.evidence(move.level, EvidenceRole.COMPUTED_FROM)]
@@ -113,7 +118,7 @@ def _rates(ctx: CheckContext, move: Movement) -> Iterator[Tick]:
         expected_bounds=expected,
         confidence=0.85 if origin == "change" or move.prior_claim else 0.7,
         severity=None if origin == "change" or move.prior_claim else Severity.MEDIUM,
-        constraint=_constraint(move, origin),
+        constraint=constraint,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from auditor.checks.amounts import implausible, in_one_unit, in_unit, percent, quotient
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.misplaced import misplaced
 from auditor.core.claim import Claim, GroupKind
 from auditor.core.constraint import ratio
 from auditor.core.finding import Evidence, EvidenceRole, Severity, Tick
@@ -54,7 +55,8 @@ def _narrative(
     far = (
         value is not None and value.low is not None and implausible(rate.quantity.value, value.low)
     )
-    if ok is False and (far or _of_others(ctx, rate, numerator)):
+    made = ratio(rate.quantity, *pairs[index])
+    if ok is False and ((far and not misplaced(made)) or _of_others(ctx, rate, numerator)):
         ok = None
     evidence = (
         ctx.evidence(rate, EvidenceRole.STATED),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from auditor.checks.amounts import in_unit, percent, quotient
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.misplaced import misplaced
 from auditor.core.claim import GroupKind
 from auditor.core.constraint import ratio
 from auditor.core.finding import EvidenceRole, Severity, Tick
@@ -38,7 +39,8 @@ def share_differs_from_parts(ctx: CheckContext) -> Iterator[Tick]:
         fitting = [pair for pair in known if share.quantity.lenient.overlaps(pair[1])]
         whole, expected = (fitting or known)[0]
         ok: bool | None = bool(fitting)
-        if not ok and _of_less(expected):
+        constraint = ratio(share.quantity, part.quantity, whole.quantity)
+        if not ok and _of_less(expected) and not misplaced(constraint):
             ok = None
         unit = whole.quantity.unit
         sign = "=" if ok else "≠"
@@ -61,7 +63,7 @@ def share_differs_from_parts(ctx: CheckContext) -> Iterator[Tick]:
             stated_bounds=share.quantity.base,
             expected_bounds=expected,
             confidence=0.85,
-            constraint=ratio(share.quantity, part.quantity, whole.quantity),
+            constraint=constraint,
         )
 
 

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.consistency.diagnose import Conflict
-from auditor.consistency.rewriting import Rewriting, rewritings
 from auditor.consistency.system import System
 from auditor.core.constraint import Operand
-from auditor.core.interval import Interval
+from auditor.quantities.rewriting import Rewriting, fits, rewritings
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,8 @@ def repair_of(system: System, conflict: Conflict) -> Repair | None:
         found.setdefault((system.node(repair.operand.quantity), quantity.base_value), repair)
         if len(found) > 1:
             return None
-    return next(iter(found.values()), None)
+    repair = next(iter(found.values()), None)
+    return repair if repair is not None and repair.rewriting.telling else None
 
 
 def _repairs(system: System, conflict: Conflict) -> Iterator[Repair]:
@@ -62,18 +62,6 @@ def _mends(system: System, node: int, rewriting: Rewriting, failed: tuple[int, .
         wanted = constraint.solve(nodes.index(node)) if nodes.count(node) == 1 else None
         if wanted is None:
             return False
-        if not (_fits(stated, wanted) if i in failed else stated.overlaps(wanted)):
+        if not (fits(stated, wanted) if i in failed else stated.overlaps(wanted)):
             return False
     return True
-
-
-def _fits(stated: Interval, wanted: Interval) -> bool:
-    """Whether they agree by more than touching ends, and not because anything would do."""
-    common = stated.intersection(wanted)
-    if common is None or (common.is_exact and not (stated.is_exact or wanted.is_exact)):
-        return False
-    ends = (wanted.low, wanted.high)
-    if any(end is None for end in ends):
-        return True
-    low, high = (end for end in ends if end is not None)
-    return not low < 0 < high

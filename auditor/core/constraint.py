@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from auditor.core.interval import Interval, total
@@ -46,11 +46,14 @@ class Constraint:
 
     Equality, sums, differences (``target`` nought), shares, rates and growth (products), parts
     that don't exceed their whole (``target`` nought or less) and bands of scores are of this form.
+    ``promised`` is false for what the report doesn't claim: a 其中 list that needn't be complete
+    and happens to add up.
     """
 
     operands: tuple[Operand, ...]
     terms: tuple[Term, ...]
     target: Interval = ZERO
+    promised: bool = True
 
     @property
     def is_equality(self) -> bool:
@@ -129,12 +132,18 @@ def equal(a: Quantity, b: Quantity, *, lenient: bool = False) -> Constraint:
     )
 
 
-def sum_of(whole: Quantity, parts: Sequence[Quantity], signs: Sequence[int] = ()) -> Constraint:
+def sum_of(
+    whole: Quantity,
+    parts: Sequence[Quantity],
+    signs: Sequence[int] = (),
+    *,
+    promised: bool = True,
+) -> Constraint:
     """whole = Σ ± parts."""
     weights = signs or [1] * len(parts)
     terms = [Term(_ONE, (0,))]
     terms += [Term(Decimal(-sign), (i,)) for i, sign in enumerate(weights, start=1)]
-    return Constraint(tuple(Operand(q) for q in (whole, *parts)), tuple(terms))
+    return Constraint(tuple(Operand(q) for q in (whole, *parts)), tuple(terms), promised=promised)
 
 
 def at_most(parts: Sequence[Quantity], limit: Quantity) -> Constraint:
@@ -162,7 +171,7 @@ def directed(constraint: Constraint, *indices: int) -> Constraint:
         Operand(o.quantity, o.lenient, directed=True) if i in indices else o
         for i, o in enumerate(constraint.operands)
     )
-    return Constraint(operands, constraint.terms, constraint.target)
+    return replace(constraint, operands=operands)
 
 
 def difference_of(level: Quantity, prior: Quantity, change: Quantity, sign: int) -> Constraint:

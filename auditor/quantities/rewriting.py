@@ -16,7 +16,7 @@ _MONEY = ("元", "万元", "亿元")
 _PEOPLE = ("人", "万人")
 _SCALES = {"元": Decimal(1), "万元": _WAN, "亿元": _WAN * _WAN, "人": Decimal(1), "万人": _WAN}
 _SHIFTS = (1, 2, 3, -1, -2, -3)
-_LEAST_DIGITS = 3
+_TELLING = 3
 """A number of two digits is one digit away from a fifth of all others."""
 
 
@@ -38,6 +38,12 @@ class Rewriting:
     quantity: Quantity
     text: str
 
+    @property
+    def telling(self) -> bool:
+        """Whether chance would hardly produce it."""
+        digits = f"{abs(self.quantity.value):f}".replace(".", "").lstrip("0")
+        return self.slip is not Slip.DIGIT or len(digits) >= _TELLING
+
 
 def rewritings(quantity: Quantity, *, directed: bool = False) -> Iterator[Rewriting]:
     """Everything one slip away from the printed number; nothing for hedged ones and noughts."""
@@ -49,6 +55,27 @@ def rewritings(quantity: Quantity, *, directed: bool = False) -> Iterator[Rewrit
     if directed or quantity.value < 0:
         negative = replace(quantity, value=-quantity.value, bounds=-quantity.bounds)
         yield Rewriting(Slip.SIGN, negative, _printed(negative))
+
+
+def misplacements(quantity: Quantity) -> Iterator[Rewriting]:
+    """Another unit, or the point moved: what makes a number wrong by powers of ten."""
+    if not (quantity.hedge or quantity.comparator) and quantity.value:
+        yield from _units(quantity)
+        yield from _shifted(quantity)
+
+
+def fits(stated: Interval, wanted: Interval) -> bool:
+    """Whether the two agree by more than touching ends, and not because much would do.
+
+    ``wanted`` may be at most 1 % of its value wide, and one number in a hundred.
+    """
+    common = stated.intersection(wanted)
+    if common is None or (common.is_exact and not (stated.is_exact or wanted.is_exact)):
+        return False
+    if wanted.low is None or wanted.high is None:
+        return False
+    least = min(abs(wanted.low), abs(wanted.high))
+    return (wanted.high - wanted.low) * 100 <= least and (not stated.is_exact or least >= 100)
 
 
 def _units(quantity: Quantity) -> Iterator[Rewriting]:
@@ -81,17 +108,15 @@ def _retyped(quantity: Quantity) -> Iterator[Rewriting]:
     digits = [i for i, character in enumerate(printed) if character.isdigit()]
     if Decimal(printed) != abs(quantity.value):
         return
-    significant = len(printed.replace(".", "").lstrip("0"))
     seen = {printed}
     for here, after in pairwise(digits):
         swapped = list(printed)
         swapped[here], swapped[after] = swapped[after], swapped[here]
         yield from _made(quantity, "".join(swapped), Slip.SWAP, seen)
-    if significant >= _LEAST_DIGITS:
-        for here in digits:
-            for digit in "0123456789":
-                changed = printed[:here] + digit + printed[here + 1 :]
-                yield from _made(quantity, changed, Slip.DIGIT, seen)
+    for here in digits:
+        for digit in "0123456789":
+            changed = printed[:here] + digit + printed[here + 1 :]
+            yield from _made(quantity, changed, Slip.DIGIT, seen)
 
 
 def _made(quantity: Quantity, printed: str, slip: Slip, seen: set[str]) -> Iterator[Rewriting]:
