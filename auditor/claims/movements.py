@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from auditor.claims.clauses import Statement
+from auditor.claims.parts import planned
 from auditor.claims.roles import states_level
 from auditor.core.charspan import cover
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
@@ -63,7 +64,7 @@ def find_movements(
     for (level_id, anchor), moves in attached.items():
         level = by_id[level_id]
         if _PLANNED_BASIS.search(moves[0].basis):
-            prior = _planned_base(claims, level, moves[0], anchor)
+            prior = _planned_base(claims, level, moves[0], anchor) or _planned_before(claims, level)
         else:
             prior = (
                 reached.get(level_id)
@@ -168,6 +169,18 @@ def _planned_base(claims: Sequence[Claim], level: Claim, move: Claim, anchor: in
         if inside and claim is not level and _one_dimension(claim, level):
             return claim
     return None
+
+
+def _planned_before(claims: Sequence[Claim], level: Claim) -> Claim | None:
+    """The one target or plan before the level: 目标90%，实际93.2%，较目标高3.2个百分点."""
+    found = [
+        c
+        for c in claims
+        if c.quantity.span.end <= level.quantity.span.start
+        and planned(c)
+        and _one_dimension(c, level)
+    ]
+    return found[0] if len(found) == 1 and not planned(level) else None
 
 
 def _prior_named(claims: Sequence[Claim], level: Claim, move: Claim, anchor: int) -> Claim | None:
