@@ -122,11 +122,12 @@ def _as_average(stated: Quantity) -> Interval:
 def _tick(ctx: CheckContext, found: Sequence[_Average]) -> Tick:
     shown_as = _as_average(found[0].stated.quantity)
     fitting = [a for a in found if a.expected and shown_as.overlaps(a.expected)]
-    one = (fitting or found)[-1]
+    totals = [a for a in found if not {a.above.id, a.below.id} & ctx.wholes.keys()]
+    one = (fitting or totals or found)[-1]
     ok: bool | None = bool(fitting)
     stated, above, below = one.stated.quantity, one.above.quantity, one.below.quantity
     beside = ctx.claims[ctx.claims.index(one.stated) - 2 : ctx.claims.index(one.stated)]
-    sure = len(found) == 1 or {one.above.id, one.below.id} == {c.id for c in beside}
+    sure = len(totals or found) == 1 or {one.above.id, one.below.id} == {c.id for c in beside}
     if not ok and (not sure or implausible(stated.base_value, one.value)):
         ok = None
     unit = stated.unit
@@ -137,7 +138,7 @@ def _tick(ctx: CheckContext, found: Sequence[_Average]) -> Tick:
         ok,
         stated=stated.text,
         expected=shown,
-        working=f"{in_unit(above, unit)} ÷ {in_unit(below, below.unit)} = {shown} {'=' if ok else '≠'} {stated.text}",
+        working=f"{in_unit(above, unit)} ÷ {plain(below.base_value.normalize())} = {shown} {'=' if ok else '≠'} {stated.text}",
         evidence=(
             ctx.evidence(one.stated, EvidenceRole.STATED),
             ctx.evidence(one.above, EvidenceRole.COMPUTED_FROM),

@@ -222,7 +222,8 @@ def _scores(statement: Statement, claims: Sequence[Claim]) -> Iterator[ClaimGrou
             return
         between = statement.between(whole.quantity.span.end, parts[-1].quantity.span.end)
         fits = total(c.quantity.base for c in parts).overlaps(whole.quantity.base)
-        if fits or (len(re.findall(r"其中|包括|分别", between)) == 1 and ";" not in between):
+        led = len(re.findall(r"其中|包括|分别", between)) == 1
+        if fits or (led and between.count(";") in (0, len(parts) - 1)):
             yield _group("scores", GroupKind.PARTITION, whole, parts)
         return
 

@@ -17,7 +17,9 @@ from auditor.core.quantity import Dimension
 from auditor.language import content_words, normal_form
 
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,16}$")
-_TO = re.compile(r"^\s*(?:增加|减少|增长|下降|提高|提升|上升|降低|降|升|增)(?:到|至|为)")
+_TO = re.compile(
+    r"^\s*(?:增加|减少|增长|下降|提高|提升|上升|降低|缩短|压缩|压减|缩减|扩大|降|升|增)(?:到|至|为)"
+)
 _COMPARISON = re.compile(
     r"(?:比|较|与|同)(?:上年|去年|上一年|(?:19|20)\d{2}年|年初|预算|计划|目标|全年|调整|同期|批复)|同比|环比"
 )

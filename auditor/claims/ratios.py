@@ -29,6 +29,9 @@ _SPENDING = re.compile(
 )
 _STATED = re.compile(r"占([^,;。、\d]{0,20}?)(?P<amount>\d[\d.,]*)[^,;。、\d]{1,4}的$")
 _PLAN_NAMED = re.compile(r"(?:完成|为)([^,;。、\d]{0,14}?(?:预算|计划|目标|任务)数?)的$")
+_PLAN_STATED = re.compile(
+    r"(?:完成|为)[^,;。、\d]{0,10}(?:预算|计划|目标|任务)数?\d[\d.,]*[^,;。、\d]{1,4}的$"
+)
 _BARE = 2
 """Characters of a plan without a name of its own: 完成预算的62%."""
 _NAMED_RATE = re.compile(r"([一-鿿]{2,6})率$|(满意)度$")
@@ -223,8 +226,12 @@ def _of_plan(
     statement: Statement, rate: Claim, own: Sequence[Claim], before: Sequence[Claim]
 ) -> Iterator[ClaimGroup]:
     """决算支出599万元，完成调整预算的96%: the amount before, over the plan that is named."""
-    match = _PLAN_NAMED.search(_clause(statement, rate))
+    clause = _clause(statement, rate)
     levels = [c for c in own if states_level(c.role)]
+    if _PLAN_STATED.search(clause) and len(levels) > 1 and _same_base(levels[-1], levels[-2]):
+        yield _group(GroupKind.RATIO, rate, (levels[-2], levels[-1]))
+        return
+    match = _PLAN_NAMED.search(clause)
     if match is None or not levels:
         return
     reached = [c for c in levels if not planned(c)]
