@@ -10,14 +10,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from auditor.checks import CHECKS
-from auditor.core.errors import UsageError
 from auditor.core.finding import SEVERITIES, Severity
 from auditor.core.run import RunResult
 from auditor.engine import RunOptions, audit_inputs
 from auditor.reporting import write_run
 from auditor.reporting.words import WORDS
-from auditor.settings import Settings, load_settings
+from auditor.settings import load_settings
 
 _SHOWN = 30
 
@@ -37,7 +35,6 @@ def run_audit(
 ) -> int:
     """Audit, write all outputs, print the ranking; the exit status of INTERFACE.md."""
     settings = load_settings(config, **overrides)
-    _known_checks(settings)
     console = Console(stderr=True)
     options = RunOptions(out=out, jobs=jobs, fresh=fresh, settings=settings, against=against)
     run = _with_progress(inputs, options, console, quiet=quiet, verbose=verbose)
@@ -47,13 +44,6 @@ def run_audit(
     for failure in run.failures:
         console.print(f"[bold]未能读取[/] {failure.file}: {failure.message}", highlight=False)
     return _status(run, fail_on)
-
-
-def _known_checks(settings: Settings) -> None:
-    known = {check.id for check in CHECKS} | {check.family.value for check in CHECKS}
-    for name in (*settings.select, *settings.ignore):
-        if name not in known:
-            raise UsageError(f"没有名为 {name} 的检查；用 auditor checks 查看全部检查。")
 
 
 def _with_progress(
@@ -113,6 +103,6 @@ def _status(run: RunResult, fail_on: str | None) -> int:
         limit = SEVERITIES.index(Severity(fail_on))
         for analysis in run.analyses:
             for finding in analysis.findings:
-                if not finding.baselined and SEVERITIES.index(finding.severity) <= limit:
+                if finding.open and SEVERITIES.index(finding.severity) <= limit:
                     return 1
     return 0
