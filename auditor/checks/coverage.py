@@ -32,6 +32,11 @@ def coverage_of(analysis: Analysis) -> Coverage:
     return Coverage(tuple(known.of(claim) for claim in analysis.claims))
 
 
+def ticks_about(analysis: Analysis, claim: Claim) -> list[Tick]:
+    """The ticks that ``claim`` takes part in, undecided ones among them, in their order."""
+    return list(dict.fromkeys(_TickIndex(analysis).of(claim)))
+
+
 class _Known:
     """Look-ups over one analysis."""
 
