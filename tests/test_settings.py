@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -118,3 +120,28 @@ def test_what_a_settings_file_does_to_findings() -> None:
     analysis = read(TITLE + text, unsure)
     assert analysis.findings == ()
     assert any(t.check_id == "SUM01" and t.verdict == "inconsistent" for t in analysis.ticks)
+
+
+PAGE = Path(__file__).parents[1] / "docs" / "settings.md"
+
+
+def test_the_page_of_settings_names_every_key_with_its_default() -> None:
+    page = PAGE.read_text("utf-8")
+    for field in fields(Settings):
+        if field.name in ("checks", "suppress"):
+            assert f"| `{field.name}` |" in page
+            continue
+        value = getattr(Settings(), field.name)
+        default = json.dumps(list(value) if isinstance(value, tuple) else value)
+        assert f"| `{field.name}` | `{default}` |" in page
+    for field in fields(CheckSettings):
+        assert f"| `{field.name}` |" in page
+
+
+def test_the_example_of_the_page_loads(tmp_path: Path) -> None:
+    example = PAGE.read_text("utf-8").split("```toml\n")[1].split("```")[0]
+    settings = loaded(tmp_path, example)
+    require_known_checks(settings)
+    assert len(settings.suppress) == 1
+    assert not settings.allows("SUM03", "parts_exceed_whole", "sums")
+    assert settings.of_check("SUM02", "rows_differ_from_parent_row", "sums").min_confidence == 0.8

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from auditor.checks.coverage import coverage_of
 from auditor.core.coverage import Coverage
@@ -43,3 +44,12 @@ def coverage_sentence(analyses: Iterable[Analysis]) -> Sentence:
         return "no_claims", values
     values["percent"] = round(100 * known.checked / len(known.claims))
     return "covered", values
+
+
+def coverage_fields(coverage: Coverage) -> dict[str, Any]:
+    """How many claims were compared, their share, and the others by reason."""
+    return {
+        "checked_claims": coverage.checked,
+        "coverage": coverage.share,
+        "unchecked": {reason.value: count for reason, count in coverage.reasons.items()},
+    }

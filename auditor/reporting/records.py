@@ -17,6 +17,7 @@ from auditor.core.report import Analysis, Failure
 from auditor.core.run import RunResult
 from auditor.core.table import CellField, ParsedTable
 from auditor.reporting.origins import origin_record
+from auditor.reporting.outcome import coverage_fields
 from auditor.reporting.phrasing import message_of, slug_of, title_of
 from auditor.reporting.verdicts import LinkVerdicts
 
@@ -63,15 +64,6 @@ def _report(analysis: Analysis) -> Record:
         "reader": document.reader,
         "remarks": list(document.remarks),
         **coverage_fields(coverage_of(analysis)),
-    }
-
-
-def coverage_fields(coverage: Coverage) -> Record:
-    """How many claims were compared, their share, and the others by reason."""
-    return {
-        "checked_claims": coverage.checked,
-        "coverage": coverage.share,
-        "unchecked": {reason.value: count for reason, count in coverage.reasons.items()},
     }
 
 
