@@ -6,6 +6,8 @@ import pytest
 
 from auditor.checks.coverage import coverage_of
 from auditor.core.coverage import Unchecked
+from auditor.engine import analyse
+from auditor.settings import Settings
 from tests.helpers import analysed
 
 FORM = """
@@ -58,11 +60,17 @@ def test_an_operand_of_a_formula_is_compared() -> None:
         ("二、下一步打算\n\n放飞和平鸽66只。", "66只", Unchecked.PLAN),
         ("2023年放飞和平鸽66只。2021年放飞和平鸽64只。", "66只", Unchecked.DIFFERENT_PERIOD),
         ("2023年在湿地周边新造乔木林带43亩。" + FORM, "43亩", Unchecked.UNDECIDED),
-        ("帮厨甲某与乙某在食堂值守43天。" + DAYS, "43天", Unchecked.NO_CELL_LINKED),
     ],
 )
 def test_reasons(body: str, number: str, reason: Unchecked) -> None:
     assert told(body)[number] == reason
+
+
+def test_a_cell_of_its_words_that_is_not_linked() -> None:
+    body = "湿地巡护员甲某与乙某在山场值守43天。" + DAYS
+    document = analysed(body).document
+    analysis = analyse(document, Settings(link_threshold=0.999))
+    assert [c.reason for c in coverage_of(analysis).claims] == [Unchecked.NO_CELL_LINKED]
 
 
 def test_figures_of_a_report() -> None:
