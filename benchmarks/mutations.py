@@ -105,7 +105,9 @@ def mutations(analysis: Analysis, rng: Random, kind: str) -> Iterator[Change]:
             continue
         for new in _mutated(text, match, kind, rng, quantity):
             meant = _as(quantity, text, new)
-            broken, besides = _broken(analysis, span, meant) if meant else (frozenset(), frozenset())
+            broken, besides = (
+                _broken(analysis, span, meant) if meant else (frozenset(), frozenset())
+            )
             if broken:
                 yield Change(kind, span, text, new, broken, besides)
                 break

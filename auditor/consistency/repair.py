@@ -32,8 +32,8 @@ def repair_of(system: System, conflict: Conflict) -> Repair | None:
         found.setdefault((system.node(repair.operand.quantity), quantity.base_value), repair)
         if len(found) > 1:
             return None
-    repair = next(iter(found.values()), None)
-    return repair if repair is not None and repair.rewriting.telling else None
+    only = next(iter(found.values()), None)
+    return only if only is not None and only.rewriting.telling else None
 
 
 def _repairs(system: System, conflict: Conflict) -> Iterator[Repair]:

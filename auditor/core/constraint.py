@@ -160,6 +160,14 @@ def ratio(rate: Quantity, numerator: Quantity, denominator: Quantity) -> Constra
     )
 
 
+def average(each: Quantity, whole: Quantity, count: Quantity) -> Constraint:
+    """each = whole ÷ count, in units of its own rounding."""
+    return Constraint(
+        (Operand(each, lenient=True), Operand(whole), Operand(count)),
+        (Term(_ONE, (0, 2)), Term(-_ONE, (1,))),
+    )
+
+
 def within(quantity: Quantity, band: Interval) -> Constraint:
     """quantity ∈ band."""
     return Constraint((Operand(quantity),), (Term(_ONE, (0,)),), band)

@@ -82,6 +82,9 @@ class Finding:
 
     ``also`` are the other failed ticks that the same statement explains; the places of all stand
     in ``tick.evidence``, those of the tick itself first.
+
+    ``baselined`` was accepted in an earlier run; ``suppressed`` is the reason why a reviewer set
+    this finding aside.
     """
 
     id: str
@@ -91,7 +94,13 @@ class Finding:
     fingerprint: str
     contradiction: bool
     baselined: bool = False
+    suppressed: str | None = None
     also: tuple[Tick, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether it still asks for an answer."""
+        return not self.baselined and self.suppressed is None
 
     @property
     def checks(self) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -13,9 +12,10 @@ from auditor.consistency import Settled, settle
 from auditor.core.document import Document
 from auditor.core.finding import Finding, Tick, Verdict
 from auditor.core.report import Analysis
+from auditor.engine.life import fingerprint_of, told_apart
 from auditor.linking import link_claims, linker_named
 from auditor.quantities import find_quantities
-from auditor.settings import Settings
+from auditor.settings import CheckSettings, Settings
 from auditor.tables import parse_tables
 
 _CHECKS = {check.id: check for check in CHECKS}
@@ -39,11 +39,11 @@ def analyse(document: Document, settings: Settings | None = None) -> Analysis:
     ticks = [
         tick
         for check in CHECKS
-        if known.allows(check.id, check.family.value)
+        if known.allows(check.id, check.slug, check.family.value)
         for tick in check.run(context)
     ]
     settled = settle(ticks, _SEVERITIES)
-    findings = [f for f in _findings(document, settled) if known.keeps(f.severity)]
+    findings = [f for f in _findings(document, settled, known) if known.keeps(f.severity)]
     return Analysis(
         document=replace(document, tables=tuple(parsed.table for parsed in tables)),
         quantities=extraction.quantities,
@@ -53,7 +53,9 @@ def analyse(document: Document, settings: Settings | None = None) -> Analysis:
         groups=found.groups,
         links=links,
         ticks=tuple(sorted(settled.ticks, key=_position)),
-        findings=tuple(sorted(_unique(findings), key=lambda f: (_position(f.tick), f.id))),
+        findings=tuple(
+            told_apart(sorted(_unique(findings), key=lambda f: (_position(f.tick), f.id)))
+        ),
     )
 
 
@@ -61,18 +63,29 @@ def _position(tick: Tick) -> tuple[int, str]:
     return (tick.evidence[0].span.start if tick.evidence else 0, tick.check_id)
 
 
-def _findings(document: Document, settled: Settled) -> Iterator[Finding]:
-    """One finding for each leading tick, with the places of those that it answers for."""
+def _findings(document: Document, settled: Settled, settings: Settings) -> Iterator[Finding]:
+    """One finding for each leading tick, with the places of those that it answers for.
+
+    Where the settings ask for more confidence than the leading tick has, another one leads.
+    """
     for i, tick in enumerate(settled.ticks):
         if tick.verdict is not Verdict.INCONSISTENT or i in settled.answered:
             continue
-        also = tuple(settled.ticks[other] for other in settled.also.get(i, ()))
-        finding = _finding(document, tick)
-        yield _joined(finding, also) if also else finding
+        answered = (tick, *(settled.ticks[other] for other in settled.also.get(i, ())))
+        sure = [t for t in answered if t.confidence >= (_own(t, settings).min_confidence or 0)]
+        if sure:
+            finding = _finding(document, sure[0], settings)
+            yield _joined(finding, sure[1:]) if sure[1:] else finding
 
 
-def _finding(document: Document, tick: Tick) -> Finding:
-    fingerprint = _fingerprint(document, tick)
+def _own(tick: Tick, settings: Settings) -> CheckSettings:
+    check = _CHECKS[tick.check_id]
+    return settings.of_check(check.id, check.slug, check.family.value)
+
+
+def _finding(document: Document, tick: Tick, settings: Settings) -> Finding:
+    own = _own(tick, settings)
+    fingerprint = fingerprint_of(document, tick)
     spans = ",".join(f"{e.span.start}-{e.span.end}" for e in tick.evidence)
     identity = hashlib.sha256(f"{document.id}\0{fingerprint}\0{spans}".encode()).hexdigest()[:12]
     check = _CHECKS[tick.check_id]
@@ -80,7 +93,7 @@ def _finding(document: Document, tick: Tick) -> Finding:
         id=identity,
         document_id=document.id,
         tick=tick,
-        severity=tick.severity or check.severity,
+        severity=own.severity or tick.severity or check.severity,
         fingerprint=fingerprint,
         contradiction=check.contradiction,
     )
@@ -99,12 +112,6 @@ def _joined(finding: Finding, also: Sequence[Tick]) -> Finding:
         contradiction=finding.contradiction
         or any(_CHECKS[other.check_id].contradiction for other in also),
     )
-
-
-def _fingerprint(document: Document, tick: Tick) -> str:
-    """A hash of check, file and the folded words of the evidence: it survives edits elsewhere."""
-    words = "\0".join(re.sub(r"\s+", "", e.span.cut(document.folded)) for e in tick.evidence)
-    return hashlib.sha256(f"{tick.check_id}\0{document.key}\0{words}".encode()).hexdigest()[:16]
 
 
 def _unique(findings: list[Finding]) -> list[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.core.finding import Finding, Verdict
-from auditor.engine.analyse import _fingerprint as fingerprint
+from auditor.engine.life import fingerprint_of as fingerprint
 from tests.helpers import analysed, found, ticks
 
 FORM = """

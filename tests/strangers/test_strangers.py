@@ -20,8 +20,8 @@ FAULTS = {
     ("TGT02", "已完成"), ("TGT03", "≥85%"), ("TGT05", "8/10"), ("EST01", "92人"),
     ("TGT07", "新增公共停车位800个以上"), ("TPL01", "参照年初绩效目标，说明各项指标完成情况。"),
 }  # fmt: skip
-ALONG = {("RAT02", "95.20%"), ("TGT01", "4个 10/10")}
-"""Fail with the text figures that NAR01 already holds against the table."""
+ALONG = {("RAT02", "95.20%"), ("TGT01", "4个 10/10"), ("SUM01", "1890.50万元")}
+"""Fail with the text figures that NAR01 already holds against the table, and with the wrong unit."""
 REMARKS = {"EVI01"}
 
 
