@@ -8,8 +8,9 @@ from functools import partial
 
 from auditor.checks import CHECKS
 from auditor.core.charspan import CharSpan
-from auditor.core.finding import Finding
+from auditor.core.finding import Finding, Severity
 from auditor.core.report import Analysis
+from auditor.evaluation.calibration import Calibration, calibrate
 from auditor.evaluation.kinds import CHECKS_OF
 from auditor.evaluation.labels import Label
 from auditor.evaluation.scores import Counts, ScoreRow, score_row
@@ -29,6 +30,16 @@ class CleanScore:
     def per_report(self) -> float | None:
         """``None`` where every report has a label."""
         return self.findings / self.reports if self.reports else None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReliability:
+    """Findings of one check, those that a label explains, and the mean confidence given to them."""
+
+    check: str
+    found: int
+    right: int
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,31 @@ def score_findings(
     clean = [m for m in matched.values() if not m.labels]
     serious = sum(1 for m in clean for f in m.findings if f.severity.value in _SERIOUS)
     return rows, CleanScore(len(clean), serious)
+
+
+def explained_findings(labels: Sequence[Label], analysis: Analysis) -> frozenset[str]:
+    """The ids of the findings that some label of the report explains."""
+    return _match(labels, analysis).explained
+
+
+def score_confidence(
+    gold: Sequence[Label], analysed: Mapping[str, Analysis]
+) -> tuple[Calibration, list[CheckReliability]]:
+    """Whether the confidence of findings is the share of them that is right; notes left out."""
+    said: list[tuple[str, float, bool]] = []
+    for name, analysis in analysed.items():
+        right = explained_findings([g for g in gold if g["file"] == name], analysis)
+        said += [
+            (f.tick.check_id, f.tick.confidence, f.id in right)
+            for f in analysis.findings
+            if f.severity is not Severity.NOTE
+        ]
+    rows = []
+    for check in sorted({check for check, _, _ in said}):
+        own = [(confidence, ok) for c, confidence, ok in said if c == check]
+        mean = sum(confidence for confidence, _ in own) / len(own)
+        rows.append(CheckReliability(check, len(own), sum(ok for _, ok in own), round(mean, 4)))
+    return calibrate("findings", [(confidence, ok) for _, confidence, ok in said]), rows
 
 
 def _match(labels: Sequence[Label], analysis: Analysis) -> _Matched:

@@ -16,7 +16,12 @@ from auditor.core.errors import UsageError
 from auditor.core.report import Analysis
 from auditor.engine import analyse
 from auditor.evaluation.calibration import Calibration
-from auditor.evaluation.findings import CleanScore, score_findings
+from auditor.evaluation.findings import (
+    CheckReliability,
+    CleanScore,
+    score_confidence,
+    score_findings,
+)
 from auditor.evaluation.labels import Label, read_labels
 from auditor.evaluation.links import score_links
 from auditor.evaluation.order import RankingScore, score_ranking
@@ -46,6 +51,8 @@ class EvaluationResult:
     ranking: RankingScore | None = None
     linker: str = ""
     seconds: float = 0.0
+    confidence: Calibration | None = None
+    reliability: tuple[CheckReliability, ...] = ()
 
 
 def evaluate_gold(
@@ -86,14 +93,24 @@ def evaluate_gold(
     compared = compare_reports([analysis.document for analysis in analysed.values()])
     if labels["passages"]:
         rows.extend(score_passages(labels["passages"], compared.passages, analysed, misses))
-    ranking = None
+    ranking = confidence = None
+    reliability: list[CheckReliability] = []
     if labels["findings"]:
+        confidence, reliability = score_confidence(labels["findings"], analysed)
         found, clean = score_findings(labels["findings"], analysed, misses)
         rows.extend(found)
         ranked = [line.file for line in rank(list(analysed.values()), compared.shares)]
         ranking = score_ranking(ranked, _planted(labels["findings"]))
     return EvaluationResult(
-        tuple(rows), tuple(misses), calibration, clean, ranking, known.linker, round(seconds, 3)
+        tuple(rows),
+        tuple(misses),
+        calibration,
+        clean,
+        ranking,
+        known.linker,
+        round(seconds, 3),
+        confidence,
+        tuple(reliability),
     )
 
 
