@@ -28,6 +28,7 @@ from auditor.engine.reuse import compare
 from auditor.engine.selection import require_known_checks
 from auditor.engine.store import RunStore
 from auditor.engine.unpacking import unpacked
+from auditor.linking import linker_named
 from auditor.ranking import rank
 from auditor.settings import Settings
 
@@ -76,7 +77,7 @@ def audit_inputs(given: Iterable[str | Path], options: RunOptions | None = None)
     info = {
         "version": __version__,
         "settings": asdict(known.settings),
-        "model": "rules",
+        "model": linker_named(known.settings.linker).card,
         "counts": {
             "inputs": len(files),
             "ok": len(analyses),
@@ -197,5 +198,9 @@ def _digest(path: Path) -> str | None:
 def _fingerprint(settings: Settings) -> str:
     # Suppressions are laid over stored results, so a new one needs no new analysis.
     known = asdict(replace(settings, suppress=()))
-    text = json.dumps([__version__, known], ensure_ascii=False, sort_keys=True)
+    text = json.dumps(
+        [__version__, known, linker_named(settings.linker).card],
+        ensure_ascii=False,
+        sort_keys=True,
+    )
     return hashlib.sha256(text.encode()).hexdigest()[:16]
