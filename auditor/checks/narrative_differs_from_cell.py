@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from auditor.checks.aboutness import surely_about
-from auditor.checks.amounts import Agreement, agree, difference, in_one_unit
+from auditor.checks.amounts import Agreement, agree, difference, in_one_unit, same_threshold
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.core.claim import Claim
 from auditor.core.constraint import Constraint, equal, sum_of
@@ -15,7 +16,7 @@ from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, show, total
 from auditor.core.link import Link, Relation
 from auditor.core.period import Role
-from auditor.core.quantity import Dimension, Unit
+from auditor.core.quantity import Dimension, Quantity, Unit
 from auditor.core.table import NumericCell, TableKind
 from auditor.language import normal_form
 
@@ -94,9 +95,24 @@ def _cells_by_claims(ctx: CheckContext) -> dict[tuple[str, ...], list[Link]]:
 
 def _compare(claims: tuple[Claim, ...], cell: NumericCell) -> Agreement:
     if len(claims) == 1:
+        if claims[0].role is cell.role is Role.TARGET:
+            return _marks(claims[0], cell)
         return agree(claims[0].quantity, cell.quantity)
     stated = total(claim.quantity.base for claim in claims)
     return Agreement(stated.overlaps(cell.quantity.base))
+
+
+def _marks(claim: Claim, cell: NumericCell) -> Agreement:
+    """Two targets. Rates of things named otherwise (中小企业满意度, 企业满意度) may both hold."""
+    found = same_threshold(claim.quantity, cell.quantity)
+    rate = claim.quantity.dimension is Dimension.PERCENT
+    if found.ok is False and rate and not _same_name(claim, cell):
+        return agree(claim.quantity, cell.quantity)
+    return found
+
+
+def _same_name(claim: Claim, cell: NumericCell) -> bool:
+    return normal_form(claim.indicator) == normal_form(cell.indicator)
 
 
 def _tick(
@@ -153,7 +169,15 @@ def _constraint(claims: tuple[Claim, ...], cell: NumericCell) -> Constraint | No
     if len(claims) > 1:
         return sum_of(cell.quantity, [claim.quantity for claim in claims])
     pair = in_one_unit(claims[0].quantity, cell.quantity)
+    if pair and claims[0].role is cell.role is Role.TARGET:
+        left, right = (_threshold(quantity) for quantity in pair)
+        return equal(left, right)
     return equal(*pair, lenient=True) if pair else None
+
+
+def _threshold(quantity: Quantity) -> Quantity:
+    """A target's number by itself: ≥90 and 90 set one threshold."""
+    return replace(quantity, comparator=None, bounds=Interval.exact(quantity.value))
 
 
 def _one_of_several(claim: Claim, cell: NumericCell) -> bool:
@@ -179,6 +203,8 @@ def _working(
 def _severity(lead: Claim, cell: NumericCell, link: Link, found: Agreement) -> Severity:
     if found.last_digit:
         return Severity.LOW
+    if lead.role is cell.role is Role.TARGET:
+        return Severity.MEDIUM if _same_name(lead, cell) else Severity.LOW
     if link.relation is Relation.SUM or link.probability < 0.75:
         return Severity.MEDIUM
     money = cell.block in (TableKind.BASE_DATA, TableKind.FUNDS) or lead.role is Role.SCORE

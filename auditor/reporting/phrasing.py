@@ -31,6 +31,10 @@ _HINT = {
         "swap": "若“{}”应为“{}”（相邻两位颠倒），则各数相符。",
         "point": "若“{}”应为“{}”（小数点或位数有误），则各数相符。",
         "sign": "若“{}”的增减方向相反，则各数相符。",
+        "points": "“{}”不止一个小数点。",
+        "groups": "“{}”逗号后的数字不是三位一组。",
+        "joined": "“{}”两个点号连写。",
+        "ending": "“{}”小数点后没有数字。",
     },
     "en": {
         "unit": "With the unit “{}” the figures agree.",
@@ -38,6 +42,10 @@ _HINT = {
         "swap": "Were “{}” “{}” (two digits swapped), the figures would agree.",
         "point": "Were “{}” “{}” (the decimal point), the figures would agree.",
         "sign": "Had “{}” the opposite direction, the figures would agree.",
+        "points": "“{}” has more than one decimal point.",
+        "groups": "“{}” has a group of digits behind a comma that is not of three.",
+        "joined": "“{}” has two marks in a row.",
+        "ending": "“{}” ends with a decimal point.",
     },
 }
 _OTHER_UNIT = {
