@@ -21,7 +21,6 @@ from auditor.settings import CheckSettings, Settings
 from auditor.tables import parse_tables
 
 _CHECKS = {check.id: check for check in CHECKS}
-_SEVERITIES = {check.id: check.severity for check in CHECKS}
 
 
 def analyse(document: Document, settings: Settings | None = None) -> Analysis:
@@ -38,13 +37,9 @@ def analyse(document: Document, settings: Settings | None = None) -> Analysis:
         scorer=linker_named(known.linker),
     )
     context = CheckContext(document, found.claims, found.groups, tables, links, known)
-    ticks = [
-        _with_confidence(tick)
-        for check in CHECKS
-        if known.allows(check.id, check.slug, check.family.value)
-        for tick in check.run(context)
-    ]
-    settled = settle(ticks, _SEVERITIES)
+    checks = [c for c in CHECKS if known.allows(c.id, c.slug, c.family.value)]
+    ticks = [_with_confidence(tick) for check in checks for tick in check.run(context)]
+    settled = settle(ticks, {check.id: check.severity for check in checks})
     consequences = Consequences(context)
     findings = [
         f for f in _findings(document, settled, consequences, known) if known.keeps(f.severity)
