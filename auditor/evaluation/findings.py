@@ -71,7 +71,7 @@ def _match(labels: Sequence[Label], analysis: Analysis) -> _Matched:
         matching = [f for f in analysis.findings if _answers(label, f, text)]
         explained.update(f.id for f in matching)
         own = CHECKS_OF.get(label["type"], ())
-        direct[place] = frozenset(f.id for f in matching if f.tick.check_id in own)
+        direct[place] = frozenset(f.id for f in matching if not set(own).isdisjoint(f.checks))
     return _Matched(labels, analysis.findings, frozenset(explained), direct)
 
 
@@ -94,7 +94,7 @@ def _certain(label: Label) -> bool:
 
 
 def _checks_in(m: _Matched) -> set[str]:
-    found = {f.tick.check_id for f in m.findings}
+    found = {check for f in m.findings for check in f.checks}
     return found | {_own_check(label) for label in m.labels if _own_check(label)}
 
 
@@ -122,10 +122,13 @@ def _kinds(matched: Mapping[str, _Matched]) -> Iterator[ScoreRow]:
 
 
 def _of_checks(what: str, matched: Mapping[str, _Matched], ours: Callable[[str], bool]) -> ScoreRow:
-    """Findings of any severity, and the labels whose kind is first of all for these checks."""
+    """Findings of any severity, and the labels whose kind is first of all for these checks.
+
+    A finding that answers for several checks counts for each of them.
+    """
     counts = {}
     for name, m in matched.items():
-        found = [f for f in m.findings if ours(f.tick.check_id)]
+        found = [f for f in m.findings if any(map(ours, f.checks))]
         places = [i for i, label in enumerate(m.labels) if ours(_own_check(label))]
         counts[name] = Counts(
             len(places),
@@ -165,7 +168,7 @@ def _answers(label: Label, finding: Finding, text: str) -> bool:
     allowed = set(CHECKS_OF.get(label["type"], ()))
     for other in label.get("also", ()):
         allowed |= set(CHECKS_OF.get(other, ()))
-    if finding.tick.check_id not in allowed:
+    if allowed.isdisjoint(finding.checks):
         return False
     spans = [e.span for e in finding.tick.evidence]
     places = [e for e in label["evidence"] if e.get("start") is not None]
