@@ -16,10 +16,12 @@ from auditor.core.quantity import Dimension
 from auditor.language import content_words, normal_form
 
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,16}$")
+_FROM_REACH = 17
 _TO = re.compile(r"^\s*(?:增加|减少|增长|下降|提高|提升|上升|降低|降|升|增)(?:到|至|为)")
 _COMPARISON = re.compile(
     r"(?:比|较|与|同)(?:上年|去年|上一年|(?:19|20)\d{2}年|年初|预算|计划|目标|全年|调整|同期|批复)|同比|环比"
 )
+_MOVES = frozenset({Role.CHANGE, Role.GROWTH})
 _REACH = 14
 _NEXT = 8
 """Characters between a change and the rate that restates it."""
@@ -44,11 +46,14 @@ def find_movements(
     that begins with 比上年 compares the first amount of ``previous``, the statement before it; one
     that names what it compares (决算数比上年…) the nearest of that name among ``earlier``.
     """
+    reached = {later.id: first for first, later in _from_to(statement, claims)}
+    if not reached and not any(claim.role in _MOVES for claim in claims):
+        return
     attached: dict[tuple[str, int], list[Claim]] = {}
     by_id = {claim.id: claim for claim in (*earlier[-_REACH:], *previous, *claims)}
     anchors = _anchors(statement)
     for claim in claims:
-        if claim.role in (Role.CHANGE, Role.GROWTH):
+        if claim.role in _MOVES:
             anchor = _anchor(anchors, claim.quantity.span.start)
             level = _level_of(claim, claims, anchor, anchors)
             if claim.role is Role.GROWTH:
@@ -59,7 +64,6 @@ def find_movements(
                 level = _named_level(statement, claim, anchor, earlier[-_REACH:])
             if level is not None:
                 attached.setdefault((level.id, anchor), []).append(claim)
-    reached = {later.id: first for first, later in _from_to(statement, claims)}
     for (level_id, anchor), moves in attached.items():
         level = by_id[level_id]
         if _PLANNED_BASIS.search(moves[0].basis):
@@ -293,6 +297,8 @@ def _prior_of(
 def mark_priors(statement: Statement, claims: Sequence[Claim]) -> list[Claim]:
     """由31%提升至52%: the first figure is last year's, whatever year the sentence names."""
     pairs = list(_from_to(statement, claims))
+    if not pairs:
+        return list(claims)
     before = {earlier.id: _year_before(statement, earlier) for earlier, _ in pairs}
     after = {later.id: before[earlier.id] for earlier, later in pairs}
     marked = []
@@ -328,9 +334,11 @@ def _adjoins(level: Claim, prior: Claim, claims: Sequence[Claim]) -> bool:
 
 def _from_to(statement: Statement, claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
     for index, claim in enumerate(claims[:-1]):
-        before = statement.between(statement.span.start, claim.quantity.span.start)
         after = statement.between(claim.quantity.span.end, claims[index + 1].quantity.span.start)
-        if _FROM.search(before) and _TO.search(after) and _one_dimension(claim, claims[index + 1]):
+        if not _TO.match(after):
+            continue
+        before = statement.between(statement.span.start, claim.quantity.span.start)
+        if _FROM.search(before[-_FROM_REACH:]) and _one_dimension(claim, claims[index + 1]):
             yield claim, claims[index + 1]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from auditor.claims.clauses import Statement
+from auditor.core.charspan import CharSpan
 from auditor.core.claim import Claim
 from auditor.core.period import Role
 
@@ -21,6 +22,8 @@ _BEFORE = re.compile(
 _OPENING = re.compile(
     r"(?:对照|对标|围绕|按照|根据|相比|对比)(?:年初|全年|年度)?(?:确定|设定)?的?$"
 )
+_LONGEST = 24
+"""More characters than ``_BEFORE`` or ``_OPENING`` can take."""
 _LAST = re.compile(
     r"[,;(](?P<year>上年度?|去年|上一年度?|(?:19|20)\d{2}年度?)(?:同期|决算数?)?(?:则|仅)?(?:为|是)?$"
 )
@@ -61,17 +64,20 @@ def _of_another_year(statement: Statement, claim: Claim, beside: Claim) -> bool:
         return False
     before = statement.between(beside.quantity.span.end, claim.quantity.span.start)
     same = beside.quantity.dimension is claim.quantity.dimension
-    return same and bool(_LAST.search(re.sub(r"\s", "", before)))
+    return same and bool(_LAST.search("".join(before.split())))
+
+
+def _behind(statement: Statement, span: CharSpan) -> str:
+    return "".join(statement.between(span.end, min(span.end + 12, statement.span.end)).split())
 
 
 def _result(statement: Statement, claims: Sequence[Claim], place: int) -> Claim | None:
     claim = claims[place]
     span = claim.quantity.span
-    before = re.sub(r"\s", "", statement.between(statement.span.start, span.start))
-    after = re.sub(r"\s", "", statement.between(span.end, min(span.end + 12, statement.span.end)))
-    if _BEFORE.search(before):
+    told = "".join(statement.between(statement.span.start, span.start).split())[-_LONGEST:]
+    if _BEFORE.search(told):
         beside = claims[place - 1] if place else None
-    elif _OPENING.search(before) and _AFTER.match(after):
+    elif _OPENING.search(told) and _AFTER.match(_behind(statement, span)):
         beside = claims[place + 1] if place + 1 < len(claims) else None
     else:
         return None
