@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from auditor.claims.clauses import Statement
+from auditor.claims.parts import planned
 from auditor.claims.roles import states_level
 from auditor.core.charspan import cover
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
@@ -16,12 +17,12 @@ from auditor.core.quantity import Dimension
 from auditor.language import content_words, normal_form
 
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,16}$")
-_FROM_REACH = 17
-_TO = re.compile(r"^\s*(?:增加|减少|增长|下降|提高|提升|上升|降低|降|升|增)(?:到|至|为)")
+_TO = re.compile(
+    r"^\s*(?:增加|减少|增长|下降|提高|提升|上升|降低|缩短|压缩|压减|缩减|扩大|降|升|增)(?:到|至|为)"
+)
 _COMPARISON = re.compile(
     r"(?:比|较|与|同)(?:上年|去年|上一年|(?:19|20)\d{2}年|年初|预算|计划|目标|全年|调整|同期|批复)|同比|环比"
 )
-_MOVES = frozenset({Role.CHANGE, Role.GROWTH})
 _REACH = 14
 _NEXT = 8
 """Characters between a change and the rate that restates it."""
@@ -46,14 +47,11 @@ def find_movements(
     that begins with 比上年 compares the first amount of ``previous``, the statement before it; one
     that names what it compares (决算数比上年…) the nearest of that name among ``earlier``.
     """
-    reached = {later.id: first for first, later in _from_to(statement, claims)}
-    if not reached and not any(claim.role in _MOVES for claim in claims):
-        return
     attached: dict[tuple[str, int], list[Claim]] = {}
     by_id = {claim.id: claim for claim in (*earlier[-_REACH:], *previous, *claims)}
     anchors = _anchors(statement)
     for claim in claims:
-        if claim.role in _MOVES:
+        if claim.role in (Role.CHANGE, Role.GROWTH):
             anchor = _anchor(anchors, claim.quantity.span.start)
             level = _level_of(claim, claims, anchor, anchors)
             if claim.role is Role.GROWTH:
@@ -64,10 +62,11 @@ def find_movements(
                 level = _named_level(statement, claim, anchor, earlier[-_REACH:])
             if level is not None:
                 attached.setdefault((level.id, anchor), []).append(claim)
+    reached = {later.id: first for first, later in _from_to(statement, claims)}
     for (level_id, anchor), moves in attached.items():
         level = by_id[level_id]
         if _PLANNED_BASIS.search(moves[0].basis):
-            prior = _planned_base(claims, level, moves[0], anchor)
+            prior = _planned_base(claims, level, moves[0], anchor) or _planned_before(claims, level)
         else:
             prior = (
                 reached.get(level_id)
@@ -172,6 +171,18 @@ def _planned_base(claims: Sequence[Claim], level: Claim, move: Claim, anchor: in
         if inside and claim is not level and _one_dimension(claim, level):
             return claim
     return None
+
+
+def _planned_before(claims: Sequence[Claim], level: Claim) -> Claim | None:
+    """The one target or plan before the level: 目标90%，实际93.2%，较目标高3.2个百分点."""
+    found = [
+        c
+        for c in claims
+        if c.quantity.span.end <= level.quantity.span.start
+        and planned(c)
+        and _one_dimension(c, level)
+    ]
+    return found[0] if len(found) == 1 and not planned(level) else None
 
 
 def _prior_named(claims: Sequence[Claim], level: Claim, move: Claim, anchor: int) -> Claim | None:
@@ -297,8 +308,6 @@ def _prior_of(
 def mark_priors(statement: Statement, claims: Sequence[Claim]) -> list[Claim]:
     """由31%提升至52%: the first figure is last year's, whatever year the sentence names."""
     pairs = list(_from_to(statement, claims))
-    if not pairs:
-        return list(claims)
     before = {earlier.id: _year_before(statement, earlier) for earlier, _ in pairs}
     after = {later.id: before[earlier.id] for earlier, later in pairs}
     marked = []
@@ -333,13 +342,11 @@ def _adjoins(level: Claim, prior: Claim, claims: Sequence[Claim]) -> bool:
 
 
 def _from_to(statement: Statement, claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
-    for index, claim in enumerate(claims[:-1]):
-        after = statement.between(claim.quantity.span.end, claims[index + 1].quantity.span.start)
-        if not _TO.match(after):
-            continue
+    for claim, later in pairwise(claims):
+        after = statement.between(claim.quantity.span.end, later.quantity.span.start)
         before = statement.between(statement.span.start, claim.quantity.span.start)
-        if _FROM.search(before[-_FROM_REACH:]) and _one_dimension(claim, claims[index + 1]):
-            yield claim, claims[index + 1]
+        if _TO.match(after) and _FROM.search(before) and _one_dimension(claim, later):
+            yield claim, later
 
 
 def _decompositions(statement: Statement, claims: Sequence[Claim]) -> Iterator[ClaimGroup]:

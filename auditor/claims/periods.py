@@ -8,7 +8,7 @@ from auditor.core.period import Period, Point
 
 _TELLS = re.compile(r"[年期截]|(?:19|20)\d{2}")
 """Without one of these no other pattern fits."""
-_YEAR = re.compile(r"((?:19|20)\d{2})(?:年|-)")
+_YEAR = re.compile(r"((?:19|20)\d{2})(?:\s*年|-)")
 _PRIOR = re.compile(r"(?<!加)上年(?!结转|结余)|去年|上一年")
 _NEXT = re.compile(r"明年|下一年|来年")
 _COMPARED = re.compile(

@@ -59,10 +59,15 @@ def disjoint(labels: Sequence[str]) -> bool:
     )
 
 
+def _fits(member: str, label: str) -> bool:
+    """Whether ``label`` is of the kind ``member``; ``=收入`` is that word alone."""
+    return label == member[1:] if member.startswith("=") else member in label
+
+
 def _distinct(labels: Sequence[str], members: tuple[str, ...]) -> bool:
     left = list(members)
     for label in labels:
-        fitting = [m for m in sorted(left, key=len, reverse=True) if m in label]
+        fitting = [m for m in sorted(left, key=len, reverse=True) if _fits(m, label)]
         if not fitting:
             return False
         left.remove(fitting[0])
@@ -72,7 +77,7 @@ def _distinct(labels: Sequence[str], members: tuple[str, ...]) -> bool:
 def _matches(labels: Sequence[str], members: tuple[str, ...]) -> bool:
     left = list(members)
     for label in sorted(labels, key=len, reverse=True):
-        fitting = next((member for member in left if member in label), None)
+        fitting = next((member for member in left if _fits(member, label)), None)
         if fitting is None:
             return False
         left.remove(fitting)
