@@ -23,6 +23,8 @@ _BY_ID = {check.id: check for check in CHECKS}
 _FALLBACK = "fallback"
 _GAP = {"zh": "，相差{}", "en": ", a difference of {}"}
 _POINTS = {"zh": "个百分点", "en": " percentage points"}
+_ROUNDED = {"zh": "（已按四舍五入放宽）。", "en": ". Rounding was allowed for."}
+_STOP = {"zh": "。", "en": "."}
 _IN_TABLE = {"zh": "（{}）", "en": " ({})"}
 _HINT = {
     "zh": {
@@ -90,8 +92,19 @@ def slug_of(check_id: str) -> str:
 
 
 def message_of(tick: Tick, lang: str) -> str:
-    """What is stated, what follows, what is asked of the unit: one or two short sentences."""
-    return (" " if lang == "en" else "").join((statement_of(tick, lang), ask_of(tick, lang)))
+    """What is stated, what follows, that rounding was allowed for where it has a part in it, what
+    is asked of the unit.
+    """
+    language = "en" if lang == "en" else "zh"
+    statement = statement_of(tick, language)
+    if _rounded(tick) and statement.endswith(_STOP[language]):
+        statement = statement.removesuffix(_STOP[language]) + _ROUNDED[language]
+    return (" " if language == "en" else "").join((statement, ask_of(tick, language)))
+
+
+def _rounded(tick: Tick) -> bool:
+    bounds = (tick.stated_bounds, tick.expected_bounds)
+    return all(bounds) and not all(known is None or known.is_exact for known in bounds)
 
 
 def statement_of(tick: Tick, lang: str) -> str:
@@ -127,7 +140,10 @@ def _filled(tick: Tick, lang: str, part: str) -> str:
 def _size(difference: str, lang: str) -> str:
     """A difference without its sign; one of two percentages is in percentage points."""
     size = difference.lstrip("+-−")
-    return size[:-1] + _POINTS[lang] if size.endswith("%") else size
+    for points in ("%", _POINTS["zh"]):
+        if size.endswith(points):
+            return size.removesuffix(points) + _POINTS[lang]
+    return size
 
 
 def hint_of(hint: str | None, lang: str) -> str | None:
