@@ -52,12 +52,14 @@ def make_corpus(
         made: dict[int, tuple[str, int, int]] = {}
         for number in range(count):
             _one(out, spec_of(seed, chosen, number), clean, made, found)
+        found["passages"].extend(_alone(made, found["passages"]))
     for name, records in found.items():
         lines = "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records)
         (labels / f"{name}.jsonl").write_text(lines, "utf-8")
     kinds = Counter(record["type"] for record in found["findings"])
     faultless = sum(1 for record in found["meta"] if record["clean"])
-    counts = len(found["links"]), len(found["passages"])
+    pairs = [record for record in found["passages"] if record["kind"] != "own"]
+    counts = len(found["links"]), len(pairs)
     return CorpusSummary(len(found["meta"]), faultless, *counts, dict(sorted(kinds.items())))
 
 
@@ -128,6 +130,16 @@ def _passage(
         "a_file": a[0], "a_start": a[1], "a_end": a[2],
         "b_file": b[0], "b_start": b[1], "b_end": b[2], "kind": kind, "edit": edit,
     }  # fmt: skip
+
+
+def _alone(made: dict[int, tuple[str, int, int]], pairs: Sequence[Record]) -> list[Record]:
+    """The paragraphs that no other report has."""
+    shared = {record[f"{side}_file"] for record in pairs if "a_file" in record for side in "ab"}
+    return [
+        {"file": file, "start": start, "end": end, "kind": "own"}
+        for file, start, end in made.values()
+        if file not in shared
+    ]
 
 
 def _findings(report: Made) -> Iterator[Record]:
