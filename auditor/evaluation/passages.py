@@ -3,7 +3,7 @@
 A label names two reports and the ``kind`` of what they share, with places (``a_start, a_end,
 b_start, b_end``) or without. Kinds are a matter of the run: a passage counts as ``copied`` only
 while few agencies share it. Records of kind ``own`` (``file, start, end``) are paragraphs that
-share nothing with another agency's report.
+share nothing with another agency's report; an ``alternative`` pair is right where it is found.
 
 What stands outside of the labelled places is shared text that the labels know nothing about (duties
 of one kind of agency, prescribed sentences); it is counted neither right nor wrong. Labels without
@@ -85,6 +85,8 @@ def _of_kind(
     labels = [g for g in pairs if g["kind"] == kind]
     ours = [f for f in scored if f.kind == kind]
     for label in labels:
+        if label.get("alternative", False):
+            continue
         hit = _is_hit(label, ours)
         counts[label["a_file"]].gold += 1
         counts[label["a_file"]].hits += hit
@@ -109,6 +111,8 @@ def _of_any_kind(
 ) -> ScoreRow:
     counts: dict[str, Counts] = {name: Counts() for name in analysed}
     for label in pairs:
+        if label.get("alternative", False):
+            continue
         hit = _is_hit(label, found)
         c = counts[label["a_file"]]
         counts[label["a_file"]] = Counts(c.gold + 1, c.found + hit, c.right + hit, c.hits + hit)

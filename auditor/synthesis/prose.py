@@ -31,6 +31,17 @@ def _sentence(pattern: str, words: Mapping[str, Sequence[str]], rng: Random) -> 
 
 
 @cache
+def neighbours() -> dict[str, str]:
+    """For each verb of a sentence another one of its part: what an edit puts in its place."""
+    found: dict[str, str] = {}
+    for part in _words().values():
+        for slot in ("verb", "action"):
+            known = part[slot]
+            found.update(zip(known, [*known[1:], known[0]], strict=True))
+    return found
+
+
+@cache
 def _words() -> dict[str, dict[str, list[str]]]:
     source = files("auditor.synthesis").joinpath("prose.toml")
     parts = tomllib.loads(source.read_text("utf-8"))

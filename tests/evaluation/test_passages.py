@@ -72,3 +72,11 @@ def test_labels_without_places_speak_for_the_pair() -> None:
     rows, _ = scored([pair], passage(("a", 1, 30), ("b", 1, 30)), passage(("a", 1, 30), ("c", 1, 30)))  # fmt: skip
     assert (rows["passages copied"].found, rows["passages copied"].right) == (2, 1)
     assert "passages, of any kind" not in rows
+
+
+def test_a_pair_that_shares_a_third_ones_text_is_right_and_not_asked_for() -> None:
+    indirect = {**COPY, "alternative": True}
+    made = passage(("a", 100, 200), ("b", 300, 400))
+    row = scored([indirect], made)[0]["passages copied"]
+    assert (row.gold, row.found, row.right) == (0, 1, 1)
+    assert scored([indirect])[1] == []
