@@ -30,6 +30,8 @@ _NEW_TOTAL = re.compile(
     r"(?:总计|合计|总额|预算|决算|完成|执行)?$|^年末|^全年|^实际(?:支出|完成)"
 )
 _COMPARED = re.compile(r"(?:占|比|较|高于|低于|超过|相当于)[^,;。、\d]{0,14}$")
+_BASE = re.compile(r"的\s*\d[\d.]*\s*%")
+"""Behind an amount: it is what a rate is measured by (为全年预算1300万元的92.31%)."""
 _PARTIAL = re.compile(r"其中|含|主要|等")
 
 
@@ -68,7 +70,8 @@ def _compared(statement: Statement, claim: Claim) -> bool:
     """
     if claim.quantity.comparator in ("<", "<=", ">", ">="):
         return True
-    if AVERAGE.search(claim.indicator):
+    end = claim.quantity.span.end
+    if AVERAGE.search(claim.indicator) or _BASE.match(statement.between(end, end + 12)):
         return True
     start = hard_start(statement, claim.quantity.span.start)
     return bool(_COMPARED.search(statement.between(start, claim.quantity.span.start)))
@@ -189,7 +192,8 @@ def _breakdown(statement: Statement, last: Claim, position: int) -> bool:
     if not re.fullmatch(r"[一-鿿]{0,10}", noun):
         return False
     inside = statement.between(position + 1, statement.span.end).partition(")")[0]
-    return ("、" in inside or "+" in inside) and not _PARTIAL.search(inside)
+    listed = "、" in inside or "+" in inside or inside.count(",") > 1
+    return listed and not _PARTIAL.search(inside)
 
 
 def _sibling(group: _Open, claim: Claim) -> bool:
@@ -202,6 +206,11 @@ def _same_kind(whole: Claim, part: Claim) -> bool:
     if a is None or b is None:
         return False
     return a.base == b.base
+
+
+def _staffed(posts: Claim, people: Claim) -> bool:
+    """Whether one is of posts and the other of people: 编制66人，在职65人，退休15人 is no list."""
+    return posts.role is Role.ESTABLISHMENT and people.role is Role.HEADCOUNT
 
 
 def _second_unit(whole: Claim, part: Claim) -> bool:
@@ -325,7 +334,7 @@ def _run(whole: Claim, following: Sequence[Claim]) -> list[Claim]:
     """The parts of an unmarked list: a known split, or a list that adds up under a total word."""
     run: list[Claim] = []
     for claim in following:
-        if not _same_kind(whole, claim):
+        if not _same_kind(whole, claim) or _staffed(whole, claim):
             break
         run.append(claim)
     for count in range(2, len(run) + 1):
