@@ -10,6 +10,7 @@ from auditor.checks import CHECKS
 from auditor.core.charspan import CharSpan
 from auditor.core.finding import Finding
 from auditor.core.report import Analysis
+from auditor.evaluation.calibration import Calibration, calibrate
 from auditor.evaluation.kinds import CHECKS_OF
 from auditor.evaluation.labels import Label
 from auditor.evaluation.scores import Counts, ScoreRow, score_row
@@ -44,8 +45,10 @@ class _Matched:
 
 def score_findings(
     gold: Sequence[Label], analysed: Mapping[str, Analysis], misses: list[str]
-) -> tuple[list[ScoreRow], CleanScore]:
-    """Rows in the order kinds, checks, families, contradictions, overall (the last row)."""
+) -> tuple[list[ScoreRow], CleanScore, Calibration]:
+    """Rows in the order kinds, checks, families, contradictions, overall (the last row); the last
+    figure is the calibration of the confidence of high and medium findings.
+    """
     matched = {
         name: _match([g for g in gold if g["file"] == name], analysis)
         for name, analysis in analysed.items()
@@ -60,7 +63,20 @@ def score_findings(
     rows.append(_overall("all high and medium findings", matched))
     clean = [m for m in matched.values() if not m.labels]
     serious = sum(1 for m in clean for f in m.findings if f.severity.value in _SERIOUS)
-    return rows, CleanScore(len(clean), serious)
+    return rows, CleanScore(len(clean), serious), _confidence(matched)
+
+
+def _confidence(matched: Mapping[str, _Matched]) -> Calibration:
+    """Whether a finding that is sure of itself is one that a label explains."""
+    return calibrate(
+        "findings",
+        [
+            (f.tick.confidence, f.id in m.explained)
+            for m in matched.values()
+            for f in m.findings
+            if f.severity.value in _SERIOUS
+        ],
+    )
 
 
 def _match(labels: Sequence[Label], analysis: Analysis) -> _Matched:
