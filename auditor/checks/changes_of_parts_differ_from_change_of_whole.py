@@ -8,6 +8,7 @@ from decimal import Decimal
 from auditor.checks.amounts import amount, digit_repair, gap, in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.core.claim import Claim, GroupKind
+from auditor.core.constraint import sum_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, total
 
@@ -62,6 +63,11 @@ def changes_of_parts_differ_from_change_of_whole(ctx: CheckContext) -> Iterator[
             difference=gap(whole.quantity.base_value * _sign(whole) - base, unit),
             confidence=0.85,
             severity=severity,
+            constraint=sum_of(
+                whole.quantity,
+                [part.quantity for part in parts],
+                [_sign(whole) * _sign(part) for part in parts],
+            ),
         )
 
 

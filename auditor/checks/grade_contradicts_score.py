@@ -10,6 +10,7 @@ from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.conclusions import overall_scores
 from auditor.core.charspan import CharSpan
 from auditor.core.claim import Claim
+from auditor.core.constraint import within
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, show
 from auditor.core.quantity import Dimension
@@ -61,6 +62,7 @@ def grade_contradicts_score(ctx: CheckContext) -> Iterator[Tick]:
             stated_bounds=claim.quantity.base,
             expected_bounds=band,
             confidence=0.9,
+            constraint=within(claim.quantity, band),
         )
 
 

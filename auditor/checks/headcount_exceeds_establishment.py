@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from auditor.checks.amounts import in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.core.claim import Claim
+from auditor.core.constraint import at_most
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.period import Role
 from auditor.core.table import NumericCell
@@ -79,4 +80,5 @@ def _tick(
         stated_bounds=person.quantity.base,
         expected_bounds=post.quantity.base,
         confidence=0.8,
+        constraint=at_most((person.quantity,), post.quantity),
     )

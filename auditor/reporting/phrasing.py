@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from auditor.checks import CHECKS
-from auditor.core.finding import Severity, Tick
+from auditor.core.finding import Finding, Severity, Tick
 
 SEVERITY_NAMES = {
     "zh": {Severity.HIGH: "高", Severity.MEDIUM: "中", Severity.LOW: "低", Severity.NOTE: "提示"},
@@ -33,6 +33,10 @@ _HINT = {
         "groups": "“{}”逗号后的数字不是三位一组。",
         "joined": "“{}”两个点号连写。",
         "ending": "“{}”小数点后没有数字。",
+        "digit": "若“{}”改为“{}”（改一个数字），则各数相符。",
+        "swap": "若“{}”改为“{}”（相邻两位互换），则各数相符。",
+        "point": "若“{}”改为“{}”（移小数点），则各数相符。",
+        "sign": "若“{}”的增减方向相反，则各数相符。",
     },
     "en": {
         "unit": "With the unit “{}” the figures agree.",
@@ -40,7 +44,19 @@ _HINT = {
         "groups": "“{}” has a group of digits behind a comma that is not of three.",
         "joined": "“{}” has two marks in a row.",
         "ending": "“{}” ends with a decimal point.",
+        "digit": "Were “{}” “{}” (one digit), the figures would agree.",
+        "swap": "Were “{}” “{}” (two digits swapped), the figures would agree.",
+        "point": "Were “{}” “{}” (the decimal point), the figures would agree.",
+        "sign": "Had “{}” the opposite direction, the figures would agree.",
     },
+}
+_OTHER_UNIT = {
+    "zh": "若“{}”改为“{}”（改单位），则各数相符。",
+    "en": "Were “{}” “{}” (the unit), the figures would agree.",
+}
+_ALSO = {
+    "zh": "因同一处数字，下列关系也不成立，不另列：{}。",
+    "en": "The same number also makes these fail; they are not listed again: {}.",
 }
 
 
@@ -131,9 +147,23 @@ def _size(difference: str, lang: str) -> str:
 
 
 def hint_of(hint: str | None, lang: str) -> str | None:
-    """A hint (``unit:万元``) as a sentence; a hint of an unknown kind as it stands."""
+    """A hint (``unit:万元``, ``digit:9.1→9.7``) as a sentence; of an unknown kind as it stands."""
     if not hint:
         return None
+    language = "en" if lang == "en" else "zh"
     kind, _, value = hint.partition(":")
-    template = _HINT["en" if lang == "en" else "zh"].get(kind)
-    return template.format(value) if template and value else hint
+    template = _HINT[language].get(kind)
+    values = value.split("→")
+    if kind == "unit" and len(values) == 2:
+        template = _OTHER_UNIT[language]
+    return template.format(*values) if template and value else hint
+
+
+def also_of(finding: Finding, lang: str) -> str | None:
+    """What else fails for the same reason, one working a relation; ``None`` for nothing."""
+    if not finding.also:
+        return None
+    language = "en" if lang == "en" else "zh"
+    sign = "; " if language == "en" else "；"
+    listed = dict.fromkeys(f"{title_of(t.check_id, lang)} {t.working}" for t in finding.also)
+    return _ALSO[language].format(sign.join(listed))

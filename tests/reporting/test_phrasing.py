@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from auditor.checks import CHECKS, Check, sections_of_doc
-from auditor.core.finding import Tick, Verdict
+from auditor.core.finding import Finding, Severity, Tick, Verdict
 from auditor.reporting.phrasing import (
+    also_of,
     ask_of,
     hint_of,
     message_of,
@@ -111,3 +112,20 @@ def test_hints() -> None:
     assert hint_of("unit:万元", "en") == "With the unit “万元” the figures agree."
     assert hint_of("other", "zh") == "other"
     assert hint_of(None, "zh") is None
+
+
+def test_hints_of_single_slips_name_both_readings() -> None:
+    assert hint_of("unit:40元→40万元", "zh") == "若“40元”改为“40万元”（改单位），则各数相符。"
+    assert hint_of("swap:41.19万元→14.19万元", "en") == (
+        "Were “41.19万元” “14.19万元” (two digits swapped), the figures would agree."
+    )
+    assert hint_of("sign:8.45%→-8.45%", "zh") == "若“8.45%”的增减方向相反，则各数相符。"
+
+
+def test_what_fails_along_with_a_finding_is_told_once() -> None:
+    other = replace(BARE, check_id="RAT02", working="8 ÷ 9 ≠ 95%")
+    finding = Finding("1", "d", BARE, Severity.HIGH, "f", contradiction=True, also=(other, other))
+    assert also_of(finding, "zh") == (
+        "因同一处数字，下列关系也不成立，不另列：执行率、控制率、完成率与金额算出的不符 8 ÷ 9 ≠ 95%。"
+    )
+    assert also_of(replace(finding, also=()), "zh") is None
