@@ -20,7 +20,7 @@ from auditor.core.quantity import Quantity
 from auditor.core.report import Analysis
 from auditor.core.run import RunResult
 from auditor.reporting.pages.excerpts import Excerpts
-from auditor.reporting.phrasing import SEVERITY_NAMES, hint_of, message_of, title_of
+from auditor.reporting.phrasing import SEVERITY_NAMES, also_of, hint_of, message_of, title_of
 from auditor.reporting.words import LANGUAGES, WORDS, label_of
 
 _NUMBERS = 24
@@ -69,9 +69,9 @@ class Explainer:
         yield self.word("confidence", confidence=f"{100 * tick.confidence:.0f}%")
         yield ""
         yield message_of(tick, self.lang)
-        hint = hint_of(tick.hint, self.lang)
-        if hint:
-            yield hint
+        for more in (hint_of(tick.hint, self.lang), also_of(finding, self.lang)):
+            if more:
+                yield more
         yield from self._places(analysis, tick.evidence)
         yield from self._arithmetic(analysis, finding)
         yield from self._numbers(analysis, tick.evidence)
