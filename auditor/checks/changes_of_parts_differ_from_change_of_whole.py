@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from auditor.checks.amounts import amount, digit_repair, in_unit
+from auditor.checks.amounts import amount, digit_repair, gap, in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.core.claim import Claim, GroupKind
 from auditor.core.constraint import sum_of
@@ -60,7 +60,7 @@ def changes_of_parts_differ_from_change_of_whole(ctx: CheckContext) -> Iterator[
             },
             stated_bounds=stated,
             expected_bounds=expected,
-            difference=amount(whole.quantity.base_value * _sign(whole) - base, unit),
+            difference=gap(whole.quantity.base_value * _sign(whole) - base, unit),
             confidence=0.85,
             severity=severity,
             constraint=sum_of(

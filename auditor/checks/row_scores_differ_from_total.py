@@ -76,7 +76,8 @@ def _tick(ctx: CheckContext, form: Form) -> Tick | None:
         expected_bounds=total(q.base for q in values),
         difference=plain(
             stated.quantity.value - sum((q.value for q in values), start=0 * stated.quantity.value)
-        ),
+        )
+        + "分",
         confidence=0.95,
         constraint=sum_of(stated.quantity, values),
     )

@@ -55,8 +55,10 @@ class _Matched:
 
 def score_findings(
     gold: Sequence[Label], analysed: Mapping[str, Analysis], misses: list[str]
-) -> tuple[list[ScoreRow], CleanScore]:
-    """Rows in the order kinds, checks, families, contradictions, overall (the last row)."""
+) -> tuple[list[ScoreRow], CleanScore, Calibration]:
+    """Rows in the order kinds, checks, families, contradictions, overall (the last row); the last
+    figure is the calibration of the confidence of high and medium findings.
+    """
     matched = {
         name: _match([g for g in gold if g["file"] == name], analysis)
         for name, analysis in analysed.items()
@@ -71,7 +73,20 @@ def score_findings(
     rows.append(_overall("all high and medium findings", matched))
     clean = [m for m in matched.values() if not m.labels]
     serious = sum(1 for m in clean for f in m.findings if f.severity.value in _SERIOUS)
-    return rows, CleanScore(len(clean), serious)
+    return rows, CleanScore(len(clean), serious), _confidence(matched)
+
+
+def _confidence(matched: Mapping[str, _Matched]) -> Calibration:
+    """Whether a finding that is sure of itself is one that a label explains."""
+    return calibrate(
+        "findings",
+        [
+            (f.tick.confidence, f.id in m.explained)
+            for m in matched.values()
+            for f in m.findings
+            if f.severity.value in _SERIOUS
+        ],
+    )
 
 
 def explained_findings(labels: Sequence[Label], analysis: Analysis) -> frozenset[str]:
@@ -79,10 +94,10 @@ def explained_findings(labels: Sequence[Label], analysis: Analysis) -> frozenset
     return _match(labels, analysis).explained
 
 
-def score_confidence(
+def score_reliability(
     gold: Sequence[Label], analysed: Mapping[str, Analysis]
-) -> tuple[Calibration, list[CheckReliability]]:
-    """Whether the confidence of findings is the share of them that is right; notes left out."""
+) -> tuple[CheckReliability, ...]:
+    """For each check whether its confidence is the share of its findings that is right; no notes."""
     said: list[tuple[str, float, bool]] = []
     for name, analysis in analysed.items():
         right = explained_findings([g for g in gold if g["file"] == name], analysis)
@@ -96,7 +111,7 @@ def score_confidence(
         own = [(confidence, ok) for c, confidence, ok in said if c == check]
         mean = sum(confidence for confidence, _ in own) / len(own)
         rows.append(CheckReliability(check, len(own), sum(ok for _, ok in own), round(mean, 4)))
-    return calibrate("findings", [(confidence, ok) for _, confidence, ok in said]), rows
+    return tuple(rows)
 
 
 def _match(labels: Sequence[Label], analysis: Analysis) -> _Matched:

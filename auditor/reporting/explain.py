@@ -71,9 +71,9 @@ class Explainer:
         yield self.word("confidence", confidence=f"{100 * tick.confidence:.0f}%", why=sure)
         yield ""
         yield message_of(tick, self.lang)
-        hint = hint_of(tick.hint, self.lang)
-        also = also_of(finding, self.lang)
-        yield from (text for text in (hint, also) if text)
+        for more in (hint_of(tick.hint, self.lang), also_of(finding, self.lang)):
+            if more:
+                yield more
         yield from self._places(analysis, tick.evidence)
         yield from self._arithmetic(analysis, finding)
         yield from self._numbers(analysis, tick.evidence)

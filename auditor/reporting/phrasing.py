@@ -23,33 +23,35 @@ _BY_ID = {check.id: check for check in CHECKS}
 _FALLBACK = "fallback"
 _GAP = {"zh": "，相差{}", "en": ", a difference of {}"}
 _POINTS = {"zh": "个百分点", "en": " percentage points"}
+_ROUNDED = {"zh": "（已按四舍五入放宽）。", "en": ". Rounding was allowed for."}
+_STOP = {"zh": "。", "en": "."}
 _IN_TABLE = {"zh": "（{}）", "en": " ({})"}
 _HINT = {
     "zh": {
         "unit": "若单位改为“{}”则各数相符。",
-        "digit": "若“{}”应为“{}”（一个数字之差），则各数相符。",
-        "swap": "若“{}”应为“{}”（相邻两位颠倒），则各数相符。",
-        "point": "若“{}”应为“{}”（小数点或位数有误），则各数相符。",
-        "sign": "若“{}”的增减方向相反，则各数相符。",
         "points": "“{}”不止一个小数点。",
         "groups": "“{}”逗号后的数字不是三位一组。",
         "joined": "“{}”两个点号连写。",
         "ending": "“{}”小数点后没有数字。",
+        "digit": "若“{}”改为“{}”（改一个数字），则各数相符。",
+        "swap": "若“{}”改为“{}”（相邻两位互换），则各数相符。",
+        "point": "若“{}”改为“{}”（移小数点），则各数相符。",
+        "sign": "若“{}”的增减方向相反，则各数相符。",
     },
     "en": {
         "unit": "With the unit “{}” the figures agree.",
-        "digit": "Were “{}” “{}” (one digit), the figures would agree.",
-        "swap": "Were “{}” “{}” (two digits swapped), the figures would agree.",
-        "point": "Were “{}” “{}” (the decimal point), the figures would agree.",
-        "sign": "Had “{}” the opposite direction, the figures would agree.",
         "points": "“{}” has more than one decimal point.",
         "groups": "“{}” has a group of digits behind a comma that is not of three.",
         "joined": "“{}” has two marks in a row.",
         "ending": "“{}” ends with a decimal point.",
+        "digit": "Were “{}” “{}” (one digit), the figures would agree.",
+        "swap": "Were “{}” “{}” (two digits swapped), the figures would agree.",
+        "point": "Were “{}” “{}” (the decimal point), the figures would agree.",
+        "sign": "Had “{}” the opposite direction, the figures would agree.",
     },
 }
 _OTHER_UNIT = {
-    "zh": "若“{}”应为“{}”（单位有误），则各数相符。",
+    "zh": "若“{}”改为“{}”（改单位），则各数相符。",
     "en": "Were “{}” “{}” (the unit), the figures would agree.",
 }
 _ALSO = {
@@ -90,8 +92,19 @@ def slug_of(check_id: str) -> str:
 
 
 def message_of(tick: Tick, lang: str) -> str:
-    """What is stated, what follows, what is asked of the unit: one or two short sentences."""
-    return (" " if lang == "en" else "").join((statement_of(tick, lang), ask_of(tick, lang)))
+    """What is stated, what follows, that rounding was allowed for where it has a part in it, what
+    is asked of the unit.
+    """
+    language = "en" if lang == "en" else "zh"
+    statement = statement_of(tick, language)
+    if _rounded(tick) and statement.endswith(_STOP[language]):
+        statement = statement.removesuffix(_STOP[language]) + _ROUNDED[language]
+    return (" " if language == "en" else "").join((statement, ask_of(tick, language)))
+
+
+def _rounded(tick: Tick) -> bool:
+    bounds = (tick.stated_bounds, tick.expected_bounds)
+    return all(bounds) and not all(known is None or known.is_exact for known in bounds)
 
 
 def statement_of(tick: Tick, lang: str) -> str:
@@ -127,7 +140,10 @@ def _filled(tick: Tick, lang: str, part: str) -> str:
 def _size(difference: str, lang: str) -> str:
     """A difference without its sign; one of two percentages is in percentage points."""
     size = difference.lstrip("+-−")
-    return size[:-1] + _POINTS[lang] if size.endswith("%") else size
+    for points in ("%", _POINTS["zh"]):
+        if size.endswith(points):
+            return size.removesuffix(points) + _POINTS[lang]
+    return size
 
 
 def hint_of(hint: str | None, lang: str) -> str | None:
