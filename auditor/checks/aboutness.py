@@ -24,6 +24,7 @@ from auditor.tables.vocabulary import FUND_TOTAL
 
 _GENERIC = frozenset(
     [
+        "其中",
         "支出",
         "预算",
         "执行",
@@ -172,6 +173,20 @@ def surely_about(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) 
     return not (_at_home_elsewhere(ctx, claims, cell) or _taken(ctx, claims, cell))
 
 
+def worded_otherwise(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> bool:
+    """Whether nothing but their words speaks against ``claims`` and ``cell`` being about one thing."""
+    lead = claims[0]
+    if any(claim.role in (Role.TARGET, Role.PLAN) for claim in claims) and (
+        cell.role is not Role.TARGET
+    ):
+        return False
+    if _part_of_the_year(ctx, lead, cell) or (len(claims) > 1 and _one_addend(claims, cell)):
+        return False
+    if _fund_total(cell) and _OTHER_TOPIC.search(ctx.place_of(lead)):
+        return False
+    return not (_at_home_elsewhere(ctx, claims, cell) or _taken(ctx, claims, cell))
+
+
 def _one_addend(claims: Sequence[Claim], cell: NumericCell) -> bool:
     """Whether the cell is about one of several neighbours, by its words or its number."""
     if any(agree(claim.quantity, cell.quantity).ok for claim in claims):
@@ -205,10 +220,12 @@ def _narrower(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> 
     for claim in claims:
         phrase = ctx.document.folded[claim.indicator_span.start : claim.quantity.span.start]
         clause = claim.context
+        planned = claim.role is cell.role is Role.TARGET
         for found in _NARROW.findall(phrase + claim.head):
-            if found not in shown:
+            if found not in shown and found != "其中" and not (planned and found == "初"):
                 return True
-        if clause.lstrip().startswith("其中") and not _one_name(claim.indicator, cell.indicator):
+        listed = clause.lstrip().startswith("其中") or phrase.startswith("其中")
+        if listed and not _one_name(claim.indicator.removeprefix("其中"), cell.indicator):
             return True
     said = "".join(claim.context for claim in claims) + ctx.place_of(claims[0])
     return any(found not in said for found in _NARROW.findall(cell.indicator))
@@ -223,7 +240,7 @@ def _one_name(phrase: str, label: str) -> bool:
 
 
 def _specific(words: Sequence[str]) -> set[str]:
-    return {word for word in words if word not in _GENERIC and not word.isdigit()}
+    return {word for word in words if word not in _GENERIC and not word.isnumeric()}
 
 
 def _covered(words: set[str], by: set[str], text: str = "") -> set[str]:
@@ -306,6 +323,10 @@ def _at_home_elsewhere(ctx: CheckContext, claims: Sequence[Claim], cell: Numeric
         if same_row and not other.period.compatible(lead.period):
             continue
         if other.quantity.dimension is not cell.quantity.dimension:
+            continue
+        if lead.role is cell.role is Role.FINAL and (
+            other.role is not cell.role or other.block is TableKind.INDICATORS
+        ):
             continue
         if not agree(lead.quantity, other.quantity).ok or _trivial(lead):
             continue

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from auditor.checks.aboutness import surely_about
+from auditor.checks.aboutness import surely_about, worded_otherwise
 from auditor.checks.amounts import Agreement, agree, difference, in_one_unit, same_threshold
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.core.claim import Claim
@@ -19,7 +19,12 @@ from auditor.core.period import Role
 from auditor.core.quantity import Dimension, Quantity, Unit
 from auditor.core.table import NumericCell, TableKind
 from auditor.language import normal_form
+from auditor.quantities.rewriting import Slip, rewritings
 
+_TELLING = {Slip.UNIT: 2, Slip.POINT: 2, Slip.SWAP: 3, Slip.DIGIT: 4, Slip.SIGN: 9}
+"""Digits that a number needs for one slip to be no chance agreement of two things; one less where
+the link is sure."""
+_SURE, _VERY_SURE = 0.85, 0.93
 _AMOUNTS = frozenset({Role.INITIAL_BUDGET, Role.BUDGET, Role.FINAL})
 
 
@@ -56,10 +61,16 @@ def narrative_differs_from_cell(ctx: CheckContext) -> Iterator[Tick]:
         claims = tuple(ctx.by_id[claim_id] for claim_id in ids)
         cells = [ctx.cell_of(link) for link in links]
         agreements = [_compare(claims, cell) for cell in cells]
-        fits_some = any(found.ok for found in agreements) or any(
+        fitting = {
+            (cell.table_id, cell.row)
+            for cell, found in zip(cells, agreements, strict=True)
+            if found.ok and (cell.role is not Role.TARGET or claims[0].role is Role.TARGET)
+        }
+        beside = any(
             cell.span.start in matched or _fits_beside(ctx, claims, cell) for cell in cells
         )
         for link, cell, found in zip(links, cells, agreements, strict=True):
+            fits_some = beside or (cell.table_id, cell.row) in fitting
             yield _tick(ctx, claims, link, cell, found, fits_some=fits_some)
 
 
@@ -105,10 +116,14 @@ def _compare(claims: tuple[Claim, ...], cell: NumericCell) -> Agreement:
 def _marks(claim: Claim, cell: NumericCell) -> Agreement:
     """Two targets. Rates of things named otherwise (中小企业满意度, 企业满意度) may both hold."""
     found = same_threshold(claim.quantity, cell.quantity)
-    rate = claim.quantity.dimension is Dimension.PERCENT
-    if found.ok is False and rate and not _same_name(claim, cell):
+    if found.ok is False and _otherwise(claim, cell):
         return agree(claim.quantity, cell.quantity)
     return found
+
+
+def _otherwise(claim: Claim, cell: NumericCell) -> bool:
+    """Whether the two are rates of things named otherwise."""
+    return claim.quantity.dimension is Dimension.PERCENT and not _same_name(claim, cell)
 
 
 def _same_name(claim: Claim, cell: NumericCell) -> bool:
@@ -130,12 +145,17 @@ def _tick(
     unsure = target or fits_some or _one_of_several(lead, cell)
     if ok is False and (unsure or link.probability < ctx.settings.link_threshold):
         ok = None
-    if ok is False and not surely_about(ctx, claims, cell):
+    named = ok is not False or surely_about(ctx, claims, cell)
+    slip = not named and _one_slip(claims, cell, link.probability >= _SURE)
+    sure = slip or (link.probability >= _VERY_SURE and cell.role is not Role.TARGET)
+    if not named and not (sure and worded_otherwise(ctx, claims, cell)):
         ok = None
     shown = " + ".join(claim.quantity.text for claim in claims)
     relation = "=" if ok else "≠"
     expected = cell.quantity
     severity = _severity(lead, cell, link, found)
+    if not named:
+        severity = Severity.MEDIUM if slip else Severity.LOW
     stated = total(claim.quantity.base for claim in claims)
     return tick(
         "NAR01",
@@ -169,10 +189,29 @@ def _constraint(claims: tuple[Claim, ...], cell: NumericCell) -> Constraint | No
     if len(claims) > 1:
         return sum_of(cell.quantity, [claim.quantity for claim in claims])
     pair = in_one_unit(claims[0].quantity, cell.quantity)
-    if pair and claims[0].role is cell.role is Role.TARGET:
+    by_number = claims[0].role is cell.role is Role.TARGET and not _otherwise(claims[0], cell)
+    if pair and by_number:
         left, right = (_threshold(quantity) for quantity in pair)
         return equal(left, right)
     return equal(*pair, lenient=True) if pair else None
+
+
+def _one_slip(claims: tuple[Claim, ...], cell: NumericCell, sure: bool) -> bool:
+    """Whether a unit, the point, two digits or one of four and more parts the two numbers."""
+    pair = in_one_unit(claims[0].quantity, cell.quantity) if len(claims) == 1 else None
+    if pair is None or pair[1].hedge:
+        return False
+    told = _threshold(pair[1]) if pair[1].comparator else pair[1]
+    return any(
+        rewriting.quantity.base.overlaps(told.base)
+        and len(_digits(rewriting.quantity))
+        >= _TELLING[rewriting.slip] - (sure and rewriting.slip is not Slip.DIGIT)
+        for rewriting in rewritings(pair[0])
+    )
+
+
+def _digits(quantity: Quantity) -> str:
+    return f"{abs(quantity.value):f}".replace(".", "").strip("0")
 
 
 def _threshold(quantity: Quantity) -> Quantity:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from auditor.checks.amounts import digit_repair
+from auditor.checks.base import CheckContext
 from auditor.core.claim import Claim
 from auditor.language import disjoint
 
@@ -16,7 +18,7 @@ _OVERLAPPING = re.compile(
 """Attributes that one person or thing may have together with others."""
 
 
-def apart(whole: Claim, parts: Sequence[Claim]) -> bool:
+def apart(ctx: CheckContext, whole: Claim, parts: Sequence[Claim]) -> bool:
     """Whether parts whose sum exceeds the whole can't overlap.
 
     Kinds that exclude each other, or a list of three and more that one mistyped digit explains.
@@ -24,11 +26,31 @@ def apart(whole: Claim, parts: Sequence[Claim]) -> bool:
     labels = [part.indicator for part in parts]
     if disjoint(labels):
         return True
+    if distinct(ctx, parts):
+        return True
     alike = _one_noun(labels)
     if not alike and (len(parts) < 3 or any(_OVERLAPPING.search(label) for label in labels)):
         return False
     least = 2 if len(parts) > 2 else 3
     return digit_repair(whole.quantity, [part.quantity for part in parts], least=least)
+
+
+def distinct(ctx: CheckContext, parts: Sequence[Claim]) -> bool:
+    """Whether the parts are kinds of one thing by their wording: 主管、支管; 对工矿企业执法、对危化企业执法.
+
+    Labels with their last character in common, joined by 、 alone, and none of an attribute that
+    overlaps others.
+    """
+    labels = [part.indicator for part in parts]
+    if len(labels) < 2 or len(set(labels)) < len(labels) or min(map(len, labels)) < 2:
+        return disjoint(labels)
+    if any(_OVERLAPPING.search(label) for label in labels):
+        return disjoint(labels)
+    joined = all(
+        ctx.document.folded[a.quantity.span.end : b.indicator_span.start].strip() == "、"
+        for a, b in pairwise(parts)
+    )
+    return (joined and len({label[-1] for label in labels}) == 1) or disjoint(labels)
 
 
 def _one_noun(labels: Sequence[str]) -> bool:

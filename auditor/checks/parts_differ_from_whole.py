@@ -14,7 +14,6 @@ from auditor.checks.amounts import (
     sum_working,
 )
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.misplaced import misplaced
 from auditor.checks.overlap import apart
 from auditor.checks.slips import holds_without_one
 from auditor.claims.roles import states_level
@@ -59,11 +58,10 @@ def _tick(ctx: CheckContext, group: ClaimGroup, whole: Claim, parts: tuple[Claim
     )
     if not ok:
         quantities = [part.quantity for part in parts]
-        slip = misplaced(constraint)
-        typed = slip or digit_repair(whole.quantity, quantities)
-        known = slip or complement_set([part.indicator for part in parts])
+        typed = digit_repair(whole.quantity, quantities)
+        known = group.summed or complement_set([part.indicator for part in parts])
         if (
-            holds_without_one(whole, parts)
+            (not known and holds_without_one(whole, parts))
             or _of_another(ctx, whole, parts)
             or (not known and implausible(whole.quantity.base_value, _sum(parts)))
         ):
@@ -73,7 +71,7 @@ def _tick(ctx: CheckContext, group: ClaimGroup, whole: Claim, parts: tuple[Claim
             confidence, severity = 0.7, Severity.MEDIUM
             if not group.open_list and _parallel(whole, parts):
                 ok = False
-            if ok is False and _sum(parts) > whole.quantity.base_value and apart(whole, parts):
+            if ok is False and _sum(parts) > whole.quantity.base_value and apart(ctx, whole, parts):
                 ok = None
     return tick(
         "SUM01",

@@ -25,6 +25,8 @@ _MARKER = re.compile(
 _TOTAL_WORD = re.compile(
     r"共有|共|总计|合计|总数|总额|总人数|总资产|人数|总量|总收入|总支出|累计|总"
 )
+_LEFT_OVER = re.compile(r"结余|结转|剩余|尚余|余额")
+_NEAR = 14
 _NEW_TOTAL = re.compile(
     r"^(?:本年|全年|实际|当年|年度|预算|一般公共预算)?(?:总)?(?:收入|支出|结余|结转结余|年末结转和?结余|预算|决算)"
     r"(?:总计|合计|总额|预算|决算|完成|执行)?$|^年末|^全年|^实际(?:支出|完成)"
@@ -173,9 +175,18 @@ class _Nest:
         if last is not None and not (stack and stack[-1].whole is last):
             end = position + len(kind)
             listed = self.statement.between(end, end + 2).lstrip().startswith(":")
-            self._open(last, kind != "其中", listed)
+            self._open(self._divided(last, end), kind != "其中", listed)
         elif stack and stack[-1].whole is last and kind == "其中":
             stack[-1].inclusive = False
+
+    def _divided(self, last: Claim, end: int) -> Claim:
+        """What the list divides: 执行772万元，结余39万元，其中基本支出执行… goes back over what is left."""
+        before = self.before
+        follows = self.statement.between(end, end + _NEAR)
+        if before is None or not _LEFT_OVER.search(last.indicator) or _LEFT_OVER.search(follows):
+            return last
+        usable = _same_kind(last, before) and not _LEFT_OVER.search(before.indicator)
+        return before if usable else last
 
 
 def _total_before(statement: Statement, last: Claim | None, position: int) -> bool:

@@ -38,8 +38,9 @@ def analyse(document: Document, settings: Settings | None = None) -> Analysis:
     )
     context = CheckContext(document, found.claims, found.groups, tables, links, known)
     checks = [c for c in CHECKS if known.allows(c.id, c.slug, c.family.value)]
-    ticks = [_with_confidence(tick) for check in checks for tick in check.run(context)]
+    ticks = [tick for check in checks for tick in check.run(context)]
     settled = settle(ticks, {check.id: check.severity for check in checks})
+    settled = replace(settled, ticks=tuple(map(_with_confidence, settled.ticks)))
     consequences = Consequences(context)
     findings = [
         f for f in _findings(document, settled, consequences, known) if known.keeps(f.severity)
