@@ -88,7 +88,7 @@ def _interval(row: ScoreRow) -> str:
 
 
 def _summary(result: EvaluationResult) -> Iterator[str]:
-    if result.calibration is not None:
+    if result.calibration is not None and result.calibration.count:
         c = result.calibration
         yield f"calibration of {c.count} links: ECE {c.ece:.4f}"
     if result.confidence is not None and result.confidence.count:
