@@ -8,9 +8,12 @@ from dataclasses import replace
 
 from auditor.checks import CHECKS, Check, CheckContext
 from auditor.claims import extract_claims
+from auditor.core.claim import Claim, ClaimGroup
 from auditor.core.document import Document
 from auditor.core.finding import Finding, Tick, Verdict
+from auditor.core.link import Link
 from auditor.core.report import Analysis
+from auditor.core.table import ParsedTable
 from auditor.linking import link_claims
 from auditor.quantities import find_quantities
 from auditor.settings import Settings
@@ -24,17 +27,7 @@ def analyse(document: Document, settings: Settings | None = None) -> Analysis:
     tables = parse_tables(document)
     found = extract_claims(document, extraction.quantities)
     links = link_claims(found.claims, tables, threshold=known.link_threshold)
-    context = CheckContext(document, found.claims, found.groups, tables, links, known)
-    ticks: list[Tick] = []
-    findings: list[Finding] = []
-    for check in CHECKS:
-        if not known.allows(check.id, check.family.value):
-            continue
-        for tick in check.run(context):
-            ticks.append(tick)
-            finding = _finding(document, check, tick)
-            if finding is not None and known.keeps(finding.severity):
-                findings.append(finding)
+    ticks, findings = judge(document, found.claims, found.groups, tables, links, known)
     return Analysis(
         document=replace(document, tables=tuple(parsed.table for parsed in tables)),
         quantities=extraction.quantities,
@@ -43,8 +36,34 @@ def analyse(document: Document, settings: Settings | None = None) -> Analysis:
         claims=found.claims,
         groups=found.groups,
         links=links,
-        ticks=tuple(sorted(ticks, key=_position)),
-        findings=tuple(sorted(_unique(findings), key=lambda f: (_position(f.tick), f.id))),
+        ticks=ticks,
+        findings=findings,
+    )
+
+
+def judge(
+    document: Document,
+    claims: tuple[Claim, ...],
+    groups: tuple[ClaimGroup, ...],
+    tables: tuple[ParsedTable, ...],
+    links: tuple[Link, ...],
+    settings: Settings,
+) -> tuple[tuple[Tick, ...], tuple[Finding, ...]]:
+    """What the checks of ``settings`` say: every tick, and the findings, both in reading order."""
+    context = CheckContext(document, claims, groups, tables, links, settings)
+    ticks: list[Tick] = []
+    findings: list[Finding] = []
+    for check in CHECKS:
+        if not settings.allows(check.id, check.family.value):
+            continue
+        for tick in check.run(context):
+            ticks.append(tick)
+            finding = _finding(document, check, tick)
+            if finding is not None and settings.keeps(finding.severity):
+                findings.append(finding)
+    return (
+        tuple(sorted(ticks, key=_position)),
+        tuple(sorted(_unique(findings), key=lambda f: (_position(f.tick), f.id))),
     )
 
 

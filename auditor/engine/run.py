@@ -21,7 +21,7 @@ from auditor.engine.analyse import analyse
 from auditor.engine.inputs import Input, find_inputs
 from auditor.engine.reading import read_input, read_options
 from auditor.engine.reuse import compare
-from auditor.engine.store import RunStore
+from auditor.engine.store import RunStore, set_aside
 from auditor.engine.unpacking import unpacked
 from auditor.ranking import rank
 from auditor.settings import Settings
@@ -97,10 +97,12 @@ def _results(inputs: Sequence[Input], options: RunOptions) -> Iterator[Analysis 
     mark = _fingerprint(options.settings)
     path = options.out / "run.sqlite" if options.out is not None else None
     if path is not None and options.fresh:
-        path.unlink(missing_ok=True)
+        set_aside(path)
     with RunStore(path, mark) if path is not None else nullcontext() as store:
         kept: dict[str, tuple[Analysis, ...]] = {}
         if store is not None:
+            if options.fresh:
+                store.forget()
             store.keep_only({item.key for item in inputs})
             kept = dict(_stored(store, inputs))
         todo = [item for item in inputs if item.key not in kept]
