@@ -14,7 +14,7 @@ from auditor.core.finding import Finding, Tick, Verdict
 from auditor.core.link import Link
 from auditor.core.report import Analysis
 from auditor.core.table import ParsedTable
-from auditor.linking import link_claims
+from auditor.linking import link_claims, linker_named
 from auditor.quantities import find_quantities
 from auditor.settings import Settings
 from auditor.tables import parse_tables
@@ -26,7 +26,13 @@ def analyse(document: Document, settings: Settings | None = None) -> Analysis:
     extraction = find_quantities(document.text, folded=document.folded)
     tables = parse_tables(document)
     found = extract_claims(document, extraction.quantities)
-    links = link_claims(found.claims, tables, threshold=known.link_threshold)
+    links = link_claims(
+        found.claims,
+        tables,
+        document=document,
+        threshold=known.link_threshold,
+        scorer=linker_named(known.linker),
+    )
     ticks, findings = judge(document, found.claims, found.groups, tables, links, known)
     return Analysis(
         document=replace(document, tables=tuple(parsed.table for parsed in tables)),
