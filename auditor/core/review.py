@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -111,6 +112,22 @@ class Standing:
     def last(self) -> Entry | None:
         """The verdict that counts: the second review's, else the latest first one."""
         return self.second or (self.firsts[-1] if self.firsts else None)
+
+
+class Subjects:
+    """Names findings for their history: by fingerprint, equal ones counted in reading order.
+
+    A finding's id changes with any edit of its report; the fingerprint does not.
+    """
+
+    def __init__(self) -> None:
+        self._taken: Counter[str] = Counter()
+
+    def of(self, fingerprint: str) -> str:
+        """The name of the next finding with this fingerprint."""
+        self._taken[fingerprint] += 1
+        count = self._taken[fingerprint]
+        return fingerprint if count == 1 else f"{fingerprint}-{count}"
 
 
 def effective(entries: Iterable[Entry]) -> list[Entry]:

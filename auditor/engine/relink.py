@@ -6,10 +6,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz import fuzz
+
+from auditor.core.claim import Claim
 from auditor.core.link import BY_HAND, Link, Relation
 from auditor.core.report import Analysis
 from auditor.core.table import NumericCell
 from auditor.engine.analyse import judge
+from auditor.language import normal_form
 from auditor.settings import Settings
 
 Place = tuple[str, int, int, int]
@@ -57,6 +61,26 @@ def cells_by_place(analysis: Analysis) -> dict[Place, NumericCell]:
         for parsed in analysis.tables
         for n in parsed.numbers
     }
+
+
+def likely_cells(
+    analysis: Analysis, claims: Sequence[Claim], limit: int
+) -> list[tuple[Place, NumericCell]]:
+    """The cells whose labels and unit are most like the claims', best first.
+
+    Values play no part: a reviewer looks for what the claim is about.
+    """
+    wanted = normal_form(claims[0].indicator)
+    dimension = claims[0].quantity.dimension
+    scored = []
+    for place, cell in cells_by_place(analysis).items():
+        names = (cell.indicator, *cell.row_path[-1:])
+        likeness = max(fuzz.ratio(wanted, normal_form(name)) for name in names)
+        bonus = 20.0 if cell.quantity.dimension is dimension else 0.0
+        bonus += 5.0 if claims[0].period.compatible(cell.period) else 0.0
+        scored.append((likeness + bonus, place, cell))
+    scored.sort(key=lambda row: (-row[0], row[1]))
+    return [(place, cell) for _, place, cell in scored[:limit]]
 
 
 def relinked(analysis: Analysis, fixes: Sequence[LinkFix], settings: Settings) -> Analysis:

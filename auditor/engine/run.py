@@ -23,6 +23,7 @@ from auditor.engine.reading import read_input, read_options
 from auditor.engine.reuse import compare
 from auditor.engine.store import RunStore, set_aside
 from auditor.engine.unpacking import unpacked
+from auditor.engine.uploads import kept_uploads
 from auditor.linking import linker_named
 from auditor.ranking import rank
 from auditor.settings import Settings
@@ -34,7 +35,8 @@ Progress = Callable[[int, int, str], None]
 class RunOptions:
     """How to run. ``out`` holds the store of a resumable run; without it nothing is kept.
 
-    ``against`` is an index of other reports (``auditor index``).
+    ``against`` is an index of other reports (``auditor index``). With ``keep`` the inputs join
+    those that ``out`` holds already, of which ``earlier`` could not be read.
     """
 
     out: Path | None = None
@@ -43,18 +45,26 @@ class RunOptions:
     settings: Settings = field(default_factory=Settings)
     progress: Progress | None = None
     against: Path | None = None
+    keep: bool = False
+    earlier: tuple[Failure, ...] = ()
 
 
-def audit_inputs(given: Iterable[str | Path], options: RunOptions | None = None) -> RunResult:
-    """Audit files and folders. ``UsageError`` for an argument that doesn't exist."""
+def audit_inputs(
+    given: Iterable[str | Path | Input], options: RunOptions | None = None
+) -> RunResult:
+    """Audit files and folders, and what was uploaded into ``out``.
+
+    ``UsageError`` for an argument that doesn't exist.
+    """
     known = options or RunOptions()
     started = time.perf_counter()
-    files = find_inputs(given)
+    uploads = kept_uploads(known.out) if known.out is not None and not known.keep else []
+    files = find_inputs([*given, *uploads])
     if known.out is not None:
         known.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
         inputs, faults = unpacked(files, Path(folder), read_options(known.settings))
-        results = [*faults, *_results(inputs, known)]
+        results = [*known.earlier, *faults, *_results(inputs, known)]
     analyses = tuple(
         sorted((r for r in results if isinstance(r, Analysis)), key=lambda a: a.document.key)
     )
@@ -69,7 +79,7 @@ def audit_inputs(given: Iterable[str | Path], options: RunOptions | None = None)
         "settings": asdict(known.settings),
         "model": linker_named(known.settings.linker).card,
         "counts": {
-            "inputs": len(files),
+            "inputs": len(analyses) + len(failures) if known.keep else len(files),
             "ok": len(analyses),
             "failed": len(failures),
             "findings": sum(len(a.findings) for a in analyses),
@@ -104,7 +114,11 @@ def _results(inputs: Sequence[Input], options: RunOptions) -> Iterator[Analysis 
         if store is not None:
             if options.fresh:
                 store.forget()
-            store.keep_only({item.key for item in inputs})
+            keys = {item.key for item in inputs}
+            if options.keep:
+                yield from store.others(keys)
+            else:
+                store.keep_only(keys)
             kept = dict(_stored(store, inputs))
         todo = [item for item in inputs if item.key not in kept]
         fresh = _work(todo, options)

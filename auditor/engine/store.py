@@ -120,6 +120,12 @@ class RunStore:
         )
         self._db.commit()
 
+    def others(self, keys: set[str]) -> Iterator[Analysis]:
+        """The analyses of all other inputs, whatever settings they were made with."""
+        for key, data in self._db.execute("SELECT key, data FROM result").fetchall():
+            if key not in keys:
+                yield from _decoded(data)
+
     def forget(self) -> None:
         """Forget all results; the reviewers' verdicts in the same file stay."""
         self._db.execute("DELETE FROM result")

@@ -24,5 +24,10 @@ def write_jsonl(path: Path, records: Iterable[dict[str, Any]]) -> None:
 
     Unicode's own line separators are escaped, so that ``str.splitlines`` cuts records only.
     """
+    write_bytes(path, jsonl_bytes(records))
+
+
+def jsonl_bytes(records: Iterable[dict[str, Any]]) -> bytes:
+    """The same as bytes."""
     lines = (json.dumps(record, ensure_ascii=False).translate(_BREAKS) for record in records)
-    write_bytes(path, "".join(f"{line}\n" for line in lines).encode("utf-8"))
+    return "".join(f"{line}\n" for line in lines).encode("utf-8")

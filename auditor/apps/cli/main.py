@@ -179,6 +179,55 @@ def export(out: Path, xlsx: bool, docx: bool, csv: bool, lang: str | None) -> No
     sys.exit(export_papers(out, xlsx=xlsx, docx=docx, csv=csv, lang=lang))
 
 
+@cli.command()
+@click.argument("out", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535), help="端口")
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址，默认只限本机")
+@click.option("--allow-host", "names", multiple=True, help="另可用此主机名访问")
+@click.option(
+    "--certificate", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="https 证书"
+)
+@click.option(
+    "--key", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="https 私钥"
+)
+@click.option("--database", help="意见存入 postgresql://… ，默认存入 run.sqlite")
+@click.option("--name", help="您的姓名，默认为系统用户名")
+@click.option(
+    "--max-upload",
+    "upload_mb",
+    default=200,
+    show_default=True,
+    type=click.IntRange(1),
+    help="上传上限，MB",
+)
+def review(
+    out: Path,
+    port: int,
+    host: str,
+    names: tuple[str, ...],
+    certificate: Path | None,
+    key: Path | None,
+    database: str | None,
+    name: str | None,
+    upload_mb: int,
+) -> None:
+    """在浏览器中逐条审核：确认、不采纳、存疑，更正对应，复核和统计。"""
+    from auditor.apps.cli.review import open_desk
+
+    code = open_desk(
+        out,
+        host=host,
+        port=port,
+        names=names,
+        certificate=certificate,
+        key=key,
+        database=database,
+        name=name,
+        upload_mb=upload_mb,
+    )
+    sys.exit(code)
+
+
 @cli.group()
 def corpus() -> None:
     """合成语料：带标注的虚构报告。"""

@@ -29,6 +29,7 @@ class Ledger:
         self._lock = threading.Lock()
         self._last = 0
         self._entries: dict[str, list[Entry]] = defaultdict(list)
+        self._by_number: dict[int, Entry] = {}
         self._standings: dict[str, Standing] = {}
         self._links: dict[str, dict[str, None]] = defaultdict(dict)
 
@@ -38,6 +39,7 @@ class Ledger:
             for entry in self._store.after(self._last):
                 self._last = entry.number
                 self._entries[entry.subject].append(entry)
+                self._by_number[entry.number] = entry
                 self._standings.pop(entry.subject, None)
                 if entry.act is Act.LINK:
                     self._links[entry.report_id][entry.subject] = None
@@ -46,8 +48,12 @@ class Ledger:
     def entries(self) -> list[Entry]:
         """Every entry of the run, in order."""
         with self._lock:
-            found = [entry for entries in self._entries.values() for entry in entries]
-        return sorted(found, key=lambda entry: entry.number)
+            return list(self._by_number.values())
+
+    def entry(self, number: int) -> Entry | None:
+        """The entry of this number."""
+        with self._lock:
+            return self._by_number.get(number)
 
     def history(self, subject: str) -> list[Entry]:
         """Everything that happened to one subject."""
@@ -65,12 +71,14 @@ class Ledger:
                 found = self._standings[subject] = standing(entries)
             return found
 
+    def link_subjects(self, report_id: str) -> list[str]:
+        """What the corrections of a report's links are filed under."""
+        with self._lock:
+            return list(self._links.get(report_id, ()))
+
     def link_entries(self, report_id: str) -> list[Entry]:
         """The corrections of a report's links that are in force, in order."""
-        with self._lock:
-            subjects = list(self._links.get(report_id, ()))
-            histories = [list(self._entries[subject]) for subject in subjects]
-        kept = [_latest(history) for history in histories]
+        kept = [_latest(self.history(subject)) for subject in self.link_subjects(report_id)]
         return sorted((e for e in kept if e is not None), key=lambda entry: entry.number)
 
     def fixes(self, report_id: str) -> tuple[LinkFix, ...]:
