@@ -38,9 +38,7 @@ def test_an_upload_joins_and_stays(tmp_path: Path) -> None:
 def test_an_uploaded_archive(tmp_path: Path) -> None:
     content = io.BytesIO(zipped({"a/甲.txt": report("甲县教育局"), "乙.txt": report("乙县水利局")}))
     upload = keep_upload(tmp_path, "送审.zip", content, 10_000)
-    run = audit_inputs(
-        [upload_input(tmp_path, upload.id)], RunOptions(out=tmp_path, keep=True)
-    )
+    run = audit_inputs([upload_input(tmp_path, upload.id)], RunOptions(out=tmp_path, keep=True))
     head = f"uploads/{upload.id}/送审.zip!/"
     assert keys(run) == [f"{head}a/甲.txt", f"{head}乙.txt"]
 

@@ -38,4 +38,5 @@ STATIC: Final = (
     _made("desk.css", _own("desk.css"), _CSS),
     _made("pages.js", asset("script.js"), _JS),
     _made("desk.js", _own("desk.js"), _JS),
+    _made("icon.svg", _own("icon.svg"), "image/svg+xml"),
 )

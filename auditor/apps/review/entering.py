@@ -54,8 +54,8 @@ class Entrance:
     def login(self, visit: Visit) -> Response:
         """Name and password; slow and counted, so that guessing doesn't pay."""
         name, password = visit.text("name"), visit.text("password")
-        keys = (("name", folded(name)), ("address", visit.client))
-        wait = max(self.attempts.wait(keys[0]), self.addresses.wait(keys[1]))
+        key = folded(name)
+        wait = max(self.attempts.wait(key), self.addresses.wait(visit.client))
         if wait:
             return self._login(visit, 429, wait=wait)
         person = visit.desk.people.by_name(name)
@@ -63,10 +63,10 @@ class Entrance:
         # Compared for an unknown name too, so that the time doesn't tell who exists.
         right = passwords.fits(password, known)
         if person is None or not right:
-            self.attempts.failed(keys[0])
-            self.addresses.failed(keys[1])
+            self.attempts.failed(key)
+            self.addresses.failed(visit.client)
             return self._login(visit, 403, problem="login_wrong")
-        self.attempts.succeeded(keys[0])
+        self.attempts.succeeded(key)
         return self._welcome(visit, person)
 
     def logout(self, visit: Visit) -> Response:
@@ -108,12 +108,12 @@ class Entrance:
         """Change the own password; other sessions end."""
         person = visit.known.person
         old = visit.text("old")
-        keys = (("name", folded(person.name)),)
-        if self.attempts.wait(*keys):
+        key = folded(person.name)
+        if self.attempts.wait(key):
             return visit.problem(429)
         try:
             if person.password is not None and not passwords.fits(old, person.password):
-                self.attempts.failed(*keys)
+                self.attempts.failed(key)
                 raise UsageError("原密码不对。")
             known = _password(visit)
         except UsageError as error:

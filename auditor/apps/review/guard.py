@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import re
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -31,6 +31,7 @@ _HEADERS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
 FORM_BYTES = 64 * 1024
+_HOST = re.compile(r"(\[[0-9a-f:.]{2,45}\]|[a-z0-9.-]{1,253})(?::\d{1,5})?")
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -82,11 +83,8 @@ class Guard:
 
 def _name_of(host: str) -> str:
     """The name in a ``Host`` header without its port; empty for nonsense."""
-    try:
-        parts = urlsplit(f"//{host}")
-        return "" if parts.username or parts.path or parts.query else (parts.hostname or "")
-    except ValueError:
-        return ""
+    match = _HOST.fullmatch(host.lower())
+    return match.group(1).strip("[]") if match else ""
 
 
 def _limited(receive: Receive, limit: int) -> Receive:

@@ -181,11 +181,15 @@ class Web:
                 return go("/login") if not posted else visit.problem(403)
             if rank is not None and not visit.may(rank):
                 return await run_in_threadpool(visit.problem, 403)
-            if posted:
-                visit.form = await _read(request, files=way.files)
+            if not posted:
+                return await run_in_threadpool(self._answer, way, visit)
+            visit.form = await _read(request, files=way.files)
+            try:
                 if not self._trusted(visit):
                     return await run_in_threadpool(visit.problem, 403, visit_word("e_csrf"))
-            return await run_in_threadpool(self._answer, way, visit)
+                return await run_in_threadpool(self._answer, way, visit)
+            finally:
+                await visit.form.close()
 
         methods = [m for m, handler in (("GET", way.get), ("POST", way.post)) if handler]
         return Route(way.path, endpoint, methods=methods)
