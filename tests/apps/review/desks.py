@@ -130,3 +130,10 @@ def decide(
 
 def csrf(client: TestClient) -> str:
     return field_of(client.get("/account").text, "csrf")
+
+
+def log_in(place: Place, name: str, password: str, address: str = "127.0.0.1") -> Any:
+    """A browser and what the log-in answered it."""
+    client = place.client(address)
+    token = field_of(client.get("/login").text, "csrf")
+    return client, client.post("/login", data={"csrf": token, "name": name, "password": password})
