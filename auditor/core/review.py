@@ -130,6 +130,22 @@ class Subjects:
         return fingerprint if count == 1 else f"{fingerprint}-{count}"
 
 
+def subjects_of(
+    base: Iterable[tuple[str, str]], now: Iterable[tuple[str, str]] = ()
+) -> dict[str, str]:
+    """Finding id → subject, for one report's findings as (finding id, fingerprint) in order.
+
+    ``base`` are those of the audit, ``now`` those after corrections of links, which keep the
+    names of the findings that stayed.
+    """
+    subjects = Subjects()
+    found: dict[str, str] = {}
+    for finding_id, fingerprint in (*base, *now):
+        if finding_id not in found:
+            found[finding_id] = subjects.of(fingerprint)
+    return found
+
+
 def effective(entries: Iterable[Entry]) -> list[Entry]:
     """Entries that were not taken back, without the undoing ones, in order."""
     known = list(entries)

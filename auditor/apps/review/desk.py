@@ -16,7 +16,7 @@ from auditor.apps.review.sessions import Sessions
 from auditor.core.claim import Claim
 from auditor.core.finding import Finding
 from auditor.core.report import Analysis
-from auditor.core.review import Standing, Subjects
+from auditor.core.review import Standing, subjects_of
 from auditor.core.table import NumericCell
 from auditor.engine.relink import LinkFix, Place, likely_cells
 from auditor.engine.verdicts import About, Database, Ledger, People, VerdictStore, open_database
@@ -153,9 +153,9 @@ class Desk:
         return found
 
     def _first(self, report_id: str, given: list[dict[str, Any]]) -> tuple[Item, ...]:
-        subjects = Subjects()
+        names = subjects_of(map(_mark, given))
         return tuple(
-            self._item(report_id, record, n, subjects.of(record["fingerprint"]))
+            self._item(report_id, record, n, names[record["finding_id"]])
             for n, record in enumerate(given)
         )
 
@@ -170,11 +170,11 @@ class Desk:
         names = {record["finding_id"] for record in records_now}
         items = [item if item.finding_id in names else replace(item, gone=True) for item in base]
         old = {item.finding_id for item in base}
-        subjects = Subjects()
-        for item in base:
-            subjects.of(item.fingerprint)
+        subjects = subjects_of(
+            ((item.finding_id, item.fingerprint) for item in base), map(_mark, records_now)
+        )
         items += [
-            self._item(report_id, record, len(base) + n, subjects.of(record["fingerprint"]))
+            self._item(report_id, record, len(base) + n, subjects[record["finding_id"]])
             for n, record in enumerate(records_now)
             if record["finding_id"] not in old
         ]
@@ -199,3 +199,7 @@ class Desk:
             file=f"{report['file']} · {report['member']}" if report["member"] else report["file"],
             year=report["fiscal_year"],
         )
+
+
+def _mark(record: dict[str, Any]) -> tuple[str, str]:
+    return record["finding_id"], record["fingerprint"]

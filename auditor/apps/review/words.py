@@ -53,7 +53,7 @@ def deed(entry: Entry) -> tuple[str, str]:
         return DESK_PAIRS[_ACTS[entry.act]]
     zh, en = decision_pair(entry.decision)
     if entry.reason is not None:
-        why = pair(entry.reason.value)
+        why = DESK_PAIRS[f"why_{entry.reason.value}"]
         zh, en = f"{zh}：{why[0]}", f"{en}: {why[1]}"
     if entry.second:
         again = pair("second_review")

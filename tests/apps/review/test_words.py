@@ -30,7 +30,7 @@ def test_words_exist() -> None:
     assert asked
     assert asked <= set(DESK_PAIRS)
     for reason in DismissReason:
-        assert f"desk_{reason.value}" in DESK_PAIRS
+        assert f"why_{reason.value}" in DESK_PAIRS
     for rank in Rank:
         assert f"desk_{'lead_rank' if rank is Rank.LEAD else rank.value}" in DESK_PAIRS
 
