@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from auditor.core.interval import Interval, plain, show, total
+from auditor.core.interval import Interval, plain, total
 from auditor.core.quantity import Dimension, Quantity, Unit
 
 YUAN = Unit("元", Dimension.MONEY, Decimal(1), "元")
@@ -33,12 +33,35 @@ def agree(a: Quantity, b: Quantity) -> Agreement:
     if pair is None:
         return Agreement(None)
     left, right = pair
-    if left.base.overlaps(right.base):
+    if left.base.overlaps(right.base) and not _next_in_last_place(left, right):
         return Agreement(True)
     if left.lenient.overlaps(right.lenient):
         same_places = left.decimals == right.decimals and left.scale == right.scale
         return Agreement(not same_places, last_digit=same_places)
     return Agreement(False)
+
+
+def same_threshold(a: Quantity, b: Quantity) -> Agreement:
+    """Compare two statements of one target: 不少于120场 and ≥121场 set different marks.
+
+    As plain amounts they would agree, for what reaches the one can reach the other.
+    """
+    pair = in_one_unit(a, b)
+    least, most = (">", ">="), ("<", "<=")
+    signs = {q.comparator for q in (a, b)} - {None}
+    if pair is None or a.hedge or b.hedge or (signs & set(least) and signs & set(most)):
+        return agree(a, b)
+    return Agreement(pair[0].base_value == pair[1].base_value)
+
+
+def _next_in_last_place(a: Quantity, b: Quantity) -> bool:
+    """Whether two plain figures of one precision differ, so that their roundings only touch.
+
+    97% and 98% are both right only for 97.5 %, rounded once up and once down.
+    """
+    plain = not (a.hedge or b.hedge or a.comparator or b.comparator)
+    same = a.decimals == b.decimals and a.scale == b.scale
+    return plain and same and a.value != b.value
 
 
 def in_one_unit(a: Quantity, b: Quantity) -> tuple[Quantity, Quantity] | None:
@@ -126,12 +149,9 @@ def quotient(numerator: Quantity, denominator: Quantity) -> Interval | None:
     return found.scale(Decimal(100)) if found else None
 
 
-def percent(interval: Interval) -> str:
-    """A computed percentage for a reader: its midpoint to two places, ``≈`` before it."""
-    if interval.low is None or interval.high is None:
-        return show(interval)
-    middle = (interval.low + interval.high) / 2
-    return f"{plain(round(middle, 2))}%"
+def percent(above: Decimal, below: Decimal) -> str:
+    """``above ÷ below`` as a percentage of two places, the figures taken as they are written."""
+    return f"{plain(round(Decimal(100) * above / below, 2))}%" if below else "?"
 
 
 def unit_repairs(whole: Quantity, parts: Sequence[Quantity]) -> Iterator[tuple[int, Quantity]]:

@@ -79,7 +79,11 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An inconsistent tick, ranked. ``fingerprint`` survives edits elsewhere in the report."""
+    """An inconsistent tick, ranked. ``fingerprint`` survives edits elsewhere in the report.
+
+    ``baselined`` was accepted in an earlier run; ``suppressed`` is the reason why a reviewer set
+    this finding aside.
+    """
 
     id: str
     document_id: str
@@ -88,3 +92,9 @@ class Finding:
     fingerprint: str
     contradiction: bool
     baselined: bool = False
+    suppressed: str | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether it still asks for an answer."""
+        return not self.baselined and self.suppressed is None

@@ -115,9 +115,10 @@ class Standing:
 
 
 class Subjects:
-    """Names findings for their history: by fingerprint, equal ones counted in reading order.
+    """Names findings for their history: by fingerprint, equal ones of a run counted in order.
 
-    A finding's id changes with any edit of its report; the fingerprint does not.
+    A finding's id changes with any edit of its report; the fingerprint does not. Two reports of
+    one unit and year (a submission that was sent twice) can hold equal ones.
     """
 
     def __init__(self) -> None:
@@ -133,7 +134,7 @@ class Subjects:
 def subjects_of(
     base: Iterable[tuple[str, str]], now: Iterable[tuple[str, str]] = ()
 ) -> dict[str, str]:
-    """Finding id → subject, for one report's findings as (finding id, fingerprint) in order.
+    """Finding id → subject, for the findings of a run as (finding id, fingerprint) in order.
 
     ``base`` are those of the audit, ``now`` those after corrections of links, which keep the
     names of the findings that stayed.

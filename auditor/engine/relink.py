@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from auditor.core.claim import Claim
+from auditor.core.finding import Finding
 from auditor.core.link import BY_HAND, Link, Relation
 from auditor.core.report import Analysis
 from auditor.core.table import NumericCell
@@ -108,7 +109,21 @@ def relinked(analysis: Analysis, fixes: Sequence[LinkFix], settings: Settings) -
         tuple(links),
         settings,
     )
-    return replace(analysis, links=tuple(links), ticks=ticks, findings=findings)
+    before = {finding.id: finding for finding in analysis.findings}
+    kept = tuple(_marked(finding, before.get(finding.id)) for finding in findings)
+    return replace(analysis, links=tuple(links), ticks=ticks, findings=kept)
+
+
+def _marked(finding: Finding, before: Finding | None) -> Finding:
+    """A finding that stayed keeps its name and the marks that the run laid over it."""
+    if before is None:
+        return finding
+    return replace(
+        finding,
+        fingerprint=before.fingerprint,
+        baselined=before.baselined,
+        suppressed=before.suppressed,
+    )
 
 
 def _same(link: Link, other: Link) -> bool:

@@ -16,7 +16,7 @@ from auditor.engine.relink import relinked
 from auditor.engine.verdicts import Ledger, VerdictStore, open_database
 from auditor.ranking import rank
 from auditor.reporting import records
-from auditor.settings import load_settings
+from auditor.settings import saved_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def reviewed(out: Path, run: RunResult, database: str | None = None) -> Reviewed
 
 def with_verdicts(run: RunResult, ledger: Ledger) -> ReviewedRun:
     """The run with the corrections and verdicts of ``ledger``."""
-    settings = load_settings(None, **json.loads(dict(run.info)["settings"]))
+    settings = saved_settings(json.loads(dict(run.info)["settings"]))
     before = {analysis.document.id: analysis for analysis in run.analyses}
     analyses = tuple(
         relinked(analysis, fixes, settings) if (fixes := ledger.fixes(name)) else analysis
@@ -87,11 +87,11 @@ def with_verdicts(run: RunResult, ledger: Ledger) -> ReviewedRun:
 
 def named(run: RunResult, before: Mapping[str, Analysis]) -> dict[str, str]:
     """Finding id → subject of every finding; ``before`` are the reports without corrections."""
-    found: dict[str, str] = {}
-    for analysis in run.analyses:
-        first = before.get(analysis.document.id, analysis)
-        found |= subjects_of(_marks(first), _marks(analysis))
-    return found
+    first = (before.get(a.document.id, a) for a in run.analyses)
+    return subjects_of(
+        (mark for analysis in first for mark in _marks(analysis)),
+        (mark for analysis in run.analyses for mark in _marks(analysis)),
+    )
 
 
 def _marks(analysis: Analysis) -> list[tuple[str, str]]:

@@ -9,8 +9,8 @@ from tests.engine.databases import empty_run, postgres
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str | None]:
-    with postgres(tmp_path_factory.mktemp("pg")) as url:
+def postgres_url() -> Iterator[str | None]:
+    with postgres() as url:
         yield url
 
 

@@ -66,7 +66,7 @@ class Desk:
         self._key: object = None
         self._items: tuple[Item, ...] = ()
         self._by_subject: dict[str, Item] = {}
-        self._parts: dict[str, tuple[object, tuple[Item, ...]]] = {}
+        self._parts: dict[str, tuple[object, list[dict[str, Any]]]] = {}
 
     def close(self) -> None:
         """Stop the work in the background and let go of the database."""
@@ -142,44 +142,43 @@ class Desk:
                 yield Reviewed(analysis, by_report.get(report_id, {}), len(fixes))
 
     def _listed(self, fixes: dict[str, tuple[LinkFix, ...]]) -> list[Item]:
-        found: list[Item] = []
+        """The findings of every report; a correction can end some and bring others."""
+        now = {name: self._corrected(name, known) for name, known in fixes.items() if known}
+        names = subjects_of(
+            map(_mark, self.view.findings), (_mark(r) for found in now.values() for r in found)
+        )
         grouped: dict[str, list[dict[str, Any]]] = {}
         for record in self.view.findings:
             grouped.setdefault(record["report_id"], []).append(record)
+        found: list[Item] = []
         for report_id in self.view.reports:
-            base = self._first(report_id, grouped.get(report_id, []))
-            known = fixes.get(report_id, ())
-            found += self._corrected(report_id, base, known) if known else base
+            base = grouped.get(report_id, [])
+            found += self._of_report(report_id, base, now.get(report_id, base), names)
         return found
 
-    def _first(self, report_id: str, given: list[dict[str, Any]]) -> tuple[Item, ...]:
-        names = subjects_of(map(_mark, given))
-        return tuple(
-            self._item(report_id, record, n, names[record["finding_id"]])
-            for n, record in enumerate(given)
-        )
+    def _of_report(
+        self,
+        report_id: str,
+        base: list[dict[str, Any]],
+        now: list[dict[str, Any]],
+        names: dict[str, str],
+    ) -> Iterator[Item]:
+        left = {record["finding_id"] for record in now}
+        old = {record["finding_id"] for record in base}
+        every = [*base, *(record for record in now if record["finding_id"] not in old)]
+        for position, record in enumerate(every):
+            item = self._item(report_id, record, position, names[record["finding_id"]])
+            yield item if item.finding_id in left else replace(item, gone=True)
 
-    def _corrected(
-        self, report_id: str, base: tuple[Item, ...], fixes: tuple[LinkFix, ...]
-    ) -> tuple[Item, ...]:
-        """The findings after corrections: old ones keep their subject, new ones come after."""
+    def _corrected(self, report_id: str, fixes: tuple[LinkFix, ...]) -> list[dict[str, Any]]:
+        """The records of a report's findings after the corrections of its links."""
+        if report_id not in self.view.reports:
+            return []
         kept = self._parts.get(report_id)
-        if kept is not None and kept[0] == fixes:
-            return kept[1]
-        records_now = list(records.findings(self.view.analysis(report_id, fixes)))
-        names = {record["finding_id"] for record in records_now}
-        items = [item if item.finding_id in names else replace(item, gone=True) for item in base]
-        old = {item.finding_id for item in base}
-        subjects = subjects_of(
-            ((item.finding_id, item.fingerprint) for item in base), map(_mark, records_now)
-        )
-        items += [
-            self._item(report_id, record, len(base) + n, subjects[record["finding_id"]])
-            for n, record in enumerate(records_now)
-            if record["finding_id"] not in old
-        ]
-        self._parts[report_id] = (fixes, tuple(items))
-        return tuple(items)
+        if kept is None or kept[0] != fixes:
+            analysis = self.view.analysis(report_id, fixes)
+            kept = self._parts[report_id] = (fixes, list(records.findings(analysis)))
+        return kept[1]
 
     def _item(self, report_id: str, record: dict[str, Any], position: int, subject: str) -> Item:
         report, row = self.view.reports[report_id], self.view.rows.get(report_id)
@@ -198,6 +197,7 @@ class Desk:
             agency=report["agency"] or "",
             file=f"{report['file']} · {report['member']}" if report["member"] else report["file"],
             year=report["fiscal_year"],
+            closed=record["baselined"] or record["suppressed"] is not None,
         )
 
 

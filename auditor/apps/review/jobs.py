@@ -21,7 +21,9 @@ from auditor.engine.uploads import Upload, upload_input
 from auditor.engine.verdicts import Database
 from auditor.engine.verdicts.database import PERSON, UPLOAD, now
 from auditor.reporting import write_run
-from auditor.settings import load_settings
+from auditor.reporting.life import baseline_again
+from auditor.reporting.saved import read_records
+from auditor.settings import saved_settings
 
 MAX_WAITING = 20
 _LISTED = 100
@@ -176,14 +178,26 @@ def work(channel: Connection, out: Path, upload_id: str) -> None:
 def audit_upload(out: Path, upload_id: str, progress: Any = None) -> dict[str, Any]:
     """Let the upload join the run of ``out``: its reports as (id, file), or an error."""
     info = json.loads((out / "run.json").read_text("utf-8"))
-    settings = load_settings(None, **info["settings"])
+    settings = saved_settings(info["settings"])
     item = upload_input(out, upload_id)
     earlier = tuple(
         failure
         for failure in (Failure(**given) for given in info.get("failures", ()))
         if not _of(failure.file, item.key)
     )
-    options = RunOptions(out=out, settings=settings, progress=progress, keep=True, earlier=earlier)
+    baseline = baseline_again(
+        read_records(out / "findings.jsonl"),
+        read_records(out / "changes.jsonl"),
+        compared=bool(info.get("compared")),
+    )
+    options = RunOptions(
+        out=out,
+        settings=settings,
+        progress=progress,
+        baseline=baseline,
+        keep=True,
+        earlier=earlier,
+    )
     run = audit_inputs([item], options)
     write_run(out, run, lang=settings.lang)
     reports = [

@@ -12,8 +12,9 @@ from auditor.core.finding import SEVERITIES, Severity
 from auditor.core.review import Stage, Standing
 
 ORDERS = ("severity", "report")
-STATES = ("open", "todo", "unsure", "disputed", "first", "second", "gone", "all")
-"""``todo`` is whatever waits for a second review; ``gone`` no longer holds after a correction."""
+STATES = ("open", "todo", "unsure", "disputed", "first", "second", "gone", "closed", "all")
+"""``todo`` waits for a second review, ``gone`` no longer holds after a correction, ``closed`` was
+accepted by a baseline or set aside in the settings."""
 
 _MAX_TEXT = 60
 _WAITING = (Stage.FIRST, Stage.DISPUTED, Stage.UNSURE)
@@ -38,6 +39,7 @@ class Item:
     file: str
     year: int | None
     gone: bool = False
+    closed: bool = False
 
     @property
     def name(self) -> str:
@@ -92,8 +94,8 @@ class Filter:
 
 
 def _in_state(state: str, item: Item, standing: Standing) -> bool:
-    if item.gone or state == "gone":
-        return item.gone and state == "gone"
+    if item.gone or item.closed:
+        return state == ("gone" if item.gone else "closed")
     if state == "todo":
         return standing.stage in _WAITING
     return standing.stage.value == state
@@ -141,8 +143,8 @@ def counts(items: Iterable[Item], standing: Callable[[str], Standing]) -> Counte
     """How many findings are in each state; ``all``, ``done`` and ``todo`` beside the stages."""
     found: Counter[str] = Counter()
     for item in items:
-        if item.gone:
-            found["gone"] += 1
+        if item.gone or item.closed:
+            found["gone" if item.gone else "closed"] += 1
             continue
         stage = standing(item.subject).stage
         found["all"] += 1

@@ -15,10 +15,11 @@ from auditor.core.report import Analysis, RankedReport
 from auditor.core.run import RunResult
 from auditor.engine.relink import LinkFix, relinked
 from auditor.engine.store import stored_analysis
+from auditor.reporting.life import remarked
 from auditor.reporting.pages.known import Known
 from auditor.reporting.pages.report import ReportText, report_text
 from auditor.reporting.saved import read_ranking, read_records
-from auditor.settings import Settings, load_settings
+from auditor.settings import Settings, saved_settings
 
 _KEPT = 24
 
@@ -38,8 +39,9 @@ class RunView:
             self.reports = {r["report_id"]: r for r in every if r["status"] == "ok"}
             self.failed = [r for r in every if r["status"] != "ok"]
             self.findings = list(read_records(out / "findings.jsonl"))
+            self._marks = {r["finding_id"]: r for r in self.findings}
             rows = list(read_ranking(out / "ranking.csv"))
-            self.settings: Settings = load_settings(None, **self.info["settings"])
+            self.settings: Settings = saved_settings(self.info["settings"])
         except OSError as error:
             message = f"{out} 中没有审核结果；请先运行 auditor audit … --out {out}。"
             raise UsageError(message) from error
@@ -73,7 +75,7 @@ class RunView:
             raise UsageError(f"run.sqlite 中的结果无法读取：{error}") from error
         if found is None:
             raise UsageError("run.sqlite 中没有这份报告；请重新运行 auditor audit。")
-        return found
+        return remarked(found, self._marks)
 
     def known(self, analyses: Iterable[Analysis]) -> Known:
         """The look-ups of pages over just these reports."""

@@ -15,6 +15,7 @@ from auditor.core.passage import Passage, PassageKind
 from auditor.core.report import Analysis
 from auditor.reporting import records
 from auditor.reporting.order import by_urgency
+from auditor.reporting.outcome import coverage_sentence, outcome_of
 from auditor.reporting.pages.arithmetic import drawing, terms
 from auditor.reporting.pages.excerpts import Excerpt
 from auditor.reporting.pages.known import Known
@@ -50,6 +51,7 @@ def report_text(
     targets.update(place["start"] for tick in ticks for place in tick["evidence"][:1])
     for mark in link_marks:
         targets.update((mark.cell.start, *(span.start for span in mark.claims)))
+    targets.update(item["start"] for item in _unchecked(analysis))
     spans = ((span, kind) for span, kind, _ in shared)
     marks = report_marks(analysis, numbers, link_marks, spans)
     body = Markup(render_text(analysis, marks, targets))  # noqa: S704 escaped there
@@ -66,7 +68,9 @@ def report_facts(known: Known, analysis: Analysis) -> dict[str, Any]:
         "document": analysis.document,
         "row": known.rows.get(name),
         "findings": [card_facts(known, finding, text.numbers[finding.id]) for finding in found],
-        "verdicts": Counter(tick["verdict"] for tick in ticks),
+        "outcome": outcome_of([analysis]),
+        "covered": coverage_sentence([analysis]),
+        "unchecked": _unchecked(analysis),
         "ticks": ticks,
         "links": text.links,
         "passages": _passages(known, name),
@@ -74,6 +78,20 @@ def report_facts(known: Known, analysis: Analysis) -> dict[str, Any]:
         "kinds": Counter(kind.value for _, kind, _ in known.shared.get(name, [])),
         "body": text.body,
     }
+
+
+def _unchecked(analysis: Analysis) -> list[dict[str, Any]]:
+    """The claims that no check compared, with the reason, in the order of the text."""
+    return [
+        {
+            "start": record["start"],
+            "text": record["text"],
+            "indicator": record["indicator"],
+            "reason": f"unchecked_{record['unchecked']}",
+        }
+        for record in records.claims(analysis)
+        if record["unchecked"]
+    ]
 
 
 def _titles(check: str) -> tuple[str, str]:
@@ -103,6 +121,8 @@ def card_facts(known: Known, finding: Finding, number: int) -> dict[str, Any]:
         "severity_name": tuple(SEVERITY_NAMES[lang][finding.severity] for lang in ("zh", "en")),
         "contradiction": finding.contradiction,
         "baselined": finding.baselined,
+        "suppressed": finding.suppressed,
+        "open": finding.open,
         "confidence": tick.confidence,
         "title": _titles(tick.check_id),
         "message": (message_of(tick, "zh"), message_of(tick, "en")),
