@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from auditor.apps.review.desk import Desk, Shown
@@ -57,6 +57,8 @@ class LinkRow:
     was: str
     by_hand: bool
     linked: bool
+    own: bool = False
+    """Whether both its ends are places of the finding."""
 
 
 def place_text(place: Place | None) -> str:
@@ -143,14 +145,14 @@ def link_rows(analysis: Analysis, spans: Sequence[CharSpan]) -> list[LinkRow]:
     claims = {claim.id: claim for claim in analysis.claims}
     mine = [c for c in analysis.claims if any(s.contains(c.quantity.span) for s in spans)]
     names = {claim.id for claim in mine}
-    found = [
-        _linked(analysis, claims, link)
-        for link in analysis.links
-        if names.intersection(link.claim_ids) or any(s == link.cell_span for s in spans)
-    ]
+    found = []
+    for link in analysis.links:
+        begins, ends = bool(names.intersection(link.claim_ids)), link.cell_span in spans
+        if begins or ends:
+            found.append(replace(_linked(analysis, claims, link), own=begins and ends))
     linked = {name for link in analysis.links for name in link.claim_ids}
     found += [_unlinked(claim) for claim in mine if claim.id not in linked and claim.cell is None]
-    return sorted(found, key=lambda row: (row.start, row.cell_start))
+    return sorted(found, key=lambda row: (not row.own, row.start, row.cell_start))
 
 
 def _linked(analysis: Analysis, claims: dict[str, Claim], link: Link) -> LinkRow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import secrets
 import socket
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from auditor.core.errors import UsageError
 from auditor.core.review import Rank
 from auditor.engine.verdicts import Person
 from auditor.engine.verdicts.people import MAX_NAME
+from auditor.language.tokenizer import segment
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _CONNECTIONS = 500
@@ -62,6 +64,8 @@ def serve(
             upload_bytes=upload_mb * 2**20,
         )
         desk = Desk(options)
+        # The dictionary takes a second or two: the first corrected link shouldn't wait for it.
+        threading.Thread(target=segment, args=("预算",), name="dictionary", daemon=True).start()
         owner = owner_of(desk, name)
         token = secrets.token_urlsafe(32)
         config = uvicorn.Config(

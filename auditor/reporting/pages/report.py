@@ -38,9 +38,12 @@ class ReportText:
 
 
 def report_text(
-    known: Known, analysis: Analysis, ticks: Iterable[dict[str, Any]] = ()
+    known: Known,
+    analysis: Analysis,
+    ticks: Iterable[dict[str, Any]] = (),
+    others: Iterable[int] = (),
 ) -> ReportText:
-    """The marked text; the first places of ``ticks`` get anchors too."""
+    """The marked text; the first places of ``ticks``, and ``others``, get anchors too."""
     name = analysis.document.id
     found = by_urgency(analysis.findings)
     numbers = {finding.id: number for number, finding in enumerate(found, start=1)}
@@ -51,7 +54,7 @@ def report_text(
     targets.update(place["start"] for tick in ticks for place in tick["evidence"][:1])
     for mark in link_marks:
         targets.update((mark.cell.start, *(span.start for span in mark.claims)))
-    targets.update(item["start"] for item in _unchecked(analysis))
+    targets.update(others)
     spans = ((span, kind) for span, kind, _ in shared)
     marks = report_marks(analysis, numbers, link_marks, spans)
     body = Markup(render_text(analysis, marks, targets))  # noqa: S704 escaped there
@@ -62,7 +65,8 @@ def report_facts(known: Known, analysis: Analysis) -> dict[str, Any]:
     """Everything that ``report.html.j2`` shows of ``analysis``."""
     name = analysis.document.id
     ticks = [{**record, "title": _titles(record["check"])} for record in records.ticks(analysis)]
-    text = report_text(known, analysis, ticks)
+    unchecked = _unchecked(analysis)
+    text = report_text(known, analysis, ticks, (item["start"] for item in unchecked))
     found = by_urgency(analysis.findings)
     return {
         "document": analysis.document,
@@ -70,7 +74,7 @@ def report_facts(known: Known, analysis: Analysis) -> dict[str, Any]:
         "findings": [card_facts(known, finding, text.numbers[finding.id]) for finding in found],
         "outcome": outcome_of([analysis]),
         "covered": coverage_sentence([analysis]),
-        "unchecked": _unchecked(analysis),
+        "unchecked": unchecked,
         "ticks": ticks,
         "links": text.links,
         "passages": _passages(known, name),
