@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from auditor.core.report import Analysis
@@ -14,6 +14,7 @@ from auditor.core.review import Decision, Standing, subjects_of
 from auditor.core.run import RunResult
 from auditor.engine.relink import relinked
 from auditor.engine.verdicts import Ledger, VerdictStore, open_database
+from auditor.evaluation.reviews import Reviewed
 from auditor.ranking import rank
 from auditor.reporting import records
 from auditor.settings import saved_settings
@@ -21,11 +22,20 @@ from auditor.settings import saved_settings
 
 @dataclass(frozen=True, slots=True)
 class ReviewedRun:
-    """The run after corrections; ``subjects`` and ``standings`` by finding id."""
+    """The run after corrections; ``subjects`` and ``standings`` by finding id.
+
+    ``corrected`` counts the corrected links by report id.
+    """
 
     run: RunResult
     subjects: Mapping[str, str]
     standings: Mapping[str, Standing]
+    corrected: Mapping[str, int] = field(default_factory=dict)
+
+    def for_labels(self) -> Iterator[Reviewed]:
+        """Every report, for ``evaluation.reviews.labels_of``."""
+        for analysis in self.run.analyses:
+            yield Reviewed(analysis, self.standings, self.corrected.get(analysis.document.id, 0))
 
     def to_answer(self) -> RunResult:
         """The run without the findings that were dismissed: nobody is to answer them."""
@@ -82,7 +92,8 @@ def with_verdicts(run: RunResult, ledger: Ledger) -> ReviewedRun:
         )
     subjects = named(run, before)
     standings = {name: ledger.standing(subject) for name, subject in subjects.items()}
-    return ReviewedRun(run, subjects, standings)
+    corrected = {name: len(ledger.fixes(name)) for name in ledger.relinked_reports()}
+    return ReviewedRun(run, subjects, standings, corrected)
 
 
 def named(run: RunResult, before: Mapping[str, Analysis]) -> dict[str, str]:

@@ -214,15 +214,26 @@ def train(gold: tuple[Path, ...], out: Path, reports: Path | None) -> None:
 @click.option("--xlsx", is_flag=True, help="工作底稿 ranking.xlsx")
 @click.option("--docx", is_flag=True, help="每个单位一份审核意见反馈单，写入 letters/")
 @click.option("--csv", is_flag=True, help="各表的 CSV，写入 csv/")
+@click.option(
+    "--labels", is_flag=True, help="已审完的报告的标注，供 train 和 evaluate，写入 labels/"
+)
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="语言，默认与审核时相同")
 @click.option("--database", help="意见存于 postgresql://… 时给出")
 def export(
-    out: Path, xlsx: bool, docx: bool, csv: bool, lang: str | None, database: str | None
+    out: Path,
+    xlsx: bool,
+    docx: bool,
+    csv: bool,
+    labels: bool,
+    lang: str | None,
+    database: str | None,
 ) -> None:
-    """从审核结果和审核人的意见生成工作底稿和反馈单；不指定种类则全部生成。"""
+    """从审核结果和审核人的意见生成工作底稿和反馈单；不指定种类则全部生成（标注除外）。"""
     from auditor.apps.cli.papers import export_papers
 
-    code = export_papers(out, xlsx=xlsx, docx=docx, csv=csv, lang=lang, database=database)
+    code = export_papers(
+        out, xlsx=xlsx, docx=docx, csv=csv, labels=labels, lang=lang, database=database
+    )
     sys.exit(code)
 
 

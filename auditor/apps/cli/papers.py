@@ -13,8 +13,9 @@ from auditor.core.errors import UsageError
 from auditor.core.review import Rank
 from auditor.engine.verdicts import Ledger, People, VerdictStore, open_database
 from auditor.engine.verdicts.people import MAX_NAME
+from auditor.evaluation.reviews import labels_of
 from auditor.reporting.csv_files import write_csv
-from auditor.reporting.files import write_bytes
+from auditor.reporting.files import write_bytes, write_jsonl
 from auditor.reporting.letters import write_letters
 from auditor.reporting.returned import Outcome, read_returned, take_in
 from auditor.reporting.reviewed import reviewed, with_verdicts
@@ -27,16 +28,24 @@ EXIT_INCOMPLETE = 3
 
 
 def export_papers(
-    out: Path, *, xlsx: bool, docx: bool, csv: bool, lang: str | None, database: str | None
+    out: Path,
+    *,
+    xlsx: bool,
+    docx: bool,
+    csv: bool,
+    labels: bool,
+    lang: str | None,
+    database: str | None,
 ) -> int:
     """Write the papers asked for (all of them where none is named); the paths are printed.
 
     Reviewers' verdicts are in the workbook and the CSV; what they dismissed is in no letter.
+    ``labels`` are of the reports that were reviewed to the end, for training and evaluation.
     """
     run = load_run(out)
     known = lang or _lang_of(dict(run.info).get("settings", "{}"))
     found = reviewed(out, run, database)
-    everything = not (xlsx or docx or csv)
+    everything = not (xlsx or docx or csv or labels)
     written: list[Path] = []
     if xlsx or everything:
         data = workbook_bytes(found.run, known, found.standings)
@@ -46,6 +55,10 @@ def export_papers(
         written += write_letters(out, found.to_answer(), known)
     if csv or everything:
         written += write_csv(out, found.run, known, found.standings)
+    if labels:
+        for name, made in labels_of(found.for_labels()).items():
+            write_jsonl(out / "labels" / f"{name}.jsonl", made)
+            written.append(out / "labels" / f"{name}.jsonl")
     for path in written:
         click.echo(path.as_posix())
     return 0
