@@ -29,8 +29,13 @@ lint: $(STAMP)
 type: $(STAMP)
 	$(BIN)/mypy
 
+# The browser tests are part of it where there is a browser; `make setup-browser` installs one.
 test: lint type
 	$(BIN)/python -m pytest
+	@if $(BIN)/python -c "import playwright, axe_playwright_python" 2>/dev/null \
+		&& { test -n "$$AUDITOR_CHROMIUM" || command -v chromium >/dev/null; }; \
+	then $(BIN)/python -m pytest -m browser tests/browser; \
+	else echo "Browser tests skipped: no Chromium or Playwright here (make setup-browser)."; fi
 
 # Debian's Chromium and what drives it; the tests that need it are `make browser`.
 setup-browser: $(STAMP)
