@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from auditor.core.interval import Interval, plain, show, total
+from auditor.core.interval import Interval, plain, total
 from auditor.core.quantity import Dimension, Quantity, Unit
 
 YUAN = Unit("元", Dimension.MONEY, Decimal(1), "元")
@@ -133,14 +133,20 @@ def sum_working(whole: Quantity, parts: Sequence[Quantity], signs: Sequence[int]
     scale = unit.scale if unit else Decimal(1)
     result = plain(round(value / scale, 8))
     relation = "=" if result == in_unit(whole, unit) else "≠"
-    return f"{terms} = {result} {relation} {in_unit(whole, unit)}" + (
-        f" ({unit.name})" if unit else ""
-    )
+    computed = terms if terms == result else f"{terms} = {result}"
+    return f"{computed} {relation} {in_unit(whole, unit)}" + (f" ({unit.name})" if unit else "")
 
 
 def difference(stated: Quantity, expected_base: Decimal) -> str:
     """``stated − expected`` in the unit of ``stated``."""
-    return amount(stated.base_value - expected_base, stated.unit)
+    return gap(stated.base_value - expected_base, stated.unit)
+
+
+def gap(value: Decimal, unit: Unit | None) -> str:
+    """A difference printed in ``unit``; that of two percentages is in percentage points."""
+    if unit is not None and unit.dimension is Dimension.PERCENT:
+        return f"{plain(round(value, 6))}个百分点"
+    return amount(value, unit)
 
 
 def quotient(numerator: Quantity, denominator: Quantity) -> Interval | None:
@@ -149,12 +155,9 @@ def quotient(numerator: Quantity, denominator: Quantity) -> Interval | None:
     return found.scale(Decimal(100)) if found else None
 
 
-def percent(interval: Interval) -> str:
-    """A computed percentage for a reader: its midpoint to two places, ``≈`` before it."""
-    if interval.low is None or interval.high is None:
-        return show(interval)
-    middle = (interval.low + interval.high) / 2
-    return f"{plain(round(middle, 2))}%"
+def percent(above: Decimal, below: Decimal) -> str:
+    """``above ÷ below`` as a percentage of two places, the figures taken as they are written."""
+    return f"{plain(round(Decimal(100) * above / below, 2))}%" if below else "?"
 
 
 def unit_repairs(whole: Quantity, parts: Sequence[Quantity]) -> Iterator[tuple[int, Quantity]]:

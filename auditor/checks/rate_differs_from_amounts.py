@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from auditor.checks.amounts import implausible, in_one_unit, in_unit, percent, quotient
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.slips import slipped
+from auditor.checks.misplaced import misplaced
 from auditor.core.claim import Claim, GroupKind
+from auditor.core.constraint import ratio
 from auditor.core.finding import Evidence, EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval
 from auditor.core.period import Role
@@ -38,8 +39,7 @@ def rate_differs_from_amounts(ctx: CheckContext) -> Iterator[Tick]:
     """
     for _, rate, parts in ctx.groups_of(GroupKind.RATIO):
         numerator, *denominators = parts
-        if not slipped(ctx, parts):
-            yield _narrative(ctx, rate, numerator, denominators)
+        yield _narrative(ctx, rate, numerator, denominators)
     for table in ctx.tables:
         yield from _funds(ctx, table)
         yield from _indicators(ctx, table)
@@ -49,13 +49,14 @@ def rate_differs_from_amounts(ctx: CheckContext) -> Iterator[Tick]:
 def _narrative(
     ctx: CheckContext, rate: Claim, numerator: Claim, denominators: Sequence[Claim]
 ) -> Tick:
-    pairs = [(numerator.quantity, d.quantity) for d in denominators]
+    pairs = [(numerator.quantity, _without_comparator(d.quantity)) for d in denominators]
     index, ok = _best(rate.quantity, pairs)
     value = quotient(*pairs[index])
     far = (
         value is not None and value.low is not None and implausible(rate.quantity.value, value.low)
     )
-    if ok is False and (far or _of_others(ctx, rate, numerator)):
+    made = ratio(rate.quantity, *pairs[index])
+    if ok is False and ((far and not misplaced(made)) or _of_others(ctx, rate, numerator)):
         ok = None
     evidence = (
         ctx.evidence(rate, EvidenceRole.STATED),
@@ -108,7 +109,7 @@ def _tick(
     confidence: float = 0.95,
 ) -> Tick:
     expected = quotient(numerator, denominator)
-    shown = percent(expected) if expected else "?"
+    shown = percent(numerator.base_value, denominator.base_value)
     unit = denominator.unit
     sign = "=" if ok else "≠"
     return tick(
@@ -122,6 +123,7 @@ def _tick(
         stated_bounds=rate.base,
         expected_bounds=expected,
         confidence=confidence,
+        constraint=ratio(rate, numerator, denominator),
     )
 
 
@@ -131,7 +133,8 @@ def _funds(ctx: CheckContext, table: ParsedTable) -> Iterator[Tick]:
         if rate is None or executed is None or rate.quantity is None or executed.quantity is None:
             continue
         budgets = [f for f in (fund.budget, fund.initial) if f is not None and f.quantity]
-        pairs = [(executed.quantity, f.quantity) for f in budgets if f.quantity is not None]
+        spent = ctx.with_unit(executed.quantity)
+        pairs = [(spent, ctx.with_unit(f.quantity)) for f in budgets if f.quantity is not None]
         if not pairs:
             continue
         index, ok = _best(rate.quantity, pairs)
@@ -182,6 +185,8 @@ def _indicators(ctx: CheckContext, table: ParsedTable) -> Iterator[Tick]:
 
 
 def _without_comparator(quantity: Quantity) -> Quantity:
+    if quantity.comparator is None:
+        return quantity
     return replace(quantity, comparator=None, bounds=Interval.exact(quantity.value))
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from auditor.claims.clauses import Statement, hard_start
-from auditor.claims.parts import OTHERS, SUMMED
+from auditor.claims.parts import AVERAGE, OTHERS, SUMMED, planned, three_public
 from auditor.claims.roles import states_level
 from auditor.core.charspan import CharSpan
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
@@ -32,9 +32,7 @@ _NEW_TOTAL = re.compile(
 _COMPARED = re.compile(r"(?:占|比|较|高于|低于|超过|相当于)[^,;。、\d]{0,14}$")
 _BASE = re.compile(r"的\s*\d[\d.]*\s*%")
 """Behind an amount: it is what a rate is measured by (为全年预算1300万元的92.31%)."""
-_AVERAGE = re.compile(r"平均|[人户亩日月年车次床村校组]均|均价|单价|造价|每[一-鿿]")
 _PARTIAL = re.compile(r"其中|含|主要|等")
-_THREE_PUBLIC = re.compile(r"公务接待|接待费|公务用车|公车|出国")
 
 
 @dataclass(slots=True)
@@ -47,6 +45,8 @@ class _Open:
     interrupted: bool = False
     parts: list[Claim] = field(default_factory=list)
     open_list: bool = False
+    twin: Claim | None = None
+    """The amount right before the whole where one is planned and one is real: 预算20万元，决算12万元."""
 
 
 def find_groups(statement: Statement, claims: Sequence[Claim]) -> Iterator[ClaimGroup]:
@@ -56,7 +56,7 @@ def find_groups(statement: Statement, claims: Sequence[Claim]) -> Iterator[Claim
     claims = [claim for claim in claims if not _compared(statement, claim)]
     closed = _parse(statement, claims)
     seen = {group.whole.id for group in closed if group.parts}
-    for group in closed:
+    for group in (side for both in closed for side in _sides(both)):
         made = _close(statement, group)
         if made is not None:
             yield made
@@ -71,7 +71,7 @@ def _compared(statement: Statement, claim: Claim) -> bool:
     if claim.quantity.comparator in ("<", "<=", ">", ">="):
         return True
     end = claim.quantity.span.end
-    if _AVERAGE.search(claim.indicator) or _BASE.match(statement.between(end, end + 12)):
+    if AVERAGE.search(claim.indicator) or _BASE.match(statement.between(end, end + 12)):
         return True
     start = hard_start(statement, claim.quantity.span.start)
     return bool(_COMPARED.search(statement.between(start, claim.quantity.span.start)))
@@ -111,6 +111,7 @@ class _Nest:
         self.stack: list[_Open] = []
         self.closed: list[_Open] = []
         self.last: Claim | None = None
+        self.before: Claim | None = None
         self.depth = 0
 
     def amount(self, claim: Claim) -> Claim | None:
@@ -126,7 +127,16 @@ class _Nest:
             closed.append(stack.pop())
         if stack and self._fits(stack[-1], claim):
             stack[-1].parts.append(claim)
+        if claim is not self.last:
+            self.before = self.last
         return claim
+
+    def _open(self, whole: Claim, inclusive: bool, listed: bool) -> None:
+        group = _Open(whole, inclusive, self.depth, listed)
+        before = self.before
+        if before and _same_kind(whole, before) and planned(before) != planned(whole):
+            group.twin = before
+        self.stack.append(group)
 
     def _fits(self, group: _Open, claim: Claim) -> bool:
         """One unit, one year, and not in a bracket that only explains the part before it."""
@@ -141,7 +151,7 @@ class _Nest:
         if kind == "(":
             self.depth += 1
             if self.last is not None and _breakdown(self.statement, self.last, position):
-                stack.append(_Open(self.last, inclusive=True, depth=self.depth, listed=True))
+                self._open(self.last, inclusive=True, listed=True)
         elif kind == ")":
             while stack and stack[-1].depth >= self.depth > 0:
                 self.closed.append(stack.pop())
@@ -149,7 +159,7 @@ class _Nest:
         elif kind == ":":
             last = self.last
             if last is not None and position == last.quantity.span.end and last.indicator:
-                stack.append(_Open(last, inclusive=True, depth=self.depth, listed=True))
+                self._open(last, inclusive=True, listed=True)
         elif len(stack) > 1:
             self.closed.append(stack.pop())
         elif stack and not stack[-1].listed and stack[-1].parts:
@@ -163,7 +173,7 @@ class _Nest:
         if last is not None and not (stack and stack[-1].whole is last):
             end = position + len(kind)
             listed = self.statement.between(end, end + 2).lstrip().startswith(":")
-            stack.append(_Open(last, kind != "其中", self.depth, listed))
+            self._open(last, kind != "其中", listed)
         elif stack and stack[-1].whole is last and kind == "其中":
             stack[-1].inclusive = False
 
@@ -182,7 +192,8 @@ def _breakdown(statement: Statement, last: Claim, position: int) -> bool:
     if not re.fullmatch(r"[一-鿿]{0,10}", noun):
         return False
     inside = statement.between(position + 1, statement.span.end).partition(")")[0]
-    return ("、" in inside or "+" in inside) and not _PARTIAL.search(inside)
+    listed = "、" in inside or "+" in inside or inside.count(",") > 1
+    return listed and not _PARTIAL.search(inside)
 
 
 def _sibling(group: _Open, claim: Claim) -> bool:
@@ -210,6 +221,26 @@ def _second_unit(whole: Claim, part: Claim) -> bool:
     return "(" in a.name and b.name in re.split(r"[()]", a.name)
 
 
+def _sides(group: _Open) -> list[_Open]:
+    """The group once for what was planned and once for what is real, where its whole is told twice.
+
+    Parts that don't say which they are belong to the whole that they add up to.
+    """
+    twin, parts = group.twin, group.parts
+    if twin is None or not parts:
+        return [group]
+    alike = [p for p in parts if planned(p) == planned(group.whole)]
+    others = [p for p in parts if p not in alike]
+    if alike and others:
+        return [replace(group, parts=alike), replace(group, whole=twin, parts=others)]
+    told = bool(others) or any(p.role is not Role.UNKNOWN for p in parts)
+    added = total(p.quantity.base for p in parts)
+    fits = added.overlaps(group.whole.quantity.base)
+    if (others and told) or (not fits and added.overlaps(twin.quantity.base)):
+        return [replace(group, whole=twin)]
+    return [group]
+
+
 def _close(statement: Statement, group: _Open) -> ClaimGroup | None:
     parts = _charitable(statement, group)
     if not parts:
@@ -234,11 +265,7 @@ def _exhausts(group: _Open, labels: Sequence[str]) -> bool:
         return False
     if OTHERS.search(labels[-1]):
         return True
-    return "三公" in group.whole.context and (
-        all(_THREE_PUBLIC.search(label) for label in labels)
-        and any("接待" in label for label in labels)
-        and any(re.search(r"用车|公车", label) for label in labels)
-    )
+    return three_public(group.whole, labels)
 
 
 def _charitable(statement: Statement, group: _Open) -> list[Claim]:
@@ -274,7 +301,7 @@ def _implicit(
                 for span in bracketed
             )
         ]
-        parts = _run(whole, following)
+        parts, known = _run(whole, following)
         if parts and not _marked(statement, whole, parts) and not _cut(statement, whole, parts):
             yield ClaimGroup(
                 id=f"{whole.id}-implicit-{parts[0].quantity.span.start}",
@@ -282,6 +309,7 @@ def _implicit(
                 whole=whole.id,
                 parts=tuple(part.id for part in parts),
                 span=CharSpan(whole.quantity.span.start, parts[-1].quantity.span.end),
+                observed=not known,
             )
             return
 
@@ -303,8 +331,11 @@ def _cut(statement: Statement, whole: Claim, parts: list[Claim]) -> bool:
     return ";" in statement.between(whole.quantity.span.end, parts[0].quantity.span.start)
 
 
-def _run(whole: Claim, following: Sequence[Claim]) -> list[Claim]:
-    """The parts of an unmarked list: a known split, or a list that adds up under a total word."""
+def _run(whole: Claim, following: Sequence[Claim]) -> tuple[list[Claim], bool]:
+    """The parts of an unmarked list: a known split, or a list that adds up under a total word.
+
+    With it, whether the split is known.
+    """
     run: list[Claim] = []
     for claim in following:
         if not _same_kind(whole, claim) or _staffed(whole, claim):
@@ -312,10 +343,10 @@ def _run(whole: Claim, following: Sequence[Claim]) -> list[Claim]:
         run.append(claim)
     for count in range(2, len(run) + 1):
         if complement_set([part.indicator for part in run[:count]]):
-            return run[:count]
+            return run[:count], True
     if _TOTAL_WORD.search(whole.context):
         for count in range(2, len(run) + 1):
             parts = run[:count]
             if total(p.quantity.base for p in parts).overlaps(whole.quantity.base):
-                return parts
-    return []
+                return parts, False
+    return [], False

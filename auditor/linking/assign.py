@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from auditor.core.claim import Claim, ClaimGroup
@@ -16,7 +17,7 @@ from auditor.core.period import Role
 from auditor.core.table import NumericCell, ParsedTable
 from auditor.linking.candidates import Fact, facts_of, goal_cells, link_targets, thing_of
 from auditor.linking.encoders import Encoder, encoder_in
-from auditor.linking.features import Pairs, described
+from auditor.linking.features import AT, Pairs, described
 from auditor.linking.lexis import FloatArray
 from auditor.linking.scorer import LinkScorer, probability
 
@@ -109,7 +110,7 @@ def assigned(pairs: Pairs, logits: FloatArray, threshold: float, tie: float = _T
     likeliest set of links.
     """
     floor = math.log(threshold / (1 - threshold)) if 0 < threshold < 1 else 0.0
-    likely = np.flatnonzero(logits >= floor).tolist()
+    likely = np.flatnonzero((logits >= floor) & ~_wordless(pairs)).tolist()
     if not likely:
         return []
     facts, cells = pairs.facts, pairs.cells
@@ -119,6 +120,14 @@ def assigned(pairs: Pairs, logits: FloatArray, threshold: float, tie: float = _T
         for (i, j), k in at.items()
     }
     return [at[place] for place in _chosen(facts, gains)]
+
+
+def _wordless(pairs: Pairs) -> NDArray[np.bool_]:
+    """Pairs that share no word and no character: unit and place alone make no link."""
+    unnamed = pairs.values[:, AT["no_word_shared"]] > 0
+    strange = pairs.values[:, AT["rare_characters"]] + pairs.values[:, AT["encoder"]] == 0
+    wordless: NDArray[np.bool_] = np.logical_and(unnamed, strange)
+    return wordless
 
 
 def _chosen(facts: Sequence[Fact], gains: Mapping[_Place, float]) -> list[_Place]:
