@@ -52,7 +52,7 @@ async def reviewer(
     think: float,
     tally: Tally,
 ) -> None:
-    chance = random.Random(number)  # noqa: S311 the same turns each time
+    chance = random.Random(number)
     limits = httpx2.Limits(max_connections=2)
     async with httpx2.AsyncClient(
         base_url=home, cookies=cookie, timeout=60, limits=limits

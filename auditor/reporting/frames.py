@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Final
 
 from auditor.core.report import Analysis
 from auditor.core.run import RunResult
 from auditor.reporting import life, records, reuse
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _DTYPES: Final = {"s": "string", "i": "Int64", "f": "Float64", "b": "boolean", "o": "object"}
 
@@ -67,6 +68,7 @@ _TICKS = _columns("report_id check verdict stated expected working evidence:o")
 _FINDINGS = _columns(
     "finding_id report_id check slug severity confidence:f title message stated expected"
     " difference working hint evidence:o fingerprint baselined:b contradiction:b suppressed"
+    " repair also:o stake:o severity_reason confidence_reason"
 )
 _PASSAGES = _columns(
     "a_report_id a_start:i a_end:i b_report_id b_start:i b_end:i chars:i similarity:f kind units:i"
@@ -152,6 +154,8 @@ class AuditResult:
 
 
 def _frame(rows: Iterable[dict[str, Any]], columns: dict[str, str]) -> pd.DataFrame:
+    import pandas as pd  # takes longer to import than a report to audit
+
     known = list(rows)
     return pd.DataFrame(
         {

@@ -12,16 +12,19 @@ from rich.text import Text
 
 from auditor.apps.cli.grids import draw
 from auditor.checks import CHECKS
+from auditor.checks.coverage import coverage_of
 from auditor.core.errors import UsageError
 from auditor.core.finding import Verdict
 from auditor.core.period import Role
 from auditor.core.report import Analysis, Failure
 from auditor.engine import analyse
 from auditor.engine.reading import read_all
+from auditor.engine.selection import checks_named, unknown_check
 from auditor.reporting.order import by_urgency
 from auditor.reporting.phrasing import SEVERITY_NAMES, message_of, title_of
 from auditor.reporting.safe import visible
 from auditor.reporting.verdicts import LinkVerdicts
+from auditor.reporting.words import WORDS
 
 _LEVELS = ("bold cyan", "bold", "", "dim")
 _SEVERITIES = {"high": "bold red", "medium": "yellow", "low": "blue", "note": "dim"}
@@ -119,13 +122,18 @@ def _tables(console: Console, analysis: Analysis) -> None:
 
 
 def _claims(console: Console, analysis: Analysis) -> None:
-    for claim in analysis.claims:
+    """Each number with the checks that compared it, or why none did."""
+    for claim, known in zip(analysis.claims, coverage_of(analysis).claims, strict=True):
+        reason = "" if known.reason is None else WORDS["zh"][f"unchecked_{known.reason.value}"]
         colour = _ROLES.get(claim.role, "")
         line = Text.assemble(
             (f"{claim.quantity.span.start:>6} ", "dim"),
             (visible(claim.quantity.text), f"bold {colour}".strip()),
             visible(f"  {claim.indicator}  "),
             (f"[{claim.role.value} {claim.period.year or '—'}]", colour or "dim"),
+            ("  " + "、".join(known.checks), "green")
+            if known.checks
+            else (f"  （{reason}）", "dim"),
         )
         console.print(line)
 
@@ -163,11 +171,10 @@ def show_checks(check_id: str | None) -> int:
             table.add_row(check.id, severity, check.family.value, check.title)
         console.print(table)
         return 0
-    found = next(
-        (check for check in CHECKS if check.id == check_id or check.slug == check_id), None
-    )
-    if found is None:
-        raise UsageError(f"没有名为 {check_id} 的检查；用 auditor checks 查看全部检查。")
-    console.print(f"{found.id} {found.slug} ({found.family.value}, {found.severity.value})")
-    console.print(Markdown(found.doc))
+    found = checks_named(check_id)
+    if not found:
+        raise UsageError(unknown_check(check_id))
+    for check in found:
+        console.print(f"{check.id} {check.slug} ({check.family.value}, {check.severity.value})")
+        console.print(Markdown(check.doc))
     return 0
