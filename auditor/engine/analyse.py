@@ -36,7 +36,6 @@ def analyse(document: Document, settings: Settings | None = None) -> Analysis:
         found.claims,
         tables,
         document=document,
-        groups=found.groups,
         threshold=known.link_threshold,
         scorer=linker_named(known.linker),
     )
@@ -67,11 +66,10 @@ def judge(
     checks = [c for c in CHECKS if settings.allows(c.id, c.slug, c.family.value)]
     ticks = [_with_confidence(tick) for check in checks for tick in check.run(context)]
     settled = settle(ticks, {check.id: check.severity for check in checks})
-    consequences = Consequences(context)
     findings = [
-        f
-        for f in _findings(document, settled, consequences, settings)
-        if settings.keeps(f.severity)
+        finding
+        for finding in _findings(document, settled, Consequences(context), settings)
+        if settings.keeps(finding.severity)
     ]
     return (
         tuple(sorted(settled.ticks, key=_position)),

@@ -131,7 +131,9 @@ def _claims(console: Console, analysis: Analysis) -> None:
             (visible(claim.quantity.text), f"bold {colour}".strip()),
             visible(f"  {claim.indicator}  "),
             (f"[{claim.role.value} {claim.period.year or '—'}]", colour or "dim"),
-            ("  " + "、".join(known.checks), "") if known.checks else (f"  （{reason}）", "dim"),
+            ("  " + "、".join(known.checks), "green")
+            if known.checks
+            else (f"  （{reason}）", "dim"),
         )
         console.print(line)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,7 @@ from auditor.apps.review.queue import Filter, Item, counts, ordered
 from auditor.apps.review.runview import RunView, stamp_of
 from auditor.apps.review.sessions import Sessions
 from auditor.core.claim import Claim
+from auditor.core.errors import UsageError
 from auditor.core.finding import Finding
 from auditor.core.report import Analysis
 from auditor.core.review import Standing, subjects_of
@@ -78,14 +80,19 @@ class Desk:
         self.ledger.refresh()
         with self._lock:
             if self.view.stamp != stamp_of(self.options.out):
-                self.view = RunView(self.options.out)
-                self._parts.clear()
+                self._reload()
             fixes = {name: self.ledger.fixes(name) for name in self.ledger.relinked_reports()}
             key = (self.view.stamp, tuple(sorted(fixes.items())))
             if key != self._key:
                 self._items = tuple(self._listed(fixes))
                 self._by_subject = {item.subject: item for item in self._items}
                 self._key = key
+
+    def _reload(self) -> None:
+        """The results that an audit wrote; while they don't fit together the old ones stay."""
+        with contextlib.suppress(UsageError):
+            self.view = RunView(self.options.out)
+            self._parts.clear()
 
     def items(self, wanted: Filter) -> list[Item]:
         """The findings that are asked for, in their order."""

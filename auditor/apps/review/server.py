@@ -112,13 +112,14 @@ def _account() -> str:
 
 
 def _listening(address: Address) -> socket.socket:
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
     try:
-        family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
-        listener = socket.socket(family, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((address.host, address.port))
         listener.listen(256)
     except OSError as error:
+        listener.close()
         message = f"无法在 {address.host}:{address.port} 上启动（{error.strerror}）；用 --port 换一个端口。"
         raise UsageError(message) from error
     return listener
