@@ -202,11 +202,16 @@ def evaluate(
 )
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="模型文件夹")
 @click.option("--reports", "reports", type=click.Path(path_type=Path), help="报告所在文件夹")
-def train(gold: tuple[Path, ...], out: Path, reports: Path | None) -> None:
+@click.option(
+    "--encoder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="自备编码器的文件夹（其中 encoder.py 定义 similarities），作为一项特征",
+)
+def train(gold: tuple[Path, ...], out: Path, reports: Path | None, encoder: Path | None) -> None:
     """用标注的链接（links.jsonl）训练正文与表格的对应模型，写出模型和说明卡。"""
     from auditor.apps.cli.learning import train_linker
 
-    sys.exit(train_linker(gold, out, reports))
+    sys.exit(train_linker(gold, out, reports, encoder))
 
 
 @cli.command()
