@@ -14,7 +14,7 @@ from auditor.core.claim import Claim
 from auditor.core.constraint import Constraint, equal, sum_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, show, total
-from auditor.core.link import Link, Relation
+from auditor.core.link import BY_HAND, Link, Relation
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension, Quantity, Unit
 from auditor.core.table import NumericCell, TableKind
@@ -24,7 +24,7 @@ from auditor.quantities.rewriting import Slip, rewritings
 _TELLING = {Slip.UNIT: 2, Slip.POINT: 2, Slip.SWAP: 3, Slip.DIGIT: 4, Slip.SIGN: 9}
 """Digits that a number needs for one slip to be no chance agreement of two things; one less where
 the link is sure."""
-_SURE, _VERY_SURE = 0.85, 0.93
+_SURE, _VERY_SURE = 0.85, 0.95
 _AMOUNTS = frozenset({Role.INITIAL_BUDGET, Role.BUDGET, Role.FINAL})
 
 
@@ -143,11 +143,14 @@ def _tick(
     ok = found.ok
     target = cell.role is Role.TARGET and lead.role not in (Role.TARGET, Role.BUDGET)
     unsure = target or fits_some or _one_of_several(lead, cell)
-    if ok is False and (unsure or link.probability < ctx.settings.link_threshold):
+    unsure = unsure or link.probability < ctx.settings.link_threshold
+    # What a reviewer linked is about the cell; nothing is left to doubt.
+    by_hand = link.source == BY_HAND
+    if ok is False and unsure and not by_hand:
         ok = None
-    named = ok is not False or surely_about(ctx, claims, cell)
+    named = ok is not False or by_hand or surely_about(ctx, claims, cell)
     slip = not named and _one_slip(claims, cell, link.probability >= _SURE)
-    sure = slip or (link.probability >= _VERY_SURE and cell.role is not Role.TARGET)
+    sure = slip or (link.probability >= _VERY_SURE and _counts(cell))
     if not named and not (sure and worded_otherwise(ctx, claims, cell)):
         ok = None
     shown = " + ".join(claim.quantity.text for claim in claims)
@@ -194,6 +197,13 @@ def _constraint(claims: tuple[Claim, ...], cell: NumericCell) -> Constraint | No
         left, right = (_threshold(quantity) for quantity in pair)
         return equal(left, right)
     return equal(*pair, lenient=True) if pair else None
+
+
+def _counts(cell: NumericCell) -> bool:
+    """Whether the cell is the result of an indicator that counts, and of nothing wider (区级以上)."""
+    counted = cell.quantity.dimension not in (Dimension.SCORE, Dimension.PERCENT, Dimension.MONEY)
+    told = cell.block is TableKind.INDICATORS and cell.role is Role.ACTUAL
+    return counted and told and "以上" not in cell.indicator
 
 
 def _one_slip(claims: tuple[Claim, ...], cell: NumericCell, sure: bool) -> bool:

@@ -121,7 +121,7 @@ class _Nest:
         stack, closed = self.stack, self.closed
         if not states_level(claim.role) or claim.quantity.dimension not in SUMMED:
             return None
-        while stack and _NEW_TOTAL.search(claim.indicator) and not _sibling(stack[-1], claim):
+        while stack and _new_total(stack[-1], claim):
             closed.append(stack.pop())
         while len(stack) > 1 and not _sibling(stack[-1], claim) and _sibling(stack[-2], claim):
             closed.append(stack.pop())
@@ -187,6 +187,13 @@ class _Nest:
             return last
         usable = _same_kind(last, before) and not _LEFT_OVER.search(before.indicator)
         return before if usable else last
+
+
+def _new_total(group: _Open, claim: Claim) -> bool:
+    """Whether the amount begins anew and is no part: 支出总计500万元，其中本年支出… is one."""
+    if not _NEW_TOTAL.search(claim.indicator) or _sibling(group, claim):
+        return False
+    return bool(group.parts) or "总计" not in group.whole.context
 
 
 def _total_before(statement: Statement, last: Claim | None, position: int) -> bool:
@@ -353,7 +360,9 @@ def _run(whole: Claim, following: Sequence[Claim]) -> tuple[list[Claim], bool]:
             break
         run.append(claim)
     for count in range(2, len(run) + 1):
-        if complement_set([part.indicator for part in run[:count]]):
+        labels = [part.indicator for part in run[:count]]
+        flows = {"收入", "支出"} & set(labels) and not _TOTAL_WORD.search(whole.context)
+        if complement_set(labels) and not flows:
             return run[:count], True
     if _TOTAL_WORD.search(whole.context):
         for count in range(2, len(run) + 1):

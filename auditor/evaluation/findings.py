@@ -96,22 +96,19 @@ def explained_findings(labels: Sequence[Label], analysis: Analysis) -> frozenset
 
 def score_reliability(
     gold: Sequence[Label], analysed: Mapping[str, Analysis]
-) -> tuple[CheckReliability, ...]:
-    """For each check whether its confidence is the share of its findings that is right; no notes."""
-    said: list[tuple[str, float, bool]] = []
+) -> list[CheckReliability]:
+    """By check, how many of its findings a label explains, and their mean confidence; no notes."""
+    said: dict[str, list[tuple[float, bool]]] = {}
     for name, analysis in analysed.items():
         right = explained_findings([g for g in gold if g["file"] == name], analysis)
-        said += [
-            (f.tick.check_id, f.tick.confidence, f.id in right)
-            for f in analysis.findings
-            if f.severity is not Severity.NOTE
-        ]
+        for f in analysis.findings:
+            if f.severity is not Severity.NOTE:
+                said.setdefault(f.tick.check_id, []).append((f.tick.confidence, f.id in right))
     rows = []
-    for check in sorted({check for check, _, _ in said}):
-        own = [(confidence, ok) for c, confidence, ok in said if c == check]
+    for check, own in sorted(said.items()):
         mean = sum(confidence for confidence, _ in own) / len(own)
         rows.append(CheckReliability(check, len(own), sum(ok for _, ok in own), round(mean, 4)))
-    return tuple(rows)
+    return rows
 
 
 def _match(labels: Sequence[Label], analysis: Analysis) -> _Matched:

@@ -171,7 +171,7 @@ class _Scored:
             yield from score_passages(gold.passages, compared.passages, analysed, misses)
         if gold.findings:
             made, self.clean, self.confidence = score_findings(gold.findings, analysed, misses)
-            self.reliability = score_reliability(gold.findings, analysed)
+            self.reliability = tuple(score_reliability(gold.findings, analysed))
             yield from made
             ranked = [line.file for line in rank(list(analysed.values()), compared.shares)]
             self.ranking = score_ranking(ranked, _planted(gold.findings))
