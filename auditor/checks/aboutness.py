@@ -143,6 +143,7 @@ _NARROW = re.compile(
     r"|累计|总数|总量|存量|历年|历史|净增|净值|原值|余额|结余|结转|(?:市级|省级|中央|县级|区级)(?!及?以上)|自筹|收回|欠|初|重点|试点"
 )
 _WIDE = re.compile(r"累计|总数|总量|存量|达到?$|增至|共有|现有")
+_STAGES = frozenset({Role.INITIAL_BUDGET, Role.BUDGET, Role.FINAL})
 _LONG = 6
 """A label of so many characters names its thing whatever stands before it."""
 _MANNER = re.compile(r"依托|通过|利用|结合|围绕|按照|根据|联合|会同|委托|采取|依据")
@@ -164,7 +165,7 @@ def surely_about(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) 
         and cell.role is not Role.TARGET
     ):
         return False
-    if _part_of_the_year(ctx, lead, cell) or _narrower(ctx, claims, cell):
+    if _part_of_the_year(ctx, lead, cell) or narrower(ctx, claims, cell):
         return False
     if _fund_total(cell) and _OTHER_TOPIC.search(ctx.place_of(lead)):
         return False
@@ -214,7 +215,7 @@ def _part_of_the_year(ctx: CheckContext, claim: Claim, cell: NumericCell) -> boo
     return bool(found) and not whole and not _PART_YEAR.search(shown)
 
 
-def _narrower(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> bool:
+def narrower(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> bool:
     """Whether one side is narrowed (其中, 人均, 累计, 市级) in a way that the other isn't."""
     shown = "".join((*cell.row_path, *cell.col_path, cell.indicator))
     for claim in claims:
@@ -324,7 +325,7 @@ def _at_home_elsewhere(ctx: CheckContext, claims: Sequence[Claim], cell: Numeric
             continue
         if other.quantity.dimension is not cell.quantity.dimension:
             continue
-        if lead.role is cell.role is Role.FINAL and (
+        if lead.role is cell.role in _STAGES and (
             other.role is not cell.role or other.block is TableKind.INDICATORS
         ):
             continue

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from auditor.checks.aboutness import surely_about, worded_otherwise
+from auditor.checks.aboutness import narrower, surely_about, worded_otherwise
 from auditor.checks.amounts import Agreement, agree, difference, in_one_unit, same_threshold
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.core.claim import Claim
@@ -150,8 +150,8 @@ def _tick(
         ok = None
     named = ok is not False or by_hand or surely_about(ctx, claims, cell)
     slip = not named and _one_slip(claims, cell, link.probability >= _SURE)
-    sure = slip or (link.probability >= _VERY_SURE and _counts(cell))
-    if not named and not (sure and worded_otherwise(ctx, claims, cell)):
+    sure = link.probability >= _VERY_SURE and _counts(cell) and not narrower(ctx, claims, cell)
+    if not named and not ((slip or sure) and worded_otherwise(ctx, claims, cell)):
         ok = None
     shown = " + ".join(claim.quantity.text for claim in claims)
     relation = "=" if ok else "≠"
@@ -184,19 +184,24 @@ def _tick(
         else None,
         severity=severity,
         confidence=round(link.probability, 2),
-        constraint=_constraint(claims, cell),
+        constraint=_constraint(claims, cell, promised=not target),
     )
 
 
-def _constraint(claims: tuple[Claim, ...], cell: NumericCell) -> Constraint | None:
+def _constraint(
+    claims: tuple[Claim, ...], cell: NumericCell, *, promised: bool
+) -> Constraint | None:
+    """What the comparison is; a result promises nothing about the target that it is held against."""
     if len(claims) > 1:
-        return sum_of(cell.quantity, [claim.quantity for claim in claims])
+        quantities = [claim.quantity for claim in claims]
+        return sum_of(cell.quantity, quantities, promised=promised)
     pair = in_one_unit(claims[0].quantity, cell.quantity)
     by_number = claims[0].role is cell.role is Role.TARGET and not _otherwise(claims[0], cell)
     if pair and by_number:
         left, right = (_threshold(quantity) for quantity in pair)
         return equal(left, right)
-    return equal(*pair, lenient=True) if pair else None
+    made = equal(*pair, lenient=True) if pair else None
+    return replace(made, promised=promised) if made else None
 
 
 def _counts(cell: NumericCell) -> bool:
@@ -213,10 +218,11 @@ def _one_slip(claims: tuple[Claim, ...], cell: NumericCell, sure: bool) -> bool:
         return False
     told = _threshold(pair[1]) if pair[1].comparator else pair[1]
     return any(
-        rewriting.quantity.base.overlaps(told.base)
+        rewriting.quantity.base.overlaps(other.base)
         and len(_digits(rewriting.quantity))
         >= _TELLING[rewriting.slip] - (sure and rewriting.slip is not Slip.DIGIT)
-        for rewriting in rewritings(pair[0])
+        for number, other in ((pair[0], told), (told, pair[0]))
+        for rewriting in rewritings(number)
     )
 
 

@@ -57,3 +57,15 @@ def _one_noun(labels: Sequence[str]) -> bool:
     """Whether the labels are kinds of one noun: 国内公证, 涉外公证."""
     tails = {label[-2:] for label in labels}
     return len(tails) == 1 and len(set(labels)) == len(labels) and min(map(len, labels)) > 2
+
+
+def nothing_larger(ctx: CheckContext, whole: Claim, part: Claim) -> bool:
+    """Whether no other amount before the part, in its sentence, is large enough to hold it."""
+    return not any(
+        c.quantity.base_value >= part.quantity.base_value
+        for c in ctx.claims
+        if c.quantity.dimension is part.quantity.dimension
+        and c.quantity.span.end <= part.quantity.span.start
+        and c.cell == whole.cell
+        and c.sentence == part.sentence
+    )

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from auditor.checks.amounts import implausible, sum_working
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.overlap import apart, distinct
+from auditor.checks.overlap import apart, distinct, nothing_larger
 from auditor.claims.roles import states_level
 from auditor.core.claim import Claim, GroupKind
 from auditor.core.constraint import Constraint, at_most
@@ -45,7 +45,7 @@ def parts_exceed_whole(ctx: CheckContext) -> Iterator[Tick]:
             ok = False if apart(ctx, whole, parts) else None
         compared = largest.quantity.base_value if single else sum(q.base_value for q in quantities)
         far = implausible(whole.quantity.base_value, Decimal(compared))
-        far = far and not (single and _nothing_larger(ctx, whole, largest))
+        far = far and not (single and nothing_larger(ctx, whole, largest))
         if ok is False and (far or _fits_another(ctx, whole, largest)):
             ok = None
         shown = [largest.quantity] if single else quantities
@@ -67,18 +67,6 @@ def parts_exceed_whole(ctx: CheckContext) -> Iterator[Tick]:
             confidence=0.85,
             constraint=_constraint(ctx, whole, parts, single=single),
         )
-
-
-def _nothing_larger(ctx: CheckContext, whole: Claim, part: Claim) -> bool:
-    """Whether no other amount before the part, in its sentence, is large enough to hold it."""
-    return not any(
-        c.quantity.base_value >= part.quantity.base_value
-        for c in ctx.claims
-        if c.quantity.dimension is part.quantity.dimension
-        and c.quantity.span.end <= part.quantity.span.start
-        and c.cell == whole.cell
-        and c.sentence == part.sentence
-    )
 
 
 def _constraint(

@@ -20,8 +20,8 @@ from auditor.quantities.rewriting import Rewriting, Slip, fits, rewritings
 _CHANCE: Final = {
     Slip.UNIT: Decimal("0.05"),
     Slip.POINT: Decimal("0.01"),
-    Slip.SWAP: Decimal("0.002"),
-    Slip.DIGIT: Decimal("0.0002"),
+    Slip.SWAP: Decimal("0.006"),
+    Slip.DIGIT: Decimal("0.001"),
 }
 """How wide, by its value, what the other numbers leave open may be. A number has some eight units
 and places of the point, as many swaps as digits, nine times as many other digits; with these widths
