@@ -197,7 +197,7 @@ def _constraint(
         return sum_of(cell.quantity, quantities, promised=promised)
     pair = in_one_unit(claims[0].quantity, cell.quantity)
     by_number = claims[0].role is cell.role is Role.TARGET and not _otherwise(claims[0], cell)
-    if pair and by_number:
+    if pair and by_number and not any(quantity.hedge for quantity in pair):
         left, right = (_threshold(quantity) for quantity in pair)
         return equal(left, right)
     made = equal(*pair, lenient=True) if pair else None
