@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from auditor.checks.amounts import agree
 from auditor.checks.base import CheckContext
+from auditor.checks.elimination import column_of_list
 from auditor.claims.roles import states_level
 from auditor.core.claim import Claim
 from auditor.core.period import Role
@@ -208,12 +209,15 @@ def _narrower(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> 
         for found in _NARROW.findall(phrase + claim.head):
             if found not in shown:
                 return True
-        if clause.lstrip().startswith("其中") and normal_form(claim.indicator) != normal_form(
-            cell.indicator
-        ):
+        if clause.lstrip().startswith("其中") and _named(claim.indicator) != _named(cell.indicator):
             return True
     said = "".join(claim.context for claim in claims) + ctx.place_of(claims[0])
     return any(found not in said for found in _NARROW.findall(cell.indicator))
+
+
+def _named(phrase: str) -> str:
+    """The phrase without the words that only tell its column: 基本支出执行 → 基本支出."""
+    return re.sub(r"(?:执行|决算|实际)数?$", "", normal_form(phrase))
 
 
 def _specific(words: Sequence[str]) -> set[str]:
@@ -298,6 +302,8 @@ def _at_home_elsewhere(ctx: CheckContext, claims: Sequence[Claim], cell: Numeric
             continue
         same_row = (other.table_id, other.row) == (cell.table_id, cell.row)
         if same_row and not other.period.compatible(lead.period):
+            continue
+        if same_row and other.role is not cell.role and column_of_list(ctx, lead, cell):
             continue
         if other.quantity.dimension is not cell.quantity.dimension:
             continue

@@ -152,6 +152,20 @@ def unit_repairs(whole: Quantity, parts: Sequence[Quantity]) -> Iterator[tuple[i
                 yield index - 1, repaired
 
 
+def point_repair(whole: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Whether the sum holds once the decimal point of one member is moved by one or two places."""
+    members = [whole, *parts]
+    for index, member in enumerate(members):
+        for shift in (-2, -1, 1, 2):
+            moved = [
+                m.base.scale(Decimal(10) ** shift) if i == index else stated_base(m)
+                for i, m in enumerate(members)
+            ]
+            if member.value and moved[0].overlaps(total(moved[1:])):
+                return True
+    return False
+
+
 def digit_repair(
     whole: Quantity, parts: Sequence[Quantity], signs: Sequence[int] = (), least: int = 4
 ) -> bool:
@@ -170,12 +184,25 @@ def digit_repair(
         if digits < least:
             continue
         target = member.value + sign * gap / member.scale
-        if target > 0 and _one_digit_apart(member.value, target):
+        if target > 0 and one_digit_apart(member.value, target):
             return True
     return False
 
 
-def _one_digit_apart(a: Decimal, b: Decimal) -> bool:
+def slip_of(a: Decimal, b: Decimal) -> bool:
+    """Whether one slip turns ``b`` into ``a``: a digit, two neighbours swapped, the point moved.
+
+    Numbers of fewer than three digits are too often that near by chance; moved points aside.
+    """
+    if not a or not b or a == b:
+        return False
+    ratio = max(a / b, b / a)
+    digits = min(len(str(abs(n)).replace(".", "").lstrip("0")) for n in (a, b))
+    return ratio in (10, 100) or (digits >= 3 and one_digit_apart(a, b))
+
+
+def one_digit_apart(a: Decimal, b: Decimal) -> bool:
+    """Whether two numbers of one length differ in one digit, or in two neighbours swapped."""
     places = max(-int(a.as_tuple().exponent), 0)
     left, right = f"{a:.{places}f}", f"{b:.{places}f}"
     if Decimal(right) != b or len(left) != len(right):

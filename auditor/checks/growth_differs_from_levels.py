@@ -123,10 +123,12 @@ def _far(base: Interval, level: Interval) -> bool:
 
 
 def _prior_fits(move: Movement) -> bool:
+    """Whether the change is what lies between the years; a reversed sign is GRO03's."""
     if move.change is None or move.prior is None:
         return False
     gap = move.level.quantity.base - move.prior.base
-    return _signed(move.change.quantity.base, move.change.direction).overlaps(gap)
+    stated = move.change.quantity.base
+    return stated.overlaps(gap) or (-stated).overlaps(gap)
 
 
 def _working(move: Movement, origin: str, shown: str, *, ok: bool) -> str:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from auditor.checks.aboutness import surely_about
 from auditor.checks.amounts import Agreement, agree, difference
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.elimination import left_alone, told_in_parts
 from auditor.checks.slips import slipped
 from auditor.core.claim import Claim
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, show, total
 from auditor.core.link import Link, Relation
 from auditor.core.period import Role
-from auditor.core.quantity import Dimension, Unit
+from auditor.core.quantity import DISCRETE, Dimension, Quantity, Unit
 from auditor.core.table import NumericCell, TableKind
 from auditor.language import normal_form
 
+_SURE = 0.95
 _AMOUNTS = frozenset({Role.INITIAL_BUDGET, Role.BUDGET, Role.FINAL})
 
 
@@ -59,7 +62,20 @@ def narrative_differs_from_cell(ctx: CheckContext) -> Iterator[Tick]:
             cell.span.start in matched or _fits_beside(ctx, claims, cell) for cell in cells
         )
         for link, cell, found in zip(links, cells, agreements, strict=True):
-            yield _tick(ctx, claims, link, cell, found, fits_some=fits_some)
+            excused = fits_some and not _of_its_column(claims, cell, link)
+            yield _tick(ctx, claims, link, cell, found, fits_some=excused)
+
+
+def _of_its_column(claims: tuple[Claim, ...], cell: NumericCell, link: Link) -> bool:
+    """Whether the text says which column it means (实际支出) and the cell stands in that one.
+
+    Then agreement with another column is no excuse.
+    """
+    return (
+        link.probability >= _SURE
+        and all(claim.role is cell.role is Role.FINAL for claim in claims)
+        and cell.block in (TableKind.FUNDS, TableKind.BASE_DATA, TableKind.INCOME_SPENDING)
+    )
 
 
 def _matched_without_role(ctx: CheckContext) -> set[int]:
@@ -93,10 +109,26 @@ def _cells_by_claims(ctx: CheckContext) -> dict[tuple[str, ...], list[Link]]:
 
 
 def _compare(claims: tuple[Claim, ...], cell: NumericCell) -> Agreement:
+    lead = claims[0]
+    if len(claims) == 1 and lead.role is Role.TARGET and cell.role is Role.TARGET:
+        return agree(_threshold(lead.quantity), _threshold(cell.quantity))
     if len(claims) == 1:
-        return agree(claims[0].quantity, cell.quantity)
+        return agree(lead.quantity, cell.quantity)
     stated = total(claim.quantity.base for claim in claims)
     return Agreement(stated.overlaps(cell.quantity.base))
+
+
+def _threshold(quantity: Quantity) -> Quantity:
+    """A target's own number, its ≥ or 以上 left aside: 达到130公里 and ≥130公里 ask the same."""
+    if quantity.comparator is None:
+        return quantity
+    exact = quantity.dimension in DISCRETE
+    bounds = (
+        Interval.exact(quantity.value)
+        if exact
+        else Interval.rounded(quantity.value, quantity.decimals)
+    )
+    return replace(quantity, comparator=None, bounds=bounds)
 
 
 def _tick(
@@ -114,12 +146,16 @@ def _tick(
     unsure = target or fits_some or slipped(ctx, claims) or _one_of_several(lead, cell)
     if ok is False and (unsure or link.probability < ctx.settings.link_threshold):
         ok = None
-    if ok is False and not surely_about(ctx, claims, cell):
+    alone = len(claims) == 1 and ok is False
+    if alone and told_in_parts(ctx, lead, cell):
+        ok = None
+    named = ok is False and surely_about(ctx, claims, cell)
+    if ok is False and not named and not (alone and left_alone(ctx, lead, cell, link)):
         ok = None
     shown = " + ".join(claim.quantity.text for claim in claims)
     relation = "=" if ok else "≠"
     expected = cell.quantity
-    severity = _severity(lead, cell, link, found)
+    severity = _severity(lead, cell, link, found, named=named)
     stated = total(claim.quantity.base for claim in claims)
     return tick(
         "NAR01",
@@ -168,10 +204,17 @@ def _working(
     return f"{shown} {left} {relation} {cell.quantity.text} {right}{name}"
 
 
-def _severity(lead: Claim, cell: NumericCell, link: Link, found: Agreement) -> Severity:
+def _severity(
+    lead: Claim, cell: NumericCell, link: Link, found: Agreement, *, named: bool
+) -> Severity:
     if found.last_digit:
-        return Severity.LOW
-    if link.relation is Relation.SUM or link.probability < 0.75:
+        return Severity.LOW if lead.quantity.decimals > 0 else Severity.MEDIUM
+    if (
+        not named
+        or cell.role is Role.TARGET
+        or link.relation is Relation.SUM
+        or link.probability < 0.75
+    ):
         return Severity.MEDIUM
     money = cell.block in (TableKind.BASE_DATA, TableKind.FUNDS) or lead.role is Role.SCORE
     return Severity.HIGH if money or link.probability >= 0.85 else Severity.MEDIUM

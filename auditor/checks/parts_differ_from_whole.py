@@ -10,6 +10,7 @@ from auditor.checks.amounts import (
     difference,
     digit_repair,
     implausible,
+    point_repair,
     stated_base,
     sum_working,
 )
@@ -56,11 +57,15 @@ def _tick(ctx: CheckContext, group: ClaimGroup, whole: Claim, parts: tuple[Claim
             slipped(ctx, (whole, *parts))
             or holds_without_one(whole, parts)
             or _of_another(ctx, whole, parts)
-            or implausible(whole.quantity.base_value, _sum(parts))
+            or (
+                implausible(whole.quantity.base_value, _sum(parts))
+                and not point_repair(whole.quantity, quantities)
+            )
         ):
             ok = None
         elif group.kind is GroupKind.SUBSET or group.open_list:
-            ok = False if typed and not group.open_list else None
+            shifted = typed or point_repair(whole.quantity, quantities)
+            ok = False if shifted and not group.open_list else None
             confidence, severity = 0.7, Severity.MEDIUM
             if not group.open_list and _parallel(whole, parts):
                 ok = False
@@ -97,6 +102,7 @@ def _of_another(ctx: CheckContext, whole: Claim, parts: tuple[Claim, ...]) -> bo
         claim.quantity.base.overlaps(sum_of_parts)
         for claim in ctx.claims
         if claim is not whole
+        and not _named_alike(whole, parts, claim)
         and claim.quantity.span.end <= parts[0].quantity.span.start
         and claim.cell == whole.cell
         and ctx.paragraphs.get(claim.sentence.start) == paragraph
@@ -104,6 +110,16 @@ def _of_another(ctx: CheckContext, whole: Claim, parts: tuple[Claim, ...]) -> bo
         and unit is not None
         and claim.quantity.unit.base == unit.base
         and states_level(claim.role)
+    )
+
+
+def _named_alike(whole: Claim, parts: tuple[Claim, ...], other: Claim) -> bool:
+    """Whether the parts take up the whole's last word and ``other`` hasn't got it: 执行…，其中基本支出执行."""
+    word = whole.indicator[-2:]
+    return (
+        len(word) == 2
+        and word not in other.indicator
+        and all(word in part.indicator for part in parts)
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from auditor.checks.amounts import implausible, sum_working
+from auditor.checks.amounts import implausible, point_repair, sum_working
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.overlap import apart
 from auditor.checks.slips import slipped
@@ -46,10 +46,10 @@ def parts_exceed_whole(ctx: CheckContext) -> Iterator[Tick]:
         if not single and _exceeds(expected.low, limit.high):
             ok = False if apart(whole, parts) else None
         compared = largest.quantity.base_value if single else sum(q.base_value for q in quantities)
-        if ok is False and (
-            _fits_another(ctx, whole, largest)
-            or implausible(whole.quantity.base_value, Decimal(compared))
-        ):
+        far = implausible(whole.quantity.base_value, Decimal(compared))
+        if far and len(parts) > 1 and point_repair(whole.quantity, quantities):
+            far = False
+        if ok is False and (far or _fits_another(ctx, whole, largest)):
             ok = None
         shown = [largest.quantity] if single else quantities
         chosen = (largest,) if single else parts

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from auditor.checks.amounts import implausible, in_one_unit, in_unit, percent, quotient
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.flows import flows_of
 from auditor.checks.slips import slipped
 from auditor.core.claim import Claim, GroupKind
 from auditor.core.finding import Evidence, EvidenceRole, Severity, Tick
@@ -17,6 +19,7 @@ from auditor.core.quantity import Dimension, Quantity
 from auditor.core.table import CellField, ParsedTable
 
 _REACH = 10
+_EXECUTION = re.compile(r"^(?:全年|整体|总体|部门)?(?:预算|支出)*执行率$")
 _COST = re.compile(r"成本|控制|不超过|投诉|事故|违规|差错|下降|降低")
 
 
@@ -40,6 +43,7 @@ def rate_differs_from_amounts(ctx: CheckContext) -> Iterator[Tick]:
         numerator, *denominators = parts
         if not slipped(ctx, parts):
             yield _narrative(ctx, rate, numerator, denominators)
+    yield from _of_income(ctx)
     for table in ctx.tables:
         yield from _funds(ctx, table)
         yield from _indicators(ctx, table)
@@ -64,6 +68,47 @@ def _narrative(
     )
     names = (rate.indicator, numerator.indicator, denominators[index].indicator)
     return _tick(rate.quantity, *pairs[index], ok, evidence, names, confidence=0.85)
+
+
+def _of_income(ctx: CheckContext) -> Iterator[Tick]:
+    """A rate of execution where no budget is told: spending over opening balance and income."""
+    known = {group.whole for group in ctx.groups if group.kind is GroupKind.RATIO}
+    told = [(c.role, c.quantity.dimension) for c in ctx.claims]
+    told += [(n.role, n.quantity.dimension) for n in ctx.cells.values()]
+    if {(Role.BUDGET, Dimension.MONEY), (Role.INITIAL_BUDGET, Dimension.MONEY)} & set(told):
+        return
+    for flows in flows_of(ctx):
+        spent = flows.spending
+        expected = spent.quantity.base.divide(flows.available)
+        for rate in ctx.claims:
+            here = rate.role is Role.RATE and _EXECUTION.match(rate.indicator)
+            if expected is None or not here or rate.id in known:
+                continue
+            shown = expected.scale(Decimal(100))
+            ok = rate.quantity.lenient.overlaps(shown)
+            unit = spent.quantity.unit
+            joined = "" if flows.inside else f"({in_unit(flows.opening.quantity, unit)} + "
+            end = "" if flows.inside else ")"
+            yield tick(
+                "RAT02",
+                ok,
+                stated=rate.quantity.text,
+                expected=percent(shown),
+                working=f"{in_unit(spent.quantity, unit)} ÷ {joined}{in_unit(flows.income.quantity, unit)}{end} × 100% = {percent(shown)} {'=' if ok else '≠'} {rate.quantity.text}",
+                evidence=(
+                    ctx.evidence(rate, EvidenceRole.STATED),
+                    *(ctx.evidence(c, EvidenceRole.COMPUTED_FROM) for c in flows.members[:3]),
+                ),
+                facts={
+                    "indicator": rate.indicator,
+                    "numerator": spent.indicator,
+                    "denominator": "年初结转与本年收入之和",
+                },
+                stated_bounds=rate.quantity.base,
+                expected_bounds=shown,
+                confidence=0.7,
+                severity=Severity.MEDIUM if rate.sentence == spent.sentence else Severity.LOW,
+            )
 
 
 def _of_others(ctx: CheckContext, rate: Claim, numerator: Claim) -> bool:

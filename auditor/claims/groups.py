@@ -16,6 +16,7 @@ from auditor.claims.roles import states_level
 from auditor.core.charspan import CharSpan
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
 from auditor.core.interval import total
+from auditor.core.period import Role
 from auditor.language import complement_set
 
 _MARKER = re.compile(
@@ -31,7 +32,15 @@ _NEW_TOTAL = re.compile(
 _COMPARED = re.compile(r"(?:占|比|较|高于|低于|超过|相当于)[^,;。、\d]{0,14}$")
 _AVERAGE = re.compile(r"平均|[人户亩日月年车次床村校组]均|均价|单价|造价|每[一-鿿]")
 _PARTIAL = re.compile(r"其中|含|主要|等")
+_AMOUNT_LIST = re.compile(
+    r"[一-鿿]{2,12}[\d.,]+[一-鿿]{1,3}(?:,[一-鿿]{2,12}[\d.,]+[一-鿿]{1,3}){1,8}"
+)
+"""行政83人,事业52人: names and amounts by turns."""
 _THREE_PUBLIC = re.compile(r"公务接待|接待费|公务用车|公车|出国")
+
+
+_POSTS_AND_STAFF = (Role.ESTABLISHMENT, Role.HEADCOUNT)
+_RESIDUAL = re.compile(r"结余|结转|剩余|节约")
 
 
 @dataclass(slots=True)
@@ -107,6 +116,7 @@ class _Nest:
         self.stack: list[_Open] = []
         self.closed: list[_Open] = []
         self.last: Claim | None = None
+        self.amounts: list[Claim] = []
         self.depth = 0
 
     def amount(self, claim: Claim) -> Claim | None:
@@ -122,6 +132,7 @@ class _Nest:
             closed.append(stack.pop())
         if stack and self._fits(stack[-1], claim):
             stack[-1].parts.append(claim)
+        self.amounts.append(claim)
         return claim
 
     def _fits(self, group: _Open, claim: Claim) -> bool:
@@ -156,12 +167,26 @@ class _Nest:
         stack, last = self.stack, self.last
         if kind.startswith("分别") and not _total_before(self.statement, last, position):
             return
+        if last is not None and kind == "其中" and _RESIDUAL.search(last.indicator):
+            last = self._divided(last, position)
         if last is not None and not (stack and stack[-1].whole is last):
             end = position + len(kind)
             listed = self.statement.between(end, end + 2).lstrip().startswith(":")
             stack.append(_Open(last, kind != "其中", self.depth, listed))
         elif stack and stack[-1].whole is last and kind == "其中":
             stack[-1].inclusive = False
+
+    def _divided(self, last: Claim, position: int) -> Claim:
+        """执行1799万元，结余83万元，其中基本支出执行…: the amount whose words the list takes up."""
+        words = self.statement.between(position + 2, position + 14).lstrip(",:")
+        if _RESIDUAL.search(words):
+            return last
+        known = [
+            claim
+            for claim in self.amounts
+            if claim.indicator[-2:] in words and _same_kind(claim, last) and claim is not last
+        ]
+        return known[-1] if known else last
 
 
 def _total_before(statement: Statement, last: Claim | None, position: int) -> bool:
@@ -178,7 +203,8 @@ def _breakdown(statement: Statement, last: Claim, position: int) -> bool:
     if not re.fullmatch(r"[一-鿿]{0,10}", noun):
         return False
     inside = statement.between(position + 1, statement.span.end).partition(")")[0]
-    return ("、" in inside or "+" in inside) and not _PARTIAL.search(inside)
+    listed = "、" in inside or "+" in inside or bool(_AMOUNT_LIST.fullmatch(inside))
+    return listed and not _PARTIAL.search(inside)
 
 
 def _sibling(group: _Open, claim: Claim) -> bool:
@@ -187,8 +213,9 @@ def _sibling(group: _Open, claim: Claim) -> bool:
 
 
 def _same_kind(whole: Claim, part: Claim) -> bool:
+    """One unit, and not posts (编制) over the people who fill them."""
     a, b = whole.quantity.unit, part.quantity.unit
-    if a is None or b is None:
+    if a is None or b is None or (whole.role, part.role) == _POSTS_AND_STAFF:
         return False
     return a.base == b.base
 

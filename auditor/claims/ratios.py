@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -19,7 +20,7 @@ _OF = re.compile(r"占([^,;。、\d]{0,20}?)(?:的?(?:比例|比重)|的|比)?(?
 _TELLING = 4
 """A name of so many characters is looked for in the whole text before."""
 _WHOLE_WORDS = re.compile(r"^(?:总额|总数|全部|总量|总计|总人数|比|总|合计|其)?$")
-_EXECUTION = re.compile(r"执行率|支出进度|支出率|预算完成率|资金使用率|资金支付率")
+_EXECUTION = re.compile(r"执行率|支出进度|支付进度|支出率|预算完成率|资金使用率|资金支付率")
 _COMPLETION = re.compile(r"完成率")
 _SPENT = frozenset({Role.FINAL})
 _BUDGETED = frozenset({Role.BUDGET, Role.INITIAL_BUDGET})
@@ -33,6 +34,9 @@ _NO_PART = re.compile(
     r"节约|节支|增长|下降|变动|溢价|结余|控制|流失|周转|负债|收益|贡献|增幅|降幅|升学|利用|差错|误差|发病|发案"
 )
 """Rates that are no part over its whole."""
+_QUALIFIED = re.compile(r"按时|按期|及时|一次|首次|准时|当场|限时|提前|优良|优秀|有效|直接")
+"""Words that make a rate one of fewer things: 按时办结率 isn't 办结 over 受理."""
+_DONE = re.compile(r"已|实际|实[一-鿿]|完成|上岗|到位|落实")
 _REACH = 12
 
 
@@ -244,6 +248,10 @@ def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
         return
     name = match.group(1)
     levels = [c for c in own if states_level(c.role) and not c.quantity.hedge]
+    due = _due(name, levels)
+    if due is not None:
+        yield _group(GroupKind.RATIO, rate, due)
+        return
     for index in range(len(levels) - 1, 0, -1):
         done = levels[index]
         said = done.indicator + done.head
@@ -252,12 +260,25 @@ def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
             rf"[不未无](?:{'|'.join(told)})", said
         ):
             continue
+        if any(word not in done.context for word in _QUALIFIED.findall(rate.indicator)):
+            return
         like = [c for c in reversed(levels[:index]) if _same_base(c, done)]
         wholes = [c for c in like if c.quantity.base_value >= done.quantity.base_value]
         wholes = wholes or [c for c in like[:1] if c is levels[index - 1]]
         if wholes:
             yield _group(GroupKind.RATIO, rate, (done, *wholes))
         return
+
+
+def _due(name: str, levels: Sequence[Claim]) -> tuple[Claim, Claim] | None:
+    """应安置28人，已上岗27人，安置率…: what was due, and the amount of its unit right behind it."""
+    for due, done in pairwise(levels):
+        if not _same_base(due, done) or due.quantity.base_value < done.quantity.base_value:
+            continue
+        named = any(f"应{name[at : at + 2]}" in due.context for at in range(len(name) - 1))
+        if named and _DONE.search(done.context):
+            return done, due
+    return None
 
 
 def _named_before(rate: Claim, name: str, own: Sequence[Claim]) -> bool:

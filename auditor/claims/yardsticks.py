@@ -15,9 +15,11 @@ from auditor.core.claim import Claim
 from auditor.core.period import Role
 
 _BEFORE = re.compile(
-    r"(?:超过|超出|高于|多于|优于|达到|低于|少于|不及|未达到?)(?:了)?(?:年初|原定|预定|预期|年度|全年)?"
+    r"(?:超过|超出|高于|多于|优于|达到|低于|少于|不及|未达到?|完成)(?:了)?(?:年初|原定|预定|预期|年度|全年)?"
     r"(?:确定|设定|设置|核定|下达|计划|预期)的?(?:目标|任务|指标)?(?:数|值|量)?的?(?:为)?$"
 )
+_REACHED = re.compile(r"(?:达到|完成|超过|超出|实现|未达到?|低于|少于)(?:了)?$")
+"""达到800起的目标: with the word behind the number."""
 _OPENING = re.compile(
     r"(?:对照|对标|围绕|按照|根据|相比|对比)(?:年初|全年|年度)?(?:确定|设定)?的?$"
 )
@@ -69,7 +71,7 @@ def _result(statement: Statement, claims: Sequence[Claim], place: int) -> Claim 
     span = claim.quantity.span
     before = re.sub(r"\s", "", statement.between(statement.span.start, span.start))
     after = re.sub(r"\s", "", statement.between(span.end, min(span.end + 12, statement.span.end)))
-    if _BEFORE.search(before):
+    if _BEFORE.search(before) or (_REACHED.search(before) and _AFTER.match(after)):
         beside = claims[place - 1] if place else None
     elif _OPENING.search(before) and _AFTER.match(after):
         beside = claims[place + 1] if place + 1 < len(claims) else None
