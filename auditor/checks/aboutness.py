@@ -292,7 +292,7 @@ def _unmistakable(ctx: CheckContext, claim: Claim, cell: NumericCell) -> bool:
 def _at_home_elsewhere(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> bool:
     """Whether another cell about something named alike holds the claim's number."""
     lead = claims[0]
-    if len(claims) > 1:
+    if len(claims) > 1 or lead.role is Role.TARGET:
         return False
     words = _specific(content_words(lead.indicator)) or set(content_words(lead.context))
     for other in ctx.cells_like(lead.quantity):
@@ -306,6 +306,10 @@ def _at_home_elsewhere(ctx: CheckContext, claims: Sequence[Claim], cell: Numeric
         if same_row and other.role is not cell.role and column_of_list(ctx, lead, cell):
             continue
         if other.quantity.dimension is not cell.quantity.dimension:
+            continue
+        if lead.role is cell.role is Role.FINAL and (
+            other.role is not cell.role or other.block is TableKind.INDICATORS
+        ):
             continue
         if not agree(lead.quantity, other.quantity).ok or _trivial(lead):
             continue
@@ -331,6 +335,7 @@ def _taken(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> boo
         and n.quantity.dimension is cell.quantity.dimension
         and n.period.compatible(lead.period)
         and (n.role is cell.role or cell.block is not TableKind.INDICATORS)
+        and (n.role is cell.role or lead.role is not cell.role)
     ]
     return any(
         claim.id not in ids and _other_fact(ctx, lead, claim)

@@ -34,11 +34,21 @@ def agree(a: Quantity, b: Quantity) -> Agreement:
         return Agreement(None)
     left, right = pair
     if left.base.overlaps(right.base):
-        return Agreement(True)
+        touching = _touching(left, right)
+        return Agreement(not touching, last_digit=touching)
     if left.lenient.overlaps(right.lenient):
         same_places = left.decimals == right.decimals and left.scale == right.scale
         return Agreement(not same_places, last_digit=same_places)
     return Agreement(False)
+
+
+def _touching(a: Quantity, b: Quantity) -> bool:
+    """Whether two printings with as many places differ and meet in a single point only: 99 % and 100 %."""
+    if a.hedge or b.hedge or a.comparator or b.comparator:
+        return False
+    if (a.decimals, a.scale) != (b.decimals, b.scale) or a.value == b.value:
+        return False
+    return a.base.low == b.base.high or a.base.high == b.base.low
 
 
 def in_one_unit(a: Quantity, b: Quantity) -> tuple[Quantity, Quantity] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from decimal import Decimal
 from itertools import pairwise
 
 from auditor.checks.amounts import agree, slip_of
@@ -10,39 +12,37 @@ from auditor.core.claim import Claim
 from auditor.core.interval import total
 from auditor.core.link import Link
 from auditor.core.period import Role
+from auditor.core.quantity import Quantity, Unit
 from auditor.core.table import NumericCell, TableKind
 
-_SURE = 0.85
+_SURE = 0.65
 _STATED = frozenset({Role.ACTUAL, Role.FINAL, Role.UNKNOWN})
+_ASKED = frozenset({Role.TARGET})
+_LEAST, _MOST = Decimal("0.8"), Decimal("1.5")
+_LONGEST = 5
+_COMMON = frozenset({"人", "人次", "个", "项", "次", "件", "家", "户", "%", "名"})
 _JOINTS = ("、", "和", "及", "与", ",")
 
 
 def left_alone(ctx: CheckContext, claim: Claim, cell: NumericCell, link: Link) -> bool:
     """Whether everything else of the claim's unit is at home elsewhere and one slip parts the two.
 
-    For indicators that the narrative words otherwise: a sure link, and no other cell or claim of
-    the unit left over that the number could belong to.
+    For indicators that the narrative words otherwise: a link, and no other cell or claim of the
+    unit left over that the number could belong to.
     """
     unit = claim.quantity.unit
     if link.probability < _SURE or unit is None or cell.block is not TableKind.INDICATORS:
         return False
-    if cell.role not in _STATED or not slip_of(claim.quantity.value, cell.quantity.value):
+    roles = _ASKED if claim.role is Role.TARGET else _STATED
+    if cell.role not in roles or not slip_of(claim.quantity.value, cell.quantity.value):
         return False
     others = [
-        c
-        for c in ctx.claims
-        if c is not claim
-        and c.role in _STATED
-        and c.quantity.unit
-        and c.quantity.unit.base == unit.base
+        c for c in ctx.claims if c is not claim and c.role in roles and _in_unit(c.quantity, unit)
     ]
     cells = [
         n
         for n in ctx.cells.values()
-        if n.block is TableKind.INDICATORS
-        and n.role in _STATED
-        and n.quantity.unit is not None
-        and n.quantity.unit.base == unit.base
+        if n.block is TableKind.INDICATORS and n.role in roles and _in_unit(n.quantity, unit)
     ]
     at_home = {
         (n.table_id, n.row)
@@ -54,34 +54,59 @@ def left_alone(ctx: CheckContext, claim: Claim, cell: NumericCell, link: Link) -
     return free == [cell] and not strays
 
 
-def told_in_parts(ctx: CheckContext, claim: Claim, cell: NumericCell) -> bool:
-    """检查客运企业92家次、检查货运企业104家次 over a cell of 196: one of several that add up to it.
+def _in_unit(quantity: Quantity, unit: Unit) -> bool:
+    return quantity.unit is not None and quantity.unit.base == unit.base
 
-    Neighbours of the claim's unit in its sentence, joined by 、 or 和, with or without the claim's
-    own sum being right: where one of two is linked alone, neither is the whole.
-    """
+
+def told_in_parts(ctx: CheckContext, claim: Claim, cell: NumericCell) -> bool:
+    """检查客运企业92家次、检查货运企业104家次 over a cell of 196: one of several that add up to it."""
     unit = claim.quantity.unit
     if unit is None:
         return False
     near = [
         c
         for c in ctx.claims
-        if c.sentence == claim.sentence
-        and c.quantity.unit is not None
-        and c.quantity.unit.base == unit.base
-        and c.role in _STATED
+        if c.sentence == claim.sentence and _in_unit(c.quantity, unit) and c.role in _STATED
     ]
-    at = near.index(claim) if claim in near else -1
-    if at < 0:
+    return claim in near and any(
+        claim in run and total(c.quantity.base for c in run).overlaps(cell.quantity.base)
+        for run in _runs(ctx, near)
+    )
+
+
+def near_in_size(ctx: CheckContext, goal: Claim) -> bool:
+    """Whether some result, or neighbours together, has the goal's unit and about its size."""
+    unit, wanted = goal.quantity.unit, goal.quantity.base_value
+    if unit is None:
         return False
-    for low in range(at + 1):
-        for high in range(max(at + 1, low + 2), len(near) + 1):
-            run = near[low:high]
-            if _joined(ctx, run) and total(c.quantity.base for c in run).overlaps(
-                cell.quantity.base
-            ):
-                return True
-    return False
+    like = [c for c in ctx.claims if c.role in _STATED and _in_unit(c.quantity, unit)]
+    found = [c.quantity.base_value for c in like]
+    found += [
+        n.quantity.base_value
+        for n in ctx.cells.values()
+        if n.block is TableKind.INDICATORS and n.role is Role.ACTUAL and _in_unit(n.quantity, unit)
+    ]
+    sentences: dict[int, list[Claim]] = {}
+    for claim in like:
+        sentences.setdefault(claim.sentence.start, []).append(claim)
+    for claims in sentences.values():
+        found += [
+            sum((c.quantity.base_value for c in run), Decimal(0)) for run in _runs(ctx, claims)
+        ]
+    return any(wanted * _LEAST <= value <= wanted * _MOST for value in found)
+
+
+def telling_unit(claim: Claim) -> bool:
+    """Whether the unit says much of what is counted: 场, 亩, 公里, and not 人, 个, 项, 次, %."""
+    return claim.quantity.unit is not None and claim.quantity.unit.base not in _COMMON
+
+
+def _runs(ctx: CheckContext, claims: list[Claim]) -> Iterator[list[Claim]]:
+    """Neighbours that stand side by side, two and more."""
+    for low in range(len(claims)):
+        for high in range(low + 2, min(len(claims), low + _LONGEST) + 1):
+            if _joined(ctx, claims[low:high]):
+                yield claims[low:high]
 
 
 def _joined(ctx: CheckContext, run: list[Claim]) -> bool:

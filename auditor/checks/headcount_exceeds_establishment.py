@@ -17,7 +17,7 @@ _POSTS = re.compile(
 )
 _KIND = re.compile(r"行政|事业|参公|工勤|政法专项|专项编制|机关|公安|全额|差额|中心|大队|所属|下属")
 _STAFF = re.compile(r"在职|在编|在岗在编")
-_EXPLAINED = re.compile(r"超编|超职数|消化|军转|周转编制|临聘|聘用|借调|挂职|劳务派遣|编外")
+_EXPLAINED = re.compile(r"(?<!没有)(?<![未无不非])超编|超职数|消化|军转|周转编制|临聘|聘用|借调|挂职|劳务派遣|编外")
 
 
 @check(id="EST01", family=Family.ESTABLISHMENT, severity=Severity.MEDIUM, contradiction=False)

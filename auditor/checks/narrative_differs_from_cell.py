@@ -10,7 +10,7 @@ from decimal import Decimal
 from auditor.checks.aboutness import surely_about
 from auditor.checks.amounts import Agreement, agree, difference
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.elimination import left_alone, told_in_parts
+from auditor.checks.elimination import column_of_list, left_alone, told_in_parts
 from auditor.checks.slips import slipped
 from auditor.core.claim import Claim
 from auditor.core.finding import EvidenceRole, Severity, Tick
@@ -62,7 +62,8 @@ def narrative_differs_from_cell(ctx: CheckContext) -> Iterator[Tick]:
             cell.span.start in matched or _fits_beside(ctx, claims, cell) for cell in cells
         )
         for link, cell, found in zip(links, cells, agreements, strict=True):
-            excused = fits_some and not _of_its_column(claims, cell, link)
+            known = _of_its_column(claims, cell, link) or column_of_list(ctx, claims[0], cell)
+            excused = fits_some and not known
             yield _tick(ctx, claims, link, cell, found, fits_some=excused)
 
 
@@ -149,7 +150,7 @@ def _tick(
     alone = len(claims) == 1 and ok is False
     if alone and told_in_parts(ctx, lead, cell):
         ok = None
-    named = ok is False and surely_about(ctx, claims, cell)
+    named = ok is not False or surely_about(ctx, claims, cell)
     if ok is False and not named and not (alone and left_alone(ctx, lead, cell, link)):
         ok = None
     shown = " + ".join(claim.quantity.text for claim in claims)

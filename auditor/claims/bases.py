@@ -81,7 +81,7 @@ def level_by_amounts(
 ) -> Claim | None:
     """与上年2067.84万元相比减少268.31万元: the amount told before that lies just so far off."""
     prior = planned_base(claims, move, move, anchor)
-    digits = move.quantity.value.normalize().as_tuple().digits
+    digits = move.quantity.value.as_tuple().digits
     if move.role is not Role.CHANGE or prior is None or len(digits) < _TELLING:
         return None
     if prior.role is not Role.PRIOR or PLANNED_BASIS.search(move.basis):
