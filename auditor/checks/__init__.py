@@ -1,6 +1,9 @@
 """Floor 6: one check a file; ``CHECKS`` lists them all."""
 
 from auditor.checks.actual_repeats_inequality import actual_repeats_inequality
+from auditor.checks.adjusted_budget_differs_from_changes import (
+    adjusted_budget_differs_from_changes,
+)
 from auditor.checks.base import Check, CheckContext, Family, Scope, sections_of_doc
 from auditor.checks.changes_of_parts_differ_from_change_of_whole import (
     changes_of_parts_differ_from_change_of_whole,
@@ -56,6 +59,7 @@ CHECKS: tuple[Check, ...] = (
     direction_contradicts_levels,
     count_differs_from_items,
     closing_balance_differs_from_flows,
+    adjusted_budget_differs_from_changes,
     row_scores_differ_from_total,
     score_exceeds_weight,
     row_weights_differ_from_total,

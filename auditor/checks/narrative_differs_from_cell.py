@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from auditor.checks.aboutness import surely_about
-from auditor.checks.amounts import Agreement, agree, difference
+from auditor.checks.amounts import Agreement, agree, difference, slip_of
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.elimination import column_of_list, left_alone, told_in_parts
 from auditor.checks.slips import slipped
@@ -22,6 +22,8 @@ from auditor.core.table import NumericCell, TableKind
 from auditor.language import normal_form
 
 _SURE = 0.95
+_LIKELY = 0.85
+_MONEY_BLOCKS = (TableKind.FUNDS, TableKind.BASE_DATA, TableKind.INCOME_SPENDING)
 _AMOUNTS = frozenset({Role.INITIAL_BUDGET, Role.BUDGET, Role.FINAL})
 
 
@@ -58,25 +60,35 @@ def narrative_differs_from_cell(ctx: CheckContext) -> Iterator[Tick]:
         claims = tuple(ctx.by_id[claim_id] for claim_id in ids)
         cells = [ctx.cell_of(link) for link in links]
         agreements = [_compare(claims, cell) for cell in cells]
-        fits_some = any(found.ok for found in agreements) or any(
-            cell.span.start in matched or _fits_beside(ctx, claims, cell) for cell in cells
-        )
+        fits_some = any(
+            found.ok and not _loose(claims[0], cell)
+            for found, cell in zip(agreements, cells, strict=True)
+        ) or any(cell.span.start in matched or _fits_beside(ctx, claims, cell) for cell in cells)
         for link, cell, found in zip(links, cells, agreements, strict=True):
-            known = _of_its_column(claims, cell, link) or column_of_list(ctx, claims[0], cell)
-            excused = fits_some and not known
-            yield _tick(ctx, claims, link, cell, found, fits_some=excused)
+            known = _of_its_column(ctx, claims, cell, link) or column_of_list(ctx, claims[0], cell)
+            yield _tick(ctx, claims, link, cell, found, fits_some=fits_some and not known)
 
 
-def _of_its_column(claims: tuple[Claim, ...], cell: NumericCell, link: Link) -> bool:
+def _of_its_column(
+    ctx: CheckContext, claims: tuple[Claim, ...], cell: NumericCell, link: Link
+) -> bool:
     """Whether the text says which column it means (实际支出) and the cell stands in that one.
 
-    Then agreement with another column is no excuse.
+    Then agreement with another column is no excuse; a 预算 may be the one of the year's opening.
     """
-    return (
-        link.probability >= _SURE
-        and all(claim.role is cell.role is Role.FINAL for claim in claims)
-        and cell.block in (TableKind.FUNDS, TableKind.BASE_DATA, TableKind.INCOME_SPENDING)
+    if link.probability < _SURE or cell.block not in _MONEY_BLOCKS or cell.role not in _AMOUNTS:
+        return False
+    if any(claim.role is not cell.role for claim in claims):
+        return False
+    return cell.role is not Role.BUDGET or not any(
+        n.role is Role.INITIAL_BUDGET and _compare(claims, n).ok
+        for n in ctx.rows[cell.table_id, cell.row]
     )
+
+
+def _loose(claim: Claim, cell: NumericCell) -> bool:
+    """Whether agreement says nothing: any result fits a target of ≥50."""
+    return cell.role is Role.TARGET and claim.role is not Role.TARGET
 
 
 def _matched_without_role(ctx: CheckContext) -> set[int]:
@@ -148,10 +160,12 @@ def _tick(
     if ok is False and (unsure or link.probability < ctx.settings.link_threshold):
         ok = None
     alone = len(claims) == 1 and ok is False
+    if alone and cell.role is Role.TARGET and _is_result(ctx, lead, cell):
+        ok = None
     if alone and told_in_parts(ctx, lead, cell):
         ok = None
     named = ok is not False or surely_about(ctx, claims, cell)
-    if ok is False and not named and not (alone and left_alone(ctx, lead, cell, link)):
+    if ok is False and not named and not (alone and _but_a_slip(ctx, lead, cell, link)):
         ok = None
     shown = " + ".join(claim.quantity.text for claim in claims)
     relation = "=" if ok else "≠"
@@ -182,6 +196,29 @@ def _tick(
         else None,
         severity=severity,
         confidence=round(link.probability, 2),
+    )
+
+
+def _but_a_slip(ctx: CheckContext, claim: Claim, cell: NumericCell, link: Link) -> bool:
+    """Whether one slip parts the numbers and little speaks against their being about one thing."""
+    if left_alone(ctx, claim, cell, link):
+        return True
+    indicator = cell.block is TableKind.INDICATORS and cell.role is not Role.TARGET
+    money = (
+        claim.quantity.dimension is Dimension.MONEY and claim.quantity.scale == cell.quantity.scale
+    )
+    if not indicator or not money or link.probability < _LIKELY:
+        return False
+    return slip_of(claim.quantity.value, cell.quantity.value) and surely_about(
+        ctx, (claim,), cell, spare=1
+    )
+
+
+def _is_result(ctx: CheckContext, claim: Claim, cell: NumericCell) -> bool:
+    """Whether a figure read as a target is what the row gives as its result."""
+    return any(
+        n.role is Role.ACTUAL and agree(_threshold(claim.quantity), n.quantity).ok
+        for n in ctx.rows[cell.table_id, cell.row]
     )
 
 

@@ -118,7 +118,7 @@ def _of_others(ctx: CheckContext, rate: Claim, numerator: Claim) -> bool:
         for c in ctx.claims
         if c.section == rate.section
         and c.cell is None
-        and c.quantity.dimension is numerator.quantity.dimension
+        and _base(c.quantity) == _base(numerator.quantity)
         and c.quantity.span.end <= rate.quantity.span.start
     ][-_REACH:]
     return any(
@@ -128,6 +128,10 @@ def _of_others(ctx: CheckContext, rate: Claim, numerator: Claim) -> bool:
         for above in near
         for below in near
     )
+
+
+def _base(quantity: Quantity) -> str:
+    return quantity.unit.base if quantity.unit is not None else ""
 
 
 def _best(rate: Quantity, pairs: Sequence[tuple[Quantity, Quantity]]) -> tuple[int, bool | None]:

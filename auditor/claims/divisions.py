@@ -60,7 +60,8 @@ def find_divisions(
         ]
         whole = _whole(match.group("subject"), parts[0].quantity, before)
         if whole is None and match.re in (_BY, _SPENT):
-            whole = last or _total(parts, before, match.group())
+            fitting = _fitting(parts, before) if match.re is _BY else None
+            whole = last or fitting or _total(parts, before, match.group())
         if whole is None or whole.section != parts[0].section:
             continue
         last = whole
@@ -105,6 +106,16 @@ def _behind_amounts(
         if len(parts) >= 2 and _one_unit(whole.quantity, parts[0].quantity):
             listed = "中" not in lead.group()
             yield _division(statement, whole, parts, end, listed=listed)
+
+
+def _fitting(parts: Sequence[Claim], before: Sequence[Claim]) -> Claim | None:
+    """The nearest amount that the list adds up to: what 按批次分 without a subject divides again."""
+    wanted = total(part.quantity.base for part in parts)
+    for claim in reversed(before):
+        same = _one_unit(claim.quantity, parts[0].quantity) and states_level(claim.role)
+        if same and claim.quantity.base.overlaps(wanted):
+            return claim
+    return None
 
 
 def _total(parts: Sequence[Claim], before: Sequence[Claim], lead: str) -> Claim | None:

@@ -52,7 +52,7 @@ def _after(statement: Statement, claim: Claim) -> tuple[list[CharSpan], bool] | 
     intro = _INTRO.match(text)
     if intro is None:
         return None
-    if any(ch.isdigit() for ch in intro.group()):
+    if any(ch.isdigit() for ch in intro.group()) or text[intro.end() : intro.end() + 1].isdigit():
         return None
     return _items(text, intro.end(), start)
 

@@ -20,7 +20,7 @@ from auditor.core.period import Role
 from auditor.language import complement_set
 
 _MARKER = re.compile(
-    r"其中|包括|包含|分别为|分别是|分为|(?<![包])含(?!义|金|量|有)|[;():]|(?<![一二三特优])等(?![奖级功次于候待距同额效])|主要"
+    r"其中|包括|包含|分别为|分别是|分为|(?<=,)由(?=[一-鿿]{2,14}\d)|(?<![包])含(?!义|金|量|有)|[;():]|(?<![一二三特优])等(?![奖级功次于候待距同额效])|主要"
 )
 _TOTAL_WORD = re.compile(
     r"共有|共|总计|合计|总数|总额|总人数|总资产|人数|总量|总收入|总支出|累计|总"
@@ -33,7 +33,7 @@ _COMPARED = re.compile(r"(?:占|比|较|高于|低于|超过|相当于)[^,;。�
 _AVERAGE = re.compile(r"平均|[人户亩日月年车次床村校组]均|均价|单价|造价|每[一-鿿]")
 _PARTIAL = re.compile(r"其中|含|主要|等")
 _AMOUNT_LIST = re.compile(
-    r"[一-鿿]{2,12}[\d.,]+[一-鿿]{1,3}(?:,[一-鿿]{2,12}[\d.,]+[一-鿿]{1,3}){1,8}"
+    r"[一-鿿]{2,12}[\d.,]+ ?[一-鿿]{1,3}(?:,[一-鿿]{2,12}[\d.,]+ ?[一-鿿]{1,3}){1,8}"
 )
 """行政83人,事业52人: names and amounts by turns."""
 _THREE_PUBLIC = re.compile(r"公务接待|接待费|公务用车|公车|出国")
@@ -167,6 +167,8 @@ class _Nest:
         stack, last = self.stack, self.last
         if kind.startswith("分别") and not _total_before(self.statement, last, position):
             return
+        if kind == "由" and not _made_up_of(self.statement, last, position):
+            return
         if last is not None and kind == "其中" and _RESIDUAL.search(last.indicator):
             last = self._divided(last, position)
         if last is not None and not (stack and stack[-1].whole is last):
@@ -187,6 +189,14 @@ class _Nest:
             if claim.indicator[-2:] in words and _same_kind(claim, last) and claim is not last
         ]
         return known[-1] if known else last
+
+
+def _made_up_of(statement: Statement, last: Claim | None, position: int) -> bool:
+    """三公经费合计17.51万元，由公务用车…和公务接待…（构成）: right behind a total."""
+    if last is None or statement.between(last.quantity.span.end, position) != ",":
+        return False
+    rest = statement.between(position, statement.span.end)
+    return bool(_TOTAL_WORD.search(last.context) or re.match(r"[^,;。]*(?:构成|组成)", rest))
 
 
 def _total_before(statement: Statement, last: Claim | None, position: int) -> bool:

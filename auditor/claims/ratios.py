@@ -34,6 +34,13 @@ _NO_PART = re.compile(
     r"节约|节支|增长|下降|变动|溢价|结余|控制|流失|周转|负债|收益|贡献|增幅|降幅|升学|利用|差错|误差|发病|发案"
 )
 """Rates that are no part over its whole."""
+_OTHER_WORDS = {
+    "整改": ("改正", "整治", "销号"),
+    "利用": ("还田", "收储", "回收利用"),
+    "办结": ("办复", "答复"),
+}
+"""Other words for what a rate counts, beside those of its own name."""
+_EACH = re.compile(r"分别(?:约|各)?占[^,;。\d]{0,14}$")
 _QUALIFIED = re.compile(r"按时|按期|及时|一次|首次|准时|当场|限时|提前|优良|优秀|有效|直接")
 """Words that make a rate one of fewer things: 按时办结率 isn't 办结 over 受理."""
 _DONE = re.compile(r"已|实际|实[一-鿿]|完成|上岗|到位|落实")
@@ -56,7 +63,12 @@ def find_ratios(
     by_id = {claim.id: claim for claim in pool}
     wholes = {part: by_id[g.whole] for g in split for part in g.parts if g.whole in by_id}
     named: list[Claim] = []
+    respective = tuple(_respective(statement, claims, split))
+    told = {group.whole for group in respective}
+    yield from respective
     for claim in claims:
+        if claim.id in told:
+            continue
         before = [c for c in pool if c.quantity.span.end <= claim.quantity.span.start]
         if claim.role is Role.SHARE:
             group = _share(statement, claim, before, wholes, named, earlier)
@@ -128,6 +140,31 @@ def _share(
             ]
     unique = list(dict.fromkeys(found))
     return _group(GroupKind.SHARE, share, (part, *unique)) if unique else None
+
+
+def _respective(
+    statement: Statement, claims: Sequence[Claim], split: Sequence[ClaimGroup]
+) -> Iterator[ClaimGroup]:
+    """基本支出…、项目支出…，分别占77.03%、22.97%: as many shares as parts, in their order."""
+    shares: list[Claim] = []
+    for index, claim in enumerate(claims):
+        if claim.role is Role.SHARE and _EACH.search(_clause(statement, claim)):
+            shares = [claim]
+            for later in claims[index + 1 :]:
+                gap = statement.between(shares[-1].quantity.span.end, later.quantity.span.start)
+                if later.quantity.dimension is not Dimension.PERCENT or gap.strip(" 、和,"):
+                    break
+                shares.append(later)
+            break
+    if len(shares) < 2:
+        return
+    by_id = {claim.id: claim for claim in claims}
+    start = shares[0].quantity.span.start
+    groups = [g for g in split if g.parts and all(p in by_id for p in (g.whole, *g.parts))]
+    groups = [g for g in groups if by_id[g.parts[-1]].quantity.span.end <= start]
+    if groups and len(groups[-1].parts) == len(shares):
+        for share, part in zip(shares, groups[-1].parts, strict=True):
+            yield _group(GroupKind.SHARE, share, (by_id[part], by_id[groups[-1].whole]))
 
 
 def _of_stated(share: Claim, levels: Sequence[Claim]) -> ClaimGroup | None:
@@ -223,7 +260,7 @@ def _of_plan(
 ) -> Iterator[ClaimGroup]:
     """决算支出599万元，完成调整预算的96%: the amount before, over the plan that is named."""
     match = _PLAN_NAMED.search(_clause(statement, rate))
-    done = [c for c in own if states_level(c.role)]
+    done = [c for c in own if states_level(c.role) and c.role not in _BUDGETED][-1:]
     if match is None or not done:
         return
     name = normal_form(match.group(1)).replace("后", "")
@@ -242,7 +279,10 @@ def _of_plan(
 def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
     """发现隐患1128项，整改1121项，整改率99.38%: the rate names what is over what."""
     match = _NAMED_RATE.search(rate.indicator)
-    if match is None or rate.role is not Role.RATE or _NO_PART.search(match.group(1)):
+    if match is None or rate.role is not Role.RATE:
+        return
+    other_words = next((w for name, w in _OTHER_WORDS.items() if name in match.group(1)), ())
+    if _NO_PART.search(match.group(1)) and not other_words:
         return
     if "其中" in rate.context or _named_before(rate, match.group(1), own):
         return
@@ -255,7 +295,7 @@ def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
     for index in range(len(levels) - 1, 0, -1):
         done = levels[index]
         said = done.indicator + done.head
-        told = [name[at : at + 2] for at in range(len(name) - 1)]
+        told = [*(name[at : at + 2] for at in range(len(name) - 1)), *other_words]
         if not any(pair in said for pair in told) or re.search(
             rf"[不未无](?:{'|'.join(told)})", said
         ):

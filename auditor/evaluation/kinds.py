@@ -22,6 +22,7 @@ CHECKS_OF: Final[dict[str, tuple[str, ...]]] = {
     "direction": ("GRO03",),
     "enumeration-count": ("ENU01",),
     "balance": ("BAL01",),
+    "budget-adjustment": ("BAL02",),
     "score-total": ("SCO01",),
     "score-vs-weight": ("SCO02",),
     "weights-total": ("SCO03",),

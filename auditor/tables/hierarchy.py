@@ -16,7 +16,9 @@ _STYLES: dict[str, re.Pattern[str]] = {
     "一、": re.compile(r"^([一二三四五六七八九十])[、.]"),
     "(一)": re.compile(r"^\(([一二三四五六七八九十])\)"),
 }
-_ORDINALS = {mark: at for marks in ("一二三四五六七八九十", "①②③④⑤⑥⑦⑧⑨") for at, mark in enumerate(marks, 1)}
+_ORDINALS = {
+    mark: at for marks in ("一二三四五六七八九十", "①②③④⑤⑥⑦⑧⑨") for at, mark in enumerate(marks, 1)
+}
 _AMONG = re.compile(r"^其中[:,、]?|^#")
 _SUMMED_PARENT = re.compile(r"合计|总计|小计|总额|总数|支出$|收入$|经费$")
 """What rows numbered 一、二、 may stand under; other labels above them head nothing."""
