@@ -4,6 +4,7 @@ from auditor.checks.actual_repeats_inequality import actual_repeats_inequality
 from auditor.checks.adjusted_budget_differs_from_changes import (
     adjusted_budget_differs_from_changes,
 )
+from auditor.checks.average_differs_from_amounts import average_differs_from_amounts
 from auditor.checks.base import Check, CheckContext, Family, Scope, sections_of_doc
 from auditor.checks.changes_of_parts_differ_from_change_of_whole import (
     changes_of_parts_differ_from_change_of_whole,
@@ -25,6 +26,7 @@ from auditor.checks.headcount_exceeds_establishment import headcount_exceeds_est
 from auditor.checks.heading_promises_final_accounts import heading_promises_final_accounts
 from auditor.checks.high_grade_on_low_execution import high_grade_on_low_execution
 from auditor.checks.instruction_left_in import instruction_left_in
+from auditor.checks.malformed_number import malformed_number
 from auditor.checks.missed_target_scored_in_full import missed_target_scored_in_full
 from auditor.checks.narrative_differs_from_cell import narrative_differs_from_cell
 from auditor.checks.parts_differ_from_whole import parts_differ_from_whole
@@ -32,6 +34,7 @@ from auditor.checks.parts_exceed_whole import parts_exceed_whole
 from auditor.checks.points_written_as_percent import points_written_as_percent
 from auditor.checks.project_without_form import project_without_form
 from auditor.checks.rate_differs_from_amounts import rate_differs_from_amounts
+from auditor.checks.remainder_differs_from_amounts import remainder_differs_from_amounts
 from auditor.checks.row_scores_differ_from_total import row_scores_differ_from_total
 from auditor.checks.row_weights_differ_from_total import row_weights_differ_from_total
 from auditor.checks.rows_differ_from_parent_row import rows_differ_from_parent_row
@@ -54,11 +57,13 @@ CHECKS: tuple[Check, ...] = (
     share_differs_from_parts,
     rate_differs_from_amounts,
     formula_differs_from_result,
+    average_differs_from_amounts,
     growth_differs_from_levels,
     changes_of_parts_differ_from_change_of_whole,
     direction_contradicts_levels,
     count_differs_from_items,
     closing_balance_differs_from_flows,
+    remainder_differs_from_amounts,
     adjusted_budget_differs_from_changes,
     row_scores_differ_from_total,
     score_exceeds_weight,
@@ -75,6 +80,7 @@ CHECKS: tuple[Check, ...] = (
     deadline_missed_scored_in_full,
     unit_slip,
     points_written_as_percent,
+    malformed_number,
     conclusion_of_another_unit,
     conclusion_of_another_year,
     instruction_left_in,

@@ -211,7 +211,7 @@ def _narrower(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> 
     for claim in claims:
         phrase = ctx.document.folded[claim.indicator_span.start : claim.quantity.span.start]
         clause = claim.context
-        same = _named(claim.indicator) == _named(cell.indicator)
+        same = _one_name(claim.indicator, cell.indicator)
         for found in _NARROW.findall(phrase + claim.head):
             if found not in shown and not (same and found == "其中"):
                 return True
@@ -221,9 +221,12 @@ def _narrower(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> 
     return any(found not in said for found in _NARROW.findall(cell.indicator))
 
 
-def _named(phrase: str) -> str:
-    """The phrase without the words that only tell its column: 基本支出执行 → 基本支出."""
-    return re.sub(r"(?:执行|决算|实际)数?$", "", normal_form(phrase))
+def _one_name(phrase: str, label: str) -> bool:
+    """Whether both name one thing, words of money and its stages apart: 基本支出执行 / （一）基本支出."""
+    if normal_form(phrase) == normal_form(label):
+        return True
+    wanted = _specific(content_words(label))
+    return bool(wanted) and wanted == _specific(content_words(phrase))
 
 
 def _specific(words: Sequence[str]) -> set[str]:

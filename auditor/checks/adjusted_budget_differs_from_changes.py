@@ -1,4 +1,4 @@
-"""BAL02."""
+"""BAL04."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from decimal import Decimal
 from auditor.checks.amounts import amount, difference, in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.core.claim import Claim
+from auditor.core.constraint import sum_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval
 from auditor.core.period import Role
@@ -39,7 +40,7 @@ class _Adjusted:
         return value
 
 
-@check(id="BAL02", family=Family.BALANCES, severity=Severity.MEDIUM)
+@check(id="BAL04", family=Family.BALANCES, severity=Severity.MEDIUM)
 def adjusted_budget_differs_from_changes(ctx: CheckContext) -> Iterator[Tick]:
     """年初预算加减调整数不等于全年预算。
 
@@ -127,7 +128,7 @@ def _tick(ctx: CheckContext, found: _Adjusted, claims: Sequence[Claim]) -> Tick:
         for claim, sign in found.changes
     )
     return tick(
-        "BAL02",
+        "BAL04",
         ok,
         stated=final.text,
         expected=amount(value, unit),
@@ -142,4 +143,9 @@ def _tick(ctx: CheckContext, found: _Adjusted, claims: Sequence[Claim]) -> Tick:
         expected_bounds=found.expected,
         difference=difference(final, value),
         confidence=0.8,
+        constraint=sum_of(
+            final,
+            [found.initial.quantity, *(claim.quantity for claim, _ in found.changes)],
+            (1, *(sign for _, sign in found.changes)),
+        ),
     )

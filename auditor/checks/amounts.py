@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from auditor.core.interval import Interval, plain, show, total
+from auditor.core.interval import Interval, plain, total
 from auditor.core.quantity import Dimension, Quantity, Unit
 
 YUAN = Unit("元", Dimension.MONEY, Decimal(1), "元")
@@ -33,22 +33,35 @@ def agree(a: Quantity, b: Quantity) -> Agreement:
     if pair is None:
         return Agreement(None)
     left, right = pair
-    if left.base.overlaps(right.base):
-        touching = _touching(left, right)
-        return Agreement(not touching, last_digit=touching)
+    if left.base.overlaps(right.base) and not _next_in_last_place(left, right):
+        return Agreement(True)
     if left.lenient.overlaps(right.lenient):
         same_places = left.decimals == right.decimals and left.scale == right.scale
         return Agreement(not same_places, last_digit=same_places)
     return Agreement(False)
 
 
-def _touching(a: Quantity, b: Quantity) -> bool:
-    """Whether two printings with as many places differ and meet in a single point only: 99 % and 100 %."""
-    if a.hedge or b.hedge or a.comparator or b.comparator:
-        return False
-    if (a.decimals, a.scale) != (b.decimals, b.scale) or a.value == b.value:
-        return False
-    return a.base.low == b.base.high or a.base.high == b.base.low
+def same_threshold(a: Quantity, b: Quantity) -> Agreement:
+    """Compare two statements of one target: 不少于120场 and ≥121场 set different marks.
+
+    As plain amounts they would agree, for what reaches the one can reach the other.
+    """
+    pair = in_one_unit(a, b)
+    least, most = (">", ">="), ("<", "<=")
+    signs = {q.comparator for q in (a, b)} - {None}
+    if pair is None or a.hedge or b.hedge or (signs & set(least) and signs & set(most)):
+        return agree(a, b)
+    return Agreement(pair[0].base_value == pair[1].base_value)
+
+
+def _next_in_last_place(a: Quantity, b: Quantity) -> bool:
+    """Whether two plain figures of one precision differ, so that their roundings only touch.
+
+    97% and 98% are both right only for 97.5 %, rounded once up and once down.
+    """
+    plain = not (a.hedge or b.hedge or a.comparator or b.comparator)
+    same = a.decimals == b.decimals and a.scale == b.scale
+    return plain and same and a.value != b.value
 
 
 def in_one_unit(a: Quantity, b: Quantity) -> tuple[Quantity, Quantity] | None:
@@ -120,14 +133,20 @@ def sum_working(whole: Quantity, parts: Sequence[Quantity], signs: Sequence[int]
     scale = unit.scale if unit else Decimal(1)
     result = plain(round(value / scale, 8))
     relation = "=" if result == in_unit(whole, unit) else "≠"
-    return f"{terms} = {result} {relation} {in_unit(whole, unit)}" + (
-        f" ({unit.name})" if unit else ""
-    )
+    computed = terms if terms == result else f"{terms} = {result}"
+    return f"{computed} {relation} {in_unit(whole, unit)}" + (f" ({unit.name})" if unit else "")
 
 
 def difference(stated: Quantity, expected_base: Decimal) -> str:
     """``stated − expected`` in the unit of ``stated``."""
-    return amount(stated.base_value - expected_base, stated.unit)
+    return gap(stated.base_value - expected_base, stated.unit)
+
+
+def gap(value: Decimal, unit: Unit | None) -> str:
+    """A difference printed in ``unit``; that of two percentages is in percentage points."""
+    if unit is not None and unit.dimension is Dimension.PERCENT:
+        return f"{plain(round(value, 6))}个百分点"
+    return amount(value, unit)
 
 
 def quotient(numerator: Quantity, denominator: Quantity) -> Interval | None:
@@ -136,12 +155,9 @@ def quotient(numerator: Quantity, denominator: Quantity) -> Interval | None:
     return found.scale(Decimal(100)) if found else None
 
 
-def percent(interval: Interval) -> str:
-    """A computed percentage for a reader: its midpoint to two places, ``≈`` before it."""
-    if interval.low is None or interval.high is None:
-        return show(interval)
-    middle = (interval.low + interval.high) / 2
-    return f"{plain(round(middle, 2))}%"
+def percent(above: Decimal, below: Decimal) -> str:
+    """``above ÷ below`` as a percentage of two places, the figures taken as they are written."""
+    return f"{plain(round(Decimal(100) * above / below, 2))}%" if below else "?"
 
 
 def unit_repairs(whole: Quantity, parts: Sequence[Quantity]) -> Iterator[tuple[int, Quantity]]:
@@ -160,20 +176,6 @@ def unit_repairs(whole: Quantity, parts: Sequence[Quantity]) -> Iterator[tuple[i
             changed = [repaired if i == index else m for i, m in enumerate(members)]
             if changed[0].base.overlaps(total(m.base for m in changed[1:])):
                 yield index - 1, repaired
-
-
-def point_repair(whole: Quantity, parts: Sequence[Quantity]) -> bool:
-    """Whether the sum holds once the decimal point of one member is moved by one or two places."""
-    members = [whole, *parts]
-    for index, member in enumerate(members):
-        for shift in (-2, -1, 1, 2):
-            moved = [
-                m.base.scale(Decimal(10) ** shift) if i == index else stated_base(m)
-                for i, m in enumerate(members)
-            ]
-            if member.value and moved[0].overlaps(total(moved[1:])):
-                return True
-    return False
 
 
 def digit_repair(

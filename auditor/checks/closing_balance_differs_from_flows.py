@@ -8,6 +8,7 @@ from auditor.checks.amounts import amount, difference, in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.flows import Flows, flows_of
 from auditor.core.claim import Claim
+from auditor.core.constraint import sum_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
 
 
@@ -60,4 +61,5 @@ def _tick(ctx: CheckContext, flows: Flows, stated: Claim) -> Tick:
         expected_bounds=expected,
         difference=difference(closing, value),
         confidence=0.7,
+        constraint=sum_of(closing, (opening, income, spending), (1, 1, -1)),
     )

@@ -9,6 +9,7 @@ from itertools import pairwise
 from auditor.checks.amounts import in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.core.claim import Claim
+from auditor.core.constraint import at_most
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.period import Role
 from auditor.core.table import NumericCell
@@ -17,7 +18,7 @@ _POSTS = re.compile(
     r"^(?:[^,;]{0,12})?(?:核定)?(?:人员)?编制(?:数|人数|总数|总额|人数共有|共有)?$|^(?:核定|共有|总)编制"
 )
 _KIND = re.compile(r"行政|事业|参公|工勤|政法专项|专项编制|机关|公安|全额|差额|中心|大队|所属|下属")
-_FILLED = re.compile(r"\s*,\s*(?:年末)?(?:实有|在编|在职|实际在职|实有在编)(?:人员|人数)?\s*")
+_FILLED = re.compile(r"\s*,\s*(?:实有|实际|在编|实有在编)\s*")
 _ONE_KIND = re.compile(r"(?:行政|事业|参公|工勤|政法专项|公安专项)\S{0,2}编制?$")
 _STAFF = re.compile(r"在职|在编|在岗在编")
 _EXPLAINED = re.compile(
@@ -47,8 +48,10 @@ def headcount_exceeds_establishment(ctx: CheckContext) -> Iterator[Tick]:
         here = [
             p for p in posts if p.section == person.section and p.period.compatible(person.period)
         ]
-        total = [p for p in here if not _KIND.search(p.indicator)] or here
-        if total and not (len(total) > 1 and total == here):
+        kind = _KIND.search(person.indicator)
+        own = [p for p in here if kind is not None and kind.group() in p.indicator]
+        total = own or [p for p in here if not _KIND.search(p.indicator)]
+        if total:
             yield _tick(ctx, person, total[0], explained=explained)
     yield from _by_kind(ctx, explained=explained)
     for table in ctx.tables:
@@ -61,8 +64,12 @@ def headcount_exceeds_establishment(ctx: CheckContext) -> Iterator[Tick]:
 
 def _by_kind(ctx: CheckContext, *, explained: bool) -> Iterator[Tick]:
     """行政编制96名，实有97人；…: posts of one kind and, right behind them, who fills them."""
+    above: Claim | None = None
     for posts, staff in pairwise(ctx.claims):
-        if posts.role is not Role.ESTABLISHMENT or posts.cell != staff.cell:
+        several = above is not None and above.role is Role.ESTABLISHMENT
+        several = several and above is not None and above.sentence == posts.sentence
+        above = posts
+        if several or posts.role is not Role.ESTABLISHMENT or posts.cell != staff.cell:
             continue
         gap = ctx.document.folded[posts.quantity.span.end : staff.quantity.span.start]
         if _FILLED.fullmatch(gap) and _ONE_KIND.search(posts.indicator):
@@ -93,4 +100,5 @@ def _tick(
         stated_bounds=person.quantity.base,
         expected_bounds=post.quantity.base,
         confidence=0.8,
+        constraint=at_most((person.quantity,), post.quantity),
     )

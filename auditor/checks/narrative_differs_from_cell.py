@@ -8,16 +8,23 @@ from dataclasses import replace
 from decimal import Decimal
 
 from auditor.checks.aboutness import surely_about
-from auditor.checks.amounts import Agreement, agree, difference, slip_of
+from auditor.checks.amounts import (
+    Agreement,
+    agree,
+    difference,
+    in_one_unit,
+    same_threshold,
+    slip_of,
+)
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.elimination import column_of_list, left_alone, told_in_parts
-from auditor.checks.slips import slipped
 from auditor.core.claim import Claim
+from auditor.core.constraint import Constraint, equal, sum_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, show, total
 from auditor.core.link import Link, Relation
 from auditor.core.period import Role
-from auditor.core.quantity import DISCRETE, Dimension, Quantity, Unit
+from auditor.core.quantity import Dimension, Quantity, Unit
 from auditor.core.table import NumericCell, TableKind
 from auditor.language import normal_form
 
@@ -126,22 +133,24 @@ def _compare(claims: tuple[Claim, ...], cell: NumericCell) -> Agreement:
     if len(claims) == 1 and lead.role is Role.TARGET and cell.role is Role.TARGET:
         return agree(_threshold(lead.quantity), _threshold(cell.quantity))
     if len(claims) == 1:
-        return agree(lead.quantity, cell.quantity)
+        if claims[0].role is cell.role is Role.TARGET:
+            return _marks(claims[0], cell)
+        return agree(claims[0].quantity, cell.quantity)
     stated = total(claim.quantity.base for claim in claims)
     return Agreement(stated.overlaps(cell.quantity.base))
 
 
-def _threshold(quantity: Quantity) -> Quantity:
-    """A target's own number, its ≥ or 以上 left aside: 达到130公里 and ≥130公里 ask the same."""
-    if quantity.comparator is None:
-        return quantity
-    exact = quantity.dimension in DISCRETE
-    bounds = (
-        Interval.exact(quantity.value)
-        if exact
-        else Interval.rounded(quantity.value, quantity.decimals)
-    )
-    return replace(quantity, comparator=None, bounds=bounds)
+def _marks(claim: Claim, cell: NumericCell) -> Agreement:
+    """Two targets. Rates of things named otherwise (中小企业满意度, 企业满意度) may both hold."""
+    found = same_threshold(claim.quantity, cell.quantity)
+    rate = claim.quantity.dimension is Dimension.PERCENT
+    if found.ok is False and rate and not _same_name(claim, cell):
+        return agree(claim.quantity, cell.quantity)
+    return found
+
+
+def _same_name(claim: Claim, cell: NumericCell) -> bool:
+    return normal_form(claim.indicator) == normal_form(cell.indicator)
 
 
 def _tick(
@@ -156,7 +165,7 @@ def _tick(
     lead = claims[0]
     ok = found.ok
     target = cell.role is Role.TARGET and lead.role not in (Role.TARGET, Role.BUDGET)
-    unsure = target or fits_some or slipped(ctx, claims) or _one_of_several(lead, cell)
+    unsure = target or fits_some or _one_of_several(lead, cell)
     if ok is False and (unsure or link.probability < ctx.settings.link_threshold):
         ok = None
     alone = len(claims) == 1 and ok is False
@@ -196,6 +205,7 @@ def _tick(
         else None,
         severity=severity,
         confidence=round(link.probability, 2),
+        constraint=_constraint(claims, cell),
     )
 
 
@@ -220,6 +230,21 @@ def _is_result(ctx: CheckContext, claim: Claim, cell: NumericCell) -> bool:
         n.role is Role.ACTUAL and agree(_threshold(claim.quantity), n.quantity).ok
         for n in ctx.rows[cell.table_id, cell.row]
     )
+
+
+def _constraint(claims: tuple[Claim, ...], cell: NumericCell) -> Constraint | None:
+    if len(claims) > 1:
+        return sum_of(cell.quantity, [claim.quantity for claim in claims])
+    pair = in_one_unit(claims[0].quantity, cell.quantity)
+    if pair and claims[0].role is cell.role is Role.TARGET:
+        left, right = (_threshold(quantity) for quantity in pair)
+        return equal(left, right)
+    return equal(*pair, lenient=True) if pair else None
+
+
+def _threshold(quantity: Quantity) -> Quantity:
+    """A target's number by itself: ≥90 and 90 set one threshold."""
+    return replace(quantity, comparator=None, bounds=Interval.exact(quantity.value))
 
 
 def _one_of_several(claim: Claim, cell: NumericCell) -> bool:
@@ -247,12 +272,9 @@ def _severity(
 ) -> Severity:
     if found.last_digit:
         return Severity.LOW if lead.quantity.decimals > 0 else Severity.MEDIUM
-    if (
-        not named
-        or cell.role is Role.TARGET
-        or link.relation is Relation.SUM
-        or link.probability < 0.75
-    ):
+    if lead.role is cell.role is Role.TARGET:
+        return Severity.MEDIUM if _same_name(lead, cell) else Severity.LOW
+    if not named or link.relation is Relation.SUM or link.probability < 0.75:
         return Severity.MEDIUM
     money = cell.block in (TableKind.BASE_DATA, TableKind.FUNDS) or lead.role is Role.SCORE
     return Severity.HIGH if money or link.probability >= 0.85 else Severity.MEDIUM

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from auditor.checks.amounts import implausible, point_repair, sum_working
+from auditor.checks.amounts import implausible, sum_working
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.overlap import apart
-from auditor.checks.slips import slipped
 from auditor.claims.roles import states_level
 from auditor.core.claim import Claim, GroupKind
+from auditor.core.constraint import at_most
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import total
+from auditor.language import disjoint
 
 _RESIDUAL = re.compile(r"节约|节$|节余|结余|结转|剩余|差额|超支|退回|收回")
 
@@ -35,8 +36,6 @@ def parts_exceed_whole(ctx: CheckContext) -> Iterator[Tick]:
     时只核对每一项，行政、事业一类互不相容的分项核对其和；“其中”前并列几个同单位的数而分项可能属于其和的不判断。
     """
     for group, whole, parts in ctx.groups_of(GroupKind.SUBSET):
-        if slipped(ctx, (whole, *parts)):
-            continue
         quantities = [part.quantity for part in parts]
         limit = whole.quantity.base
         largest = max(parts, key=lambda part: part.quantity.base_value)
@@ -47,7 +46,7 @@ def parts_exceed_whole(ctx: CheckContext) -> Iterator[Tick]:
             ok = False if apart(whole, parts) else None
         compared = largest.quantity.base_value if single else sum(q.base_value for q in quantities)
         far = implausible(whole.quantity.base_value, Decimal(compared))
-        if far and len(parts) > 1 and point_repair(whole.quantity, quantities):
+        if far and len(parts) > 1 and disjoint([part.indicator for part in parts]):
             far = False
         if ok is False and (far or _fits_another(ctx, whole, largest)):
             ok = None
@@ -68,6 +67,7 @@ def parts_exceed_whole(ctx: CheckContext) -> Iterator[Tick]:
             expected_bounds=limit,
             severity=Severity.MEDIUM if group.open_list else Severity.HIGH,
             confidence=0.85,
+            constraint=at_most(shown, whole.quantity),
         )
 
 

@@ -10,8 +10,9 @@ from decimal import Decimal
 from auditor.checks.amounts import implausible, in_one_unit, in_unit, percent, quotient
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.flows import flows_of
-from auditor.checks.slips import slipped
+from auditor.checks.misplaced import misplaced
 from auditor.core.claim import Claim, GroupKind
+from auditor.core.constraint import ratio
 from auditor.core.finding import Evidence, EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval
 from auditor.core.period import Role
@@ -41,8 +42,7 @@ def rate_differs_from_amounts(ctx: CheckContext) -> Iterator[Tick]:
     """
     for _, rate, parts in ctx.groups_of(GroupKind.RATIO):
         numerator, *denominators = parts
-        if not slipped(ctx, parts):
-            yield _narrative(ctx, rate, numerator, denominators)
+        yield _narrative(ctx, rate, numerator, denominators)
     yield from _of_income(ctx)
     for table in ctx.tables:
         yield from _funds(ctx, table)
@@ -53,13 +53,14 @@ def rate_differs_from_amounts(ctx: CheckContext) -> Iterator[Tick]:
 def _narrative(
     ctx: CheckContext, rate: Claim, numerator: Claim, denominators: Sequence[Claim]
 ) -> Tick:
-    pairs = [(numerator.quantity, d.quantity) for d in denominators]
+    pairs = [(numerator.quantity, _without_comparator(d.quantity)) for d in denominators]
     index, ok = _best(rate.quantity, pairs)
     value = quotient(*pairs[index])
     far = (
         value is not None and value.low is not None and implausible(rate.quantity.value, value.low)
     )
-    if ok is False and (far or _of_others(ctx, rate, numerator)):
+    made = ratio(rate.quantity, *pairs[index])
+    if ok is False and ((far and not misplaced(made)) or _of_others(ctx, rate, numerator)):
         ok = None
     evidence = (
         ctx.evidence(rate, EvidenceRole.STATED),
@@ -84,8 +85,12 @@ def _of_income(ctx: CheckContext) -> Iterator[Tick]:
             here = rate.role is Role.RATE and _EXECUTION.match(rate.indicator)
             if expected is None or not here or rate.id in known:
                 continue
-            shown = expected.scale(Decimal(100))
-            ok = rate.quantity.lenient.overlaps(shown)
+            bounds = expected.scale(Decimal(100))
+            ok = rate.quantity.lenient.overlaps(bounds)
+            funds = flows.income.quantity.base_value + (
+                0 if flows.inside else flows.opening.quantity.base_value
+            )
+            shown = percent(spent.quantity.base_value, funds)
             unit = spent.quantity.unit
             joined = "" if flows.inside else f"({in_unit(flows.opening.quantity, unit)} + "
             end = "" if flows.inside else ")"
@@ -93,8 +98,8 @@ def _of_income(ctx: CheckContext) -> Iterator[Tick]:
                 "RAT02",
                 ok,
                 stated=rate.quantity.text,
-                expected=percent(shown),
-                working=f"{in_unit(spent.quantity, unit)} ÷ {joined}{in_unit(flows.income.quantity, unit)}{end} × 100% = {percent(shown)} {'=' if ok else '≠'} {rate.quantity.text}",
+                expected=shown,
+                working=f"{in_unit(spent.quantity, unit)} ÷ {joined}{in_unit(flows.income.quantity, unit)}{end} × 100% = {shown} {'=' if ok else '≠'} {rate.quantity.text}",
                 evidence=(
                     ctx.evidence(rate, EvidenceRole.STATED),
                     *(ctx.evidence(c, EvidenceRole.COMPUTED_FROM) for c in flows.members[:3]),
@@ -105,7 +110,7 @@ def _of_income(ctx: CheckContext) -> Iterator[Tick]:
                     "denominator": "年初结转与本年收入之和",
                 },
                 stated_bounds=rate.quantity.base,
-                expected_bounds=shown,
+                expected_bounds=bounds,
                 confidence=0.7,
                 severity=Severity.MEDIUM if rate.sentence == spent.sentence else Severity.LOW,
             )
@@ -157,7 +162,7 @@ def _tick(
     confidence: float = 0.95,
 ) -> Tick:
     expected = quotient(numerator, denominator)
-    shown = percent(expected) if expected else "?"
+    shown = percent(numerator.base_value, denominator.base_value)
     unit = denominator.unit
     sign = "=" if ok else "≠"
     return tick(
@@ -171,6 +176,7 @@ def _tick(
         stated_bounds=rate.base,
         expected_bounds=expected,
         confidence=confidence,
+        constraint=ratio(rate, numerator, denominator),
     )
 
 
@@ -180,7 +186,8 @@ def _funds(ctx: CheckContext, table: ParsedTable) -> Iterator[Tick]:
         if rate is None or executed is None or rate.quantity is None or executed.quantity is None:
             continue
         budgets = [f for f in (fund.budget, fund.initial) if f is not None and f.quantity]
-        pairs = [(executed.quantity, f.quantity) for f in budgets if f.quantity is not None]
+        spent = ctx.with_unit(executed.quantity)
+        pairs = [(spent, ctx.with_unit(f.quantity)) for f in budgets if f.quantity is not None]
         if not pairs:
             continue
         index, ok = _best(rate.quantity, pairs)
@@ -231,6 +238,8 @@ def _indicators(ctx: CheckContext, table: ParsedTable) -> Iterator[Tick]:
 
 
 def _without_comparator(quantity: Quantity) -> Quantity:
+    if quantity.comparator is None:
+        return quantity
     return replace(quantity, comparator=None, bounds=Interval.exact(quantity.value))
 
 

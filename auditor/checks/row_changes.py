@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from auditor.checks.amounts import amount, implausible, in_unit
 from auditor.checks.base import CheckContext, tick
 from auditor.core.claim import Claim, GroupKind
+from auditor.core.constraint import difference_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.period import Role
 from auditor.core.table import NumericCell
@@ -82,4 +83,5 @@ def _tick(ctx: CheckContext, claim: Claim, now: NumericCell, before: NumericCell
         expected_bounds=expected,
         severity=Severity.MEDIUM,
         confidence=0.75,
+        constraint=difference_of(now.quantity, before.quantity, claim.quantity, claim.direction),
     )

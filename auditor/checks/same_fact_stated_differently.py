@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from auditor.checks.amounts import agree, difference
+from auditor.checks.amounts import agree, difference, in_one_unit
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.slips import slipped
 from auditor.core.claim import Claim
+from auditor.core.constraint import equal
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import show
 from auditor.core.period import Role
@@ -23,6 +23,8 @@ _BUDGET_TERM = re.compile(
     r"|公务接待费?|公务用车(?:购置及)?运行(?:维护)?费|因公出国\(?境?\)?费?用?|总支出|支出总计|收入总计|总收入|预算资金"
     r"|预算总额|实际支出|支出合计|政府采购(?:金额|支出)|固定资产|资产总额|总资产|年末结转结余|年末结转和结余)$"
 )
+_GENERIC = re.compile(r"总支出|预算资金|预算总额|实际支出|支出合计")
+_OF_PROJECT = re.compile(r"项目|专项|工程|总投资|到位")
 _TOTAL_TERM = re.compile(r"(?:^|年度?|全年|本年)((?:支出|收入)(?:总计|合计))(?:为|达|是)?\s*$")
 _OVERALL = re.compile(
     r"^(?:本年|全年|年度|当年|部门|单位|实际|累计)*(?:总)?支出(?:决算|合计|总计|总额|执行|完成)?$"
@@ -132,7 +134,14 @@ def _other_scope(ctx: CheckContext, a: Claim, b: Claim, wholes: dict[str, Claim]
     first, second = wholes.get(a.id), wholes.get(b.id)
     if first and second and not first.quantity.base.overlaps(second.quantity.base):
         return True
+    if _GENERIC.search(a.indicator) and _of_project(ctx, a) != _of_project(ctx, b):
+        return True
     return _funds_named(ctx, a) != _funds_named(ctx, b)
+
+
+def _of_project(ctx: CheckContext, claim: Claim) -> bool:
+    """Whether the sentence or its headings speak of a project: 总投资…，实际支出… is spent on it."""
+    return bool(_OF_PROJECT.search(ctx.place_of(claim)))
 
 
 def _funds_named(ctx: CheckContext, claim: Claim) -> frozenset[str]:
@@ -148,8 +157,6 @@ def _named_project(claim: Claim) -> bool:
 def _tick(ctx: CheckContext, first: Claim, second: Claim) -> Tick:
     found = agree(first.quantity, second.quantity)
     ok = found.ok
-    if ok is False and slipped(ctx, (first, second)):
-        ok = None
     relation = "=" if ok else "≠"
     a, b = first.quantity, second.quantity
     money = a.dimension in (Dimension.MONEY, Dimension.SCORE)
@@ -172,4 +179,5 @@ def _tick(ctx: CheckContext, first: Claim, second: Claim) -> Tick:
         difference=difference(b, a.base_value),
         severity=severity,
         confidence=0.9 if money else 0.75,
+        constraint=equal(*pair, lenient=True) if (pair := in_one_unit(b, a)) else None,
     )

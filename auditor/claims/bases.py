@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from auditor.claims.clauses import Statement
+from auditor.claims.parts import planned
 from auditor.claims.roles import states_level
 from auditor.core.claim import Claim
 from auditor.core.period import Period, Role
@@ -16,9 +18,9 @@ from auditor.language import content_words, normal_form
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,16}$")
 
 
-_TO = re.compile(r"^\s*(?:增加|减少|增长|下降|提高|提升|上升|降低|降|升|增)(?:到|至|为)")
-
-
+_TO = re.compile(
+    r"^\s*(?:增加|减少|增长|下降|提高|提升|上升|降低|缩短|压缩|压减|缩减|扩大|降|升|增)(?:到|至|为)"
+)
 REACH = 14
 
 
@@ -104,6 +106,18 @@ def planned_base(claims: Sequence[Claim], level: Claim, move: Claim, anchor: int
         if inside and claim is not level and one_dimension(claim, level):
             return claim
     return None
+
+
+def planned_before(claims: Sequence[Claim], level: Claim) -> Claim | None:
+    """The one target or plan before the level: 目标90%，实际93.2%，较目标高3.2个百分点."""
+    found = [
+        c
+        for c in claims
+        if c.quantity.span.end <= level.quantity.span.start
+        and planned(c)
+        and one_dimension(c, level)
+    ]
+    return found[0] if len(found) == 1 and not planned(level) else None
 
 
 def prior_named(claims: Sequence[Claim], level: Claim, move: Claim, anchor: int) -> Claim | None:
@@ -215,8 +229,8 @@ def _adjoins(level: Claim, prior: Claim, claims: Sequence[Claim]) -> bool:
 
 def from_to(statement: Statement, claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
     """Pairs of 由31%提升至52%: what it was and what it became."""
-    for index, claim in enumerate(claims[:-1]):
+    for claim, later in pairwise(claims):
+        after = statement.between(claim.quantity.span.end, later.quantity.span.start)
         before = statement.between(statement.span.start, claim.quantity.span.start)
-        after = statement.between(claim.quantity.span.end, claims[index + 1].quantity.span.start)
-        if _FROM.search(before) and _TO.search(after) and one_dimension(claim, claims[index + 1]):
-            yield claim, claims[index + 1]
+        if _TO.match(after) and _FROM.search(before) and one_dimension(claim, later):
+            yield claim, later

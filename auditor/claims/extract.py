@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.claims.bases import mark_priors
-from auditor.claims.clauses import Statement, cell_statements, hard_start, statements
+from auditor.claims.clauses import Statement, Stretch, cell_stretches, hard_start, stretches
 from auditor.claims.divisions import find_divisions
 from auditor.claims.enumerations import find_enumerations
 from auditor.claims.goals import goal_spans, merged, plan_spans, within
@@ -17,8 +17,10 @@ from auditor.claims.indicators import word
 from auditor.claims.lists import find_lists
 from auditor.claims.movements import find_movements, level_changes
 from auditor.claims.periods import period_of
+from auditor.claims.priors import name_priors
 from auditor.claims.ratios import find_ratios
 from auditor.claims.roles import part_of, states_level
+from auditor.claims.subjects import carry_subjects
 from auditor.claims.yardsticks import mark_yardsticks
 from auditor.core.claim import Claim, ClaimGroup
 from auditor.core.document import Document, Sentence
@@ -29,6 +31,7 @@ _RUN_IN = re.compile(
     r"\s*(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十\d]{1,3}[、.])\s*([^,。;:、\d]{2,20})[。:]"
 )
 
+_SENTENCE_END = re.compile(r"[。;:!?]")
 _NEAR = 40
 """How many claims back a sentence may take up what it compares."""
 
@@ -55,19 +58,23 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
     goals = merged((*goal_spans(document), *plan_spans(document)))
     previous: list[Claim] = []
     paragraph: int | None = None
-    for statement in _all_statements(document):
-        low = bisect.bisect_left(starts, statement.span.start)
-        high = bisect.bisect_left(starts, statement.span.end)
+    for stretch in _all_stretches(document):
+        low = bisect.bisect_left(starts, stretch.span.start)
+        high = bisect.bisect_left(starts, stretch.span.end)
         inside = [
-            q
-            for q in quantities[low:high]
-            if q.unit is not None and q.span.end <= statement.span.end
+            q for q in quantities[low:high] if q.unit is not None and q.span.end <= stretch.span.end
         ]
+        if not inside:
+            previous = []
+            continue
+        statement = stretch.read(document)
         own = _claims_of(document, statement, inside, lead.get(_paragraph(statement)))
         own = [
             _as_goal(claim) if within(goals, claim.quantity.span.start) else claim for claim in own
         ]
-        own = mark_yardsticks(statement, mark_priors(statement, own))
+        own = mark_priors(statement, own)
+        own = mark_yardsticks(statement, own, _cut_off(document, statement, claims[-_NEAR:]))
+        own = carry_subjects(statement, own)
         split = tuple(find_groups(statement, own))
         own = inherit_roles(own, split)
         parts = {part for group in split for part in group.parts}
@@ -75,17 +82,31 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         groups.extend(divided)
         before = previous if _paragraph(statement) == paragraph is not None else []
         groups.extend(find_lists(statement, own, before, split))
-        moves = tuple(find_movements(statement, own, before, claims[-_NEAR:]))
-        by_id = {claim.id: claim for claim in (*claims[-_NEAR:], *before, *own)}
+        moving = len(own) > 1 or own[0].role in (Role.CHANGE, Role.GROWTH)
+        moves = tuple(find_movements(statement, own, before, claims[-_NEAR:]) if moving else ())
+        own = name_priors(own, moves, claims[-_NEAR:], members)
         previous, paragraph = own, _paragraph(statement)
         members |= {part for group in split for part in group.parts}
         groups.extend(split)
         groups.extend(moves)
-        groups.extend(level_changes((*split, *moves), by_id))
+        if moves:
+            by_id = {claim.id: claim for claim in (*claims[-_NEAR:], *before, *own)}
+            groups.extend(level_changes((*split, *moves), by_id))
         groups.extend(find_ratios(statement, own, claims, members, (*split, *divided)))
         groups.extend(find_enumerations(document, statement, own))
         claims.extend(own)
     return ClaimSet(tuple(claims), tuple(groups))
+
+
+def _cut_off(
+    document: Document, statement: Statement, before: Sequence[Claim]
+) -> tuple[Claim, ...]:
+    """The claims right before a statement that a page break cut from its sentence's beginning."""
+    if not before or statement.cell is not None:
+        return ()
+    last = before[-1]
+    between = document.folded[last.quantity.span.end : statement.span.start]
+    return () if last.cell is not None or _SENTENCE_END.search(between) else tuple(before[-3:])
 
 
 def _as_goal(claim: Claim) -> Claim:
@@ -110,8 +131,8 @@ def inherit_roles(claims: Sequence[Claim], groups: Sequence[ClaimGroup]) -> list
     return [by_id[claim.id] for claim in claims]
 
 
-def _all_statements(document: Document) -> Iterable[Statement]:
-    everything = [*statements(document), *cell_statements(document)]
+def _all_stretches(document: Document) -> Iterable[Stretch]:
+    everything = [*stretches(document), *cell_stretches(document)]
     return sorted(everything, key=lambda s: (s.span.start, s.span.end))
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from auditor.claims.clauses import Statement, hard_start
-from auditor.claims.parts import OTHERS, SUMMED
+from auditor.claims.parts import AVERAGE, OTHERS, SUMMED, planned, three_public
 from auditor.claims.roles import states_level
 from auditor.core.charspan import CharSpan
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
@@ -30,13 +30,13 @@ _NEW_TOTAL = re.compile(
     r"(?:总计|合计|总额|预算|决算|完成|执行)?$|^年末|^全年|^实际(?:支出|完成)"
 )
 _COMPARED = re.compile(r"(?:占|比|较|高于|低于|超过|相当于)[^,;。、\d]{0,14}$")
-_AVERAGE = re.compile(r"平均|[人户亩日月年车次床村校组]均|均价|单价|造价|每[一-鿿]")
+_BASE = re.compile(r"的\s*\d[\d.]*\s*%")
+"""Behind an amount: it is what a rate is measured by (为全年预算1300万元的92.31%)."""
 _PARTIAL = re.compile(r"其中|含|主要|等")
 _AMOUNT_LIST = re.compile(
     r"[一-鿿]{2,12}[\d.,]+ ?[一-鿿]{1,3}(?:,[一-鿿]{2,12}[\d.,]+ ?[一-鿿]{1,3}){1,8}"
 )
 """行政83人,事业52人: names and amounts by turns."""
-_THREE_PUBLIC = re.compile(r"公务接待|接待费|公务用车|公车|出国")
 
 
 _POSTS_AND_STAFF = (Role.ESTABLISHMENT, Role.HEADCOUNT)
@@ -53,6 +53,8 @@ class _Open:
     interrupted: bool = False
     parts: list[Claim] = field(default_factory=list)
     open_list: bool = False
+    twin: Claim | None = None
+    """The amount right before the whole where one is planned and one is real: 预算20万元，决算12万元."""
 
 
 def find_groups(statement: Statement, claims: Sequence[Claim]) -> Iterator[ClaimGroup]:
@@ -62,7 +64,7 @@ def find_groups(statement: Statement, claims: Sequence[Claim]) -> Iterator[Claim
     claims = [claim for claim in claims if not _compared(statement, claim)]
     closed = _parse(statement, claims)
     seen = {group.whole.id for group in closed if group.parts}
-    for group in closed:
+    for group in (side for both in closed for side in _sides(both)):
         made = _close(statement, group)
         if made is not None:
             yield made
@@ -76,7 +78,8 @@ def _compared(statement: Statement, claim: Claim) -> bool:
     """
     if claim.quantity.comparator in ("<", "<=", ">", ">="):
         return True
-    if _AVERAGE.search(claim.indicator):
+    end = claim.quantity.span.end
+    if AVERAGE.search(claim.indicator) or _BASE.match(statement.between(end, end + 12)):
         return True
     start = hard_start(statement, claim.quantity.span.start)
     return bool(_COMPARED.search(statement.between(start, claim.quantity.span.start)))
@@ -117,6 +120,7 @@ class _Nest:
         self.closed: list[_Open] = []
         self.last: Claim | None = None
         self.amounts: list[Claim] = []
+        self.before: Claim | None = None
         self.depth = 0
 
     def amount(self, claim: Claim) -> Claim | None:
@@ -133,7 +137,16 @@ class _Nest:
         if stack and self._fits(stack[-1], claim):
             stack[-1].parts.append(claim)
         self.amounts.append(claim)
+        if claim is not self.last:
+            self.before = self.last
         return claim
+
+    def _open(self, whole: Claim, inclusive: bool, listed: bool) -> None:
+        group = _Open(whole, inclusive, self.depth, listed)
+        before = self.before
+        if before and _same_kind(whole, before) and planned(before) != planned(whole):
+            group.twin = before
+        self.stack.append(group)
 
     def _fits(self, group: _Open, claim: Claim) -> bool:
         """One unit, one year, and not in a bracket that only explains the part before it."""
@@ -148,7 +161,7 @@ class _Nest:
         if kind == "(":
             self.depth += 1
             if self.last is not None and _breakdown(self.statement, self.last, position):
-                stack.append(_Open(self.last, inclusive=True, depth=self.depth, listed=True))
+                self._open(self.last, inclusive=True, listed=True)
         elif kind == ")":
             while stack and stack[-1].depth >= self.depth > 0:
                 self.closed.append(stack.pop())
@@ -156,7 +169,7 @@ class _Nest:
         elif kind == ":":
             last = self.last
             if last is not None and position == last.quantity.span.end and last.indicator:
-                stack.append(_Open(last, inclusive=True, depth=self.depth, listed=True))
+                self._open(last, inclusive=True, listed=True)
         elif len(stack) > 1:
             self.closed.append(stack.pop())
         elif stack and not stack[-1].listed and stack[-1].parts:
@@ -174,7 +187,7 @@ class _Nest:
         if last is not None and not (stack and stack[-1].whole is last):
             end = position + len(kind)
             listed = self.statement.between(end, end + 2).lstrip().startswith(":")
-            stack.append(_Open(last, kind != "其中", self.depth, listed))
+            self._open(last, kind != "其中", listed)
         elif stack and stack[-1].whole is last and kind == "其中":
             stack[-1].inclusive = False
 
@@ -213,7 +226,8 @@ def _breakdown(statement: Statement, last: Claim, position: int) -> bool:
     if not re.fullmatch(r"[一-鿿]{0,10}", noun):
         return False
     inside = statement.between(position + 1, statement.span.end).partition(")")[0]
-    listed = "、" in inside or "+" in inside or bool(_AMOUNT_LIST.fullmatch(inside))
+    listed = "、" in inside or "+" in inside or inside.count(",") > 1
+    listed = listed or bool(_AMOUNT_LIST.fullmatch(inside))
     return listed and not _PARTIAL.search(inside)
 
 
@@ -230,12 +244,37 @@ def _same_kind(whole: Claim, part: Claim) -> bool:
     return a.base == b.base
 
 
+def _staffed(posts: Claim, people: Claim) -> bool:
+    """Whether one is of posts and the other of people: 编制66人，在职65人，退休15人 is no list."""
+    return posts.role is Role.ESTABLISHMENT and people.role is Role.HEADCOUNT
+
+
 def _second_unit(whole: Claim, part: Claim) -> bool:
     """Whether the part is counted in one of the units that the whole gives: 5680条（篇）."""
     a, b = whole.quantity.unit, part.quantity.unit
     if a is None or b is None or whole.quantity.dimension is not part.quantity.dimension:
         return False
     return "(" in a.name and b.name in re.split(r"[()]", a.name)
+
+
+def _sides(group: _Open) -> list[_Open]:
+    """The group once for what was planned and once for what is real, where its whole is told twice.
+
+    Parts that don't say which they are belong to the whole that they add up to.
+    """
+    twin, parts = group.twin, group.parts
+    if twin is None or not parts:
+        return [group]
+    alike = [p for p in parts if planned(p) == planned(group.whole)]
+    others = [p for p in parts if p not in alike]
+    if alike and others:
+        return [replace(group, parts=alike), replace(group, whole=twin, parts=others)]
+    told = bool(others) or any(p.role is not Role.UNKNOWN for p in parts)
+    added = total(p.quantity.base for p in parts)
+    fits = added.overlaps(group.whole.quantity.base)
+    if (others and told) or (not fits and added.overlaps(twin.quantity.base)):
+        return [replace(group, whole=twin)]
+    return [group]
 
 
 def _close(statement: Statement, group: _Open) -> ClaimGroup | None:
@@ -262,11 +301,7 @@ def _exhausts(group: _Open, labels: Sequence[str]) -> bool:
         return False
     if OTHERS.search(labels[-1]):
         return True
-    return "三公" in group.whole.context and (
-        all(_THREE_PUBLIC.search(label) for label in labels)
-        and any("接待" in label for label in labels)
-        and any(re.search(r"用车|公车", label) for label in labels)
-    )
+    return three_public(group.whole, labels)
 
 
 def _charitable(statement: Statement, group: _Open) -> list[Claim]:
@@ -293,16 +328,15 @@ def _implicit(
     for index, whole in enumerate(levels):
         if whole.id in seen:
             continue
+        own = [span for span in bracketed if span.contains(whole.quantity.span)]
         following = [
             c
             for c in levels[index + 1 :]
-            if not any(span.contains(c.quantity.span) for span in bracketed)
-            or any(
-                span.contains(c.quantity.span) and span.contains(whole.quantity.span)
-                for span in bracketed
-            )
+            if [span for span in bracketed if span.contains(c.quantity.span)] == own
         ]
-        parts = _run(whole, following)
+        parts, known = _run(whole, following)
+        if _brought_forward(levels[:index], parts):
+            continue
         if parts and not _marked(statement, whole, parts) and not _cut(statement, whole, parts):
             yield ClaimGroup(
                 id=f"{whole.id}-implicit-{parts[0].quantity.span.start}",
@@ -310,8 +344,15 @@ def _implicit(
                 whole=whole.id,
                 parts=tuple(part.id for part in parts),
                 span=CharSpan(whole.quantity.span.start, parts[-1].quantity.span.end),
+                observed=not known,
             )
             return
+
+
+def _brought_forward(before: Sequence[Claim], parts: Sequence[Claim]) -> bool:
+    """年初结转33万元，收入1184万元，支出1152万元，年末结转65万元: income alone isn't what was spent and left."""
+    closing = any(part.role is Role.BALANCE for part in parts)
+    return closing and any(claim.role is Role.BALANCE for claim in before)
 
 
 def _bracketed(statement: Statement) -> list[CharSpan]:
@@ -331,19 +372,22 @@ def _cut(statement: Statement, whole: Claim, parts: list[Claim]) -> bool:
     return ";" in statement.between(whole.quantity.span.end, parts[0].quantity.span.start)
 
 
-def _run(whole: Claim, following: Sequence[Claim]) -> list[Claim]:
-    """The parts of an unmarked list: a known split, or a list that adds up under a total word."""
+def _run(whole: Claim, following: Sequence[Claim]) -> tuple[list[Claim], bool]:
+    """The parts of an unmarked list: a known split, or a list that adds up under a total word.
+
+    With it, whether the split is known.
+    """
     run: list[Claim] = []
     for claim in following:
-        if not _same_kind(whole, claim):
+        if not _same_kind(whole, claim) or _staffed(whole, claim):
             break
         run.append(claim)
     for count in range(2, len(run) + 1):
         if complement_set([part.indicator for part in run[:count]]):
-            return run[:count]
+            return run[:count], True
     if _TOTAL_WORD.search(whole.context):
         for count in range(2, len(run) + 1):
             parts = run[:count]
             if total(p.quantity.base for p in parts).overlaps(whole.quantity.base):
-                return parts
-    return []
+                return parts, False
+    return [], False

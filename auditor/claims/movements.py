@@ -18,6 +18,7 @@ from auditor.claims.bases import (
     named_level,
     one_dimension,
     planned_base,
+    planned_before,
     prior_named,
     prior_of,
 )
@@ -69,7 +70,7 @@ def find_movements(
     for (level_id, anchor), moves in attached.items():
         level = by_id[level_id]
         if PLANNED_BASIS.search(moves[0].basis):
-            prior = planned_base(claims, level, moves[0], anchor)
+            prior = planned_base(claims, level, moves[0], anchor) or planned_before(claims, level)
         else:
             prior = (
                 reached.get(level_id)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from auditor.claims.clauses import Statement, hard_start
+from auditor.claims.parts import planned
 from auditor.claims.roles import states_level
 from auditor.core.charspan import cover
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
@@ -28,8 +29,13 @@ _SPENDING = re.compile(
     r"^(?:全年|本年|年度|累计|实际|部门|单位|决算)?(?:总)?支出(?:总额|合计|总计)?$|^(?:全年)?执行数?$"
 )
 _STATED = re.compile(r"占([^,;。、\d]{0,20}?)(?P<amount>\d[\d.,]*)[^,;。、\d]{1,4}的$")
-_PLAN_NAMED = re.compile(r"完成([^,;。、\d]{2,14}?(?:预算|计划|目标|任务)数?)的$")
-_NAMED_RATE = re.compile(r"([一-鿿]{2,6})率$")
+_PLAN_NAMED = re.compile(r"(?:完成|为)([^,;。、\d]{0,14}?(?:预算|计划|目标|任务)数?)的$")
+_PLAN_STATED = re.compile(
+    r"(?:完成|为)[^,;。、\d]{0,10}(?:预算|计划|目标|任务)数?\d[\d.,]*[^,;。、\d]{1,4}的$"
+)
+_BARE = 2
+"""Characters of a plan without a name of its own: 完成预算的62%."""
+_NAMED_RATE = re.compile(r"([一-鿿]{2,6})率$|(满意)度$")
 _NO_PART = re.compile(
     r"节约|节支|增长|下降|变动|溢价|结余|控制|流失|周转|负债|收益|贡献|增幅|降幅|升学|利用|差错|误差|发病|发案"
 )
@@ -59,6 +65,8 @@ def find_ratios(
     ``earlier`` are the claims before the statement, nearest last; ``parts`` the ids of claims that
     are parts of some whole, which can't be a total; ``split`` the groups of the statement.
     """
+    if not any(_is_share_or_rate(claim) for claim in claims):
+        return
     pool = [*earlier[-_REACH:], *claims]
     by_id = {claim.id: claim for claim in pool}
     wholes = {part: by_id[g.whole] for g in split for part in g.parts if g.whole in by_id}
@@ -67,7 +75,7 @@ def find_ratios(
     told = {group.whole for group in respective}
     yield from respective
     for claim in claims:
-        if claim.id in told:
+        if claim.id in told or not _is_share_or_rate(claim):
             continue
         before = [c for c in pool if c.quantity.span.end <= claim.quantity.span.start]
         if claim.role is Role.SHARE:
@@ -81,13 +89,22 @@ def find_ratios(
         elif claim.role is Role.RATE and _EXECUTION.search(claim.indicator):
             yield from _execution(claim, before, parts)
         elif claim.role is Role.RATE and _COMPLETION.search(claim.indicator):
-            own = [c for c in claims if c in before]
+            own = [c for c in claims if c.quantity.span.end <= claim.quantity.span.start]
             planned = list(_completion(claim, own))
             yield from planned or _by_name(claim, [c for c in own if c.sentence == claim.sentence])
         elif claim.quantity.dimension is Dimension.PERCENT:
-            own = [c for c in claims if c in before and c.sentence == claim.sentence]
+            end = claim.quantity.span.start
+            own = [c for c in claims if c.quantity.span.end <= end and c.sentence == claim.sentence]
             yield from _of_plan(statement, claim, own, before)
             yield from _by_name(claim, own)
+
+
+def _is_share_or_rate(claim: Claim) -> bool:
+    return (
+        claim.role is Role.SHARE
+        or claim.role is Role.RATE
+        or claim.quantity.dimension is Dimension.PERCENT
+    )
 
 
 def _group(kind: GroupKind, whole: Claim, parts: Sequence[Claim]) -> ClaimGroup:
@@ -118,7 +135,9 @@ def _share(
         return None
     subject = normal_form(clause[: match.start()])
     part = levels[-1]
-    if len(subject) >= 2:
+    if len(subject) == 1:
+        return None
+    if subject:
         fitting = [c for c in levels if _about(subject, c)]
         if not fitting:
             return None
@@ -259,47 +278,50 @@ def _of_plan(
     statement: Statement, rate: Claim, own: Sequence[Claim], before: Sequence[Claim]
 ) -> Iterator[ClaimGroup]:
     """决算支出599万元，完成调整预算的96%: the amount before, over the plan that is named."""
-    match = _PLAN_NAMED.search(_clause(statement, rate))
-    done = [c for c in own if states_level(c.role) and c.role not in _BUDGETED][-1:]
-    if match is None or not done:
+    clause = _clause(statement, rate)
+    levels = [c for c in own if states_level(c.role)]
+    if _PLAN_STATED.search(clause) and len(levels) > 1 and _same_base(levels[-1], levels[-2]):
+        yield _group(GroupKind.RATIO, rate, (levels[-2], levels[-1]))
         return
+    match = _PLAN_NAMED.search(clause)
+    if match is None or not levels:
+        return
+    reached = [c for c in levels if not planned(c)]
+    done = reached[-1] if reached and planned(levels[0]) else levels[0]
     name = normal_form(match.group(1)).replace("后", "")
-    plans = [
-        c
-        for c in before
-        if _same_base(c, done[0])
-        and c is not done[0]
-        and len(name) >= 2
-        and name in c.context.replace("后", "")
-    ]
+    if len(name) > _BARE:
+        plans = [c for c in before if name in c.context.replace("后", "")]
+    else:
+        plans = [c for c in own if planned(c)]
+    plans = [c for c in plans if _same_base(c, done) and c is not done]
     if plans:
-        yield _group(GroupKind.RATIO, rate, (done[0], *plans[-2:]))
+        yield _group(GroupKind.RATIO, rate, (done, *plans[-2:]))
 
 
 def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
     """发现隐患1128项，整改1121项，整改率99.38%: the rate names what is over what."""
     match = _NAMED_RATE.search(rate.indicator)
-    if match is None or rate.role is not Role.RATE:
+    name = (match.group(1) or match.group(2)) if match is not None else ""
+    if not name or rate.role is not Role.RATE:
         return
-    other_words = next((w for name, w in _OTHER_WORDS.items() if name in match.group(1)), ())
-    if _NO_PART.search(match.group(1)) and not other_words:
+    other_words = next((w for known, w in _OTHER_WORDS.items() if known in name), ())
+    if _NO_PART.search(name) and not other_words:
         return
-    if "其中" in rate.context or _named_before(rate, match.group(1), own):
+    if "其中" in rate.context or _named_before(rate, name, own):
         return
-    name = match.group(1)
     levels = [c for c in own if states_level(c.role) and not c.quantity.hedge]
     due = _due(name, levels)
     if due is not None:
         yield _group(GroupKind.RATIO, rate, due)
         return
-    for index in range(len(levels) - 1, 0, -1):
+    told = [name[at : at + 2] for at in range(len(name) - 1)]
+    told.extend(pair[::-1] for pair in tuple(told))
+    told.extend(other_words)
+    named = {index: _named(told, levels[index]) for index in range(len(levels) - 1, 0, -1)}
+    for index in sorted(named, key=lambda at: (-named[at], -at)):
         done = levels[index]
-        said = done.indicator + done.head
-        told = [*(name[at : at + 2] for at in range(len(name) - 1)), *other_words]
-        if not any(pair in said for pair in told) or re.search(
-            rf"[不未无](?:{'|'.join(told)})", said
-        ):
-            continue
+        if not named[index]:
+            return
         if any(word not in done.context for word in _QUALIFIED.findall(rate.indicator)):
             return
         like = [c for c in reversed(levels[:index]) if _same_base(c, done)]
@@ -319,6 +341,14 @@ def _due(name: str, levels: Sequence[Claim]) -> tuple[Claim, Claim] | None:
         if named and _DONE.search(done.context):
             return done, due
     return None
+
+
+def _named(told: Sequence[str], claim: Claim) -> int:
+    """How many of the syllable pairs of a rate's name the claim's words have; none if negated."""
+    said = claim.indicator + claim.head
+    if re.search(rf"[不未无](?:{'|'.join(told)})", said):
+        return 0
+    return sum(pair in said for pair in told)
 
 
 def _named_before(rate: Claim, name: str, own: Sequence[Claim]) -> bool:

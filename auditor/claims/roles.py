@@ -11,9 +11,9 @@ from auditor.core.period import Role
 from auditor.core.quantity import Dimension, Quantity
 
 _UP = re.compile(r"增加|增长|上升|提高|提升|增|多|上涨|扩大")
-_DOWN = re.compile(r"减少|下降|降低|压减|压缩|减|少|节约|缩减|回落|降")
+_DOWN = re.compile(r"减少|下降|降低|压减|压缩|减|少|节约|缩减|回落|降|低|缩短")
 _MOVE = re.compile(
-    r"(?:(?:增加|减少|增长|下降|上升|降低|提高|提升|压减|增收|减收|增支|减支|净增|净减|增|减|多|少|上涨|缩减|回落|节约|缩短)(?:了|额|数|幅度)?(?:支出|收入)?"
+    r"(?:(?:增加|减少|增长|下降|上升|降低|提高|提升|压减|增收|减收|增支|减支|净增|净减|增|减|多|少|上涨|缩减|压缩|回落|节约|缩短|(?<![最不提])高出?|(?<![最不降])低)(?:了|额|数|幅度)?(?:支出|收入)?"
     r"|增幅|降幅|减幅|涨幅|升幅|增长率|下降率|变动率)(?:达到?|为|约|近|超|:)*$"
 )
 _TO = re.compile(
@@ -28,7 +28,7 @@ _BASIS = re.compile(
 )
 _LAST_YEAR = re.compile(r"(?:上年|去年|上一年)(?!结转|结余)[^。;]{0,40}(?:[,(]|本年|到|至)")
 _PLAIN_MOVE = re.compile(
-    r"(?:增长|下降|上升|降低|增幅|降幅|减幅|涨幅|升幅)\S{0,3}$|(?<!新)(?:增加|减少|提高|提升|压减)(?:了|额|数)?(?:达到?|为|约|近)?$"
+    r"(?:增长|下降|上升|降低|压缩|缩短|增幅|降幅|减幅|涨幅|升幅)\S{0,3}$|(?<!新)(?:增加|减少|提高|提升|压减)(?:了|额|数)?(?:达到?|为|约|近)?$"
 )
 _PRIOR_FIGURE = re.compile(
     r"(?:比|较|与|同)(?:上年度?|去年|上一年度?|年初(?!预算|安排)|(?:19|20)\d{2}年度?)(?:同期|决算|预算|末|底|支出|收入|总额)*数?的?$"
@@ -46,7 +46,7 @@ _TARGET = re.compile(r"目标|(?<![按照])计划(?!生育)|预期|力争|要求
 _PLAN_SECTION = re.compile(r"下一步|改进措施|今后|工作计划|打算|建议")
 _RESULT_SECTION = re.compile(r"实现|完成|情况分析|成效|结果|履职|自评|结论|执行|绩效情况|产出")
 _DONE = re.compile(
-    r"计划(?:数|内)?的|完成(?:目标|计划|年度)|超(?:额|计划|目标)|达到(?:预期|目标)|圆满|已"
+    r"计划(?:数|内|外)?的|(?:按照?|根据|依据|如)(?:年初|年度|工作|原定?|既定|预定)?(?:计划|目标|预期)|完成(?:目标|计划|年度)|超(?:额|计划|目标)|达到(?:预期|目标)|圆满|已"
 )
 _INITIAL = re.compile(r"年初(?:预算|安排|批复|部门预算|预算安排)|预算批复|批复预算|部门预算")
 _BUDGET = re.compile(r"预算(?!执行|完成|单位|绩效|管理)|安排|下达|批复|到位|资金总额|指标文")
@@ -85,7 +85,7 @@ def part_of(
     ``phrase`` are the words right before it, ``clause`` the comma clause up to it,
     ``sentence_before`` the sentence up to it, ``titles`` the section titles, innermost first.
     """
-    if _PRIOR_FIGURE.search(re.sub(r"\s", "", clause)):
+    if _PRIOR_FIGURE.search("".join(clause.split())):
         return Part(Role.PRIOR)
     moved = _movement(phrase or clause, clause, sentence_before, quantity)
     if moved is not None:
@@ -93,7 +93,7 @@ def part_of(
     part = _level(quantity, phrase, clause, titles)
     if quantity.dimension is Dimension.SCORE and part.role is Role.UNKNOWN:
         part = Part(Role.SCORE) if _SCORE_AHEAD.search(sentence_before) else part
-    reached = _TO.search(re.sub(r"\s", "", phrase[-14:] or clause[-14:]))
+    reached = _TO.search("".join((phrase[-14:] or clause[-14:]).split()))
     if reached is None:
         return part
     return Part(part.role, -1 if _DOWN.search(reached.group()) else 1, part.basis)
@@ -119,12 +119,12 @@ def _level(quantity: Quantity, phrase: str, clause: str, titles: Sequence[str]) 
 
 
 def _movement(phrase: str, clause: str, before: str, quantity: Quantity) -> Part | None:
-    tail = re.sub(r"\s", "", phrase[-14:] or clause[-14:])
+    tail = "".join((phrase[-14:] or clause[-14:]).split())
     if _TO.search(tail):
         return None
     basis = _basis(before)
     if not _MOVE.search(tail):
-        led = _LED.match(re.sub(r"\s", "", clause))
+        led = _LED.match("".join(clause.split()))
         if not led or not basis or quantity.dimension is not Dimension.MONEY:
             return None
         return Part(Role.CHANGE, -1 if _DOWN.search(led.group("verb")) else 1, basis)
@@ -176,7 +176,7 @@ def _money_role(phrase: str, clause: str) -> Role:
             return Role.BALANCE
         if _INITIAL.search(text) and "调整" not in text and "执行" not in text:
             return Role.INITIAL_BUDGET
-        if re.search(r"执行|决算|实际", text):
+        if "执行" in text or "决算" in text or "实际" in text:
             return Role.FINAL
         if _BUDGET.search(text):
             return Role.BUDGET

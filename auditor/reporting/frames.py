@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Final
 
 from auditor.core.report import Analysis
 from auditor.core.run import RunResult
-from auditor.reporting import records, reuse
+from auditor.reporting import life, records, reuse
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _DTYPES: Final = {"s": "string", "i": "Int64", "f": "Float64", "b": "boolean", "o": "object"}
 
@@ -32,13 +33,14 @@ _RANKING = _columns(
     "rank:i report_id file agency region fiscal_year:i contradictions:i high:i medium:i low:i"
     " notes:i claims:i linked_claims:i contradictions_per_100_claims:f template_share:f"
     " common_share:f copied_share:f own_previous_year_share:f boilerplate_similarity:f"
-    " nearest_report_id nearest_file nearest_similarity:f priority:f"
+    " nearest_report_id nearest_file nearest_similarity:f priority:f checked_claims:i coverage:f"
 )
 RANKING_COLUMNS: Final = list(_RANKING)
 
 _REPORTS = _columns(
     "report_id file member sha256 media_type status error agency region fiscal_year:i report_kind"
     " chars:i sentences:i tables:i quantities:i claims:i links:i ticks:i findings:i"
+    " checked_claims:i coverage:f unchecked:o"
 )
 _SECTIONS = _columns("report_id section_id:i parent:i level:i number title start:i end:i")
 _QUANTITIES = _columns(
@@ -55,7 +57,8 @@ _INDICATORS = _columns(
 )
 _CLAIMS = _columns(
     "report_id claim_id start:i end:i text indicator indicator_start:i indicator_end:i value unit"
-    " low high period:i role scope section_id:i sentence_start:i sentence_end:i"
+    " low high period:i role scope section_id:i sentence_start:i sentence_end:i checked_by:o"
+    " unchecked"
 )
 _LINKS = _columns(
     "report_id claim_ids:o table_id row:i col:i cell_start:i cell_end:i cell_text relation"
@@ -64,7 +67,8 @@ _LINKS = _columns(
 _TICKS = _columns("report_id check verdict stated expected working evidence:o")
 _FINDINGS = _columns(
     "finding_id report_id check slug severity confidence:f title message stated expected"
-    " difference working hint evidence:o fingerprint baselined:b contradiction:b"
+    " difference working hint evidence:o fingerprint baselined:b contradiction:b suppressed"
+    " repair also:o stake:o severity_reason confidence_reason"
 )
 _PASSAGES = _columns(
     "a_report_id a_start:i a_end:i b_report_id b_start:i b_end:i chars:i similarity:f kind units:i"
@@ -75,6 +79,7 @@ _MEASURES = _columns(
     " idiosyncratic:f specificity:f numbers_per_1000:f sentence_chars:f clause_chars:f"
     " lang_boilerplate:f previous_report_id modification:f cosine:f jaccard:f minimum_edit:f simple:f"
 )
+_CHANGES = _columns("change fingerprint check report file severity stated expected reason")
 _FIELDS: Final = ("target", "actual", "weight", "score", "reason")
 
 
@@ -128,6 +133,10 @@ class AuditResult:
         """
         return _frame(reuse.measures(self.run), _MEASURES)
 
+    def changes(self) -> pd.DataFrame:
+        """One row a finding that is new, gone or unseen by the baseline, or a stale suppression."""
+        return _frame(life.changes(self.run), _CHANGES)
+
     def indicators(self) -> pd.DataFrame:
         """One row an indicator; fields flattened as ``target_text``, ``target_value``, …"""
         return _frame(map(_flat, self._each(records.indicators)), _INDICATORS)
@@ -145,6 +154,8 @@ class AuditResult:
 
 
 def _frame(rows: Iterable[dict[str, Any]], columns: dict[str, str]) -> pd.DataFrame:
+    import pandas as pd  # takes longer to import than a report to audit
+
     known = list(rows)
     return pd.DataFrame(
         {
