@@ -22,7 +22,7 @@ from auditor.core.claim import Claim
 from auditor.core.constraint import Constraint, equal, sum_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, show, total
-from auditor.core.link import Link, Relation
+from auditor.core.link import BY_HAND, Link, Relation
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension, Quantity, Unit
 from auditor.core.table import NumericCell, TableKind
@@ -153,6 +153,33 @@ def _same_name(claim: Claim, cell: NumericCell) -> bool:
     return normal_form(claim.indicator) == normal_form(cell.indicator)
 
 
+def _judged(
+    ctx: CheckContext,
+    claims: tuple[Claim, ...],
+    link: Link,
+    cell: NumericCell,
+    found: Agreement,
+    *,
+    fits_some: bool,
+) -> tuple[bool | None, bool]:
+    """The verdict, and whether the words alone say that both are about one thing."""
+    lead = claims[0]
+    # What a reviewer linked is about the cell; nothing is left to doubt.
+    if found.ok is not False or link.source == BY_HAND:
+        return found.ok, True
+    target = cell.role is Role.TARGET and lead.role not in (Role.TARGET, Role.BUDGET)
+    unsure = target or fits_some or _one_of_several(lead, cell)
+    alone = len(claims) == 1
+    if alone and not unsure:
+        unsure = told_in_parts(ctx, lead, cell) or (
+            cell.role is Role.TARGET and _is_result(ctx, lead, cell)
+        )
+    if unsure or link.probability < ctx.settings.link_threshold:
+        return None, True
+    named = surely_about(ctx, claims, cell)
+    return (False if named or (alone and _but_a_slip(ctx, lead, cell, link)) else None), named
+
+
 def _tick(
     ctx: CheckContext,
     claims: tuple[Claim, ...],
@@ -163,19 +190,7 @@ def _tick(
     fits_some: bool,
 ) -> Tick:
     lead = claims[0]
-    ok = found.ok
-    target = cell.role is Role.TARGET and lead.role not in (Role.TARGET, Role.BUDGET)
-    unsure = target or fits_some or _one_of_several(lead, cell)
-    if ok is False and (unsure or link.probability < ctx.settings.link_threshold):
-        ok = None
-    alone = len(claims) == 1 and ok is False
-    if alone and cell.role is Role.TARGET and _is_result(ctx, lead, cell):
-        ok = None
-    if alone and told_in_parts(ctx, lead, cell):
-        ok = None
-    named = ok is not False or surely_about(ctx, claims, cell)
-    if ok is False and not named and not (alone and _but_a_slip(ctx, lead, cell, link)):
-        ok = None
+    ok, named = _judged(ctx, claims, link, cell, found, fits_some=fits_some)
     shown = " + ".join(claim.quantity.text for claim in claims)
     relation = "=" if ok else "≠"
     expected = cell.quantity
