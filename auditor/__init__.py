@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from auditor.__about__ import __version__
 
 if TYPE_CHECKING:
+    from spacy.language import Language
+
     from auditor.core.document import Document
     from auditor.core.report import Failure
     from auditor.quantities import Extraction
@@ -61,8 +63,12 @@ def find_quantities(text: str) -> Extraction:
     return find(text)
 
 
-def load_nlp() -> Any:
-    """A blank spaCy pipeline for Chinese with our tokenizer and ``doc._.claims``."""
+def load_nlp(base: Language | str | None = None) -> Language:
+    """A spaCy pipeline with our components: ``doc._.quantities``, ``claims``, ``tables``, ``links``.
+
+    ``base`` is a pipeline of your own, or the name of an installed one, that runs before ours;
+    without it a blank Chinese one with our tokenizer. Nothing is downloaded.
+    """
     from auditor.nlp import load_nlp as load
 
-    return load()
+    return load(base)
