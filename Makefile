@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 OUT ?= out
 
-.PHONY: setup setup-browser setup-office setup-ocr audit format lint type test browser office ocr golden docs screens bench corpus clean
+.PHONY: setup setup-browser setup-office setup-ocr audit format lint type test browser office ocr golden docs screens bench benchmark model corpus clean
 
 setup: $(STAMP)
 
@@ -65,6 +65,16 @@ screens: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.bench
 	$(BIN)/python -m benchmarks.quantities_bench
+
+# Corpora, training, evaluation, ablations and speed of the linker: docs/benchmark.md. Some minutes.
+benchmark: $(STAMP)
+	$(BIN)/python -m benchmarks.linker_bench --out $(OUT)/benchmark
+
+# The linker that ships: the folder with its card, and the coefficients beside the code.
+model: $(STAMP)
+	$(BIN)/auditor corpus make $(OUT)/model-corpus --seed 7 --reports 240 --part train
+	$(BIN)/auditor train $(OUT)/model-corpus/labels --out models/cell_linker
+	cp models/cell_linker/linker.json auditor/linking/cell_linker.json
 
 corpus: $(STAMP)
 	$(BIN)/python -m corpus.build

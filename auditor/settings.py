@@ -19,7 +19,8 @@ class Settings:
     """Everything that a user can set.
 
     ``select`` and ``ignore`` hold check ids or families, empty ``select`` means all;
-    ``link_threshold`` is the probability below which a claim stays unlinked; the weights are the
+    ``link_threshold`` is the probability below which a claim stays unlinked, ``linker`` what gives
+    it: ``rules``, ``model`` or the folder of a trained linker; the weights are the
     defaults of 财预〔2020〕10号 for the total of an indicator form. ``ocr`` is ``auto`` (where a
     page has no text), ``never`` or ``always``; ``read_seconds`` and ``read_memory_mb`` bound the
     process that reads one file. ``templates`` are files of official forms, whose text is template
@@ -31,6 +32,7 @@ class Settings:
     min_severity: Severity = Severity.NOTE
     lang: str = "zh"
     link_threshold: float = 0.5
+    linker: str = "model"
     form_total: int = 100
     grade_excellent: int = 90
     grade_good: int = 80

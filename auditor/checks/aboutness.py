@@ -18,7 +18,8 @@ from auditor.core.period import Role
 from auditor.core.quantity import Dimension
 from auditor.core.table import NumericCell, TableKind
 from auditor.language import content_words, normal_form
-from auditor.linking.features import labels_of, unit_fit
+from auditor.linking.compatibility import unit_fit
+from auditor.linking.wording import labels_of
 from auditor.tables.vocabulary import FUND_TOTAL
 
 _GENERIC = frozenset(

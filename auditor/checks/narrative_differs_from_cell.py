@@ -19,6 +19,8 @@ from auditor.core.quantity import Dimension, Unit
 from auditor.core.table import NumericCell, TableKind
 from auditor.language import normal_form
 
+_AMOUNTS = frozenset({Role.INITIAL_BUDGET, Role.BUDGET, Role.FINAL})
+
 
 @check(id="NAR01", family=Family.NARRATIVE, severity=Severity.HIGH)
 def narrative_differs_from_cell(ctx: CheckContext) -> Iterator[Tick]:
@@ -54,7 +56,7 @@ def narrative_differs_from_cell(ctx: CheckContext) -> Iterator[Tick]:
         cells = [ctx.cell_of(link) for link in links]
         agreements = [_compare(claims, cell) for cell in cells]
         fits_some = any(found.ok for found in agreements) or any(
-            cell.span.start in matched for cell in cells
+            cell.span.start in matched or _fits_beside(ctx, claims, cell) for cell in cells
         )
         for link, cell, found in zip(links, cells, agreements, strict=True):
             yield _tick(ctx, claims, link, cell, found, fits_some=fits_some)
@@ -68,6 +70,19 @@ def _matched_without_role(ctx: CheckContext) -> set[int]:
         if (cell := ctx.cell_of(link)).role is Role.UNKNOWN
         and _compare(tuple(ctx.by_id[c] for c in link.claim_ids), cell).ok
     }
+
+
+def _fits_beside(ctx: CheckContext, claims: tuple[Claim, ...], cell: NumericCell) -> bool:
+    """Whether figures that don't say which they are fit another amount of the cell's row."""
+    if any(claim.role is not Role.UNKNOWN for claim in claims):
+        return False
+    return any(
+        other.role in _AMOUNTS
+        and claims[0].period.compatible(other.period)
+        and _compare(claims, other).ok
+        for other in ctx.cells.values()
+        if (other.table_id, other.row) == (cell.table_id, cell.row)
+    )
 
 
 def _cells_by_claims(ctx: CheckContext) -> dict[tuple[str, ...], list[Link]]:

@@ -18,6 +18,7 @@ from auditor.claims.movements import find_movements, level_changes, mark_priors
 from auditor.claims.periods import period_of
 from auditor.claims.ratios import find_ratios
 from auditor.claims.roles import part_of, states_level
+from auditor.claims.yardsticks import mark_yardsticks
 from auditor.core.claim import Claim, ClaimGroup
 from auditor.core.document import Document, Sentence
 from auditor.core.period import Role
@@ -65,7 +66,7 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         own = [
             _as_goal(claim) if within(goals, claim.quantity.span.start) else claim for claim in own
         ]
-        own = mark_priors(statement, own)
+        own = mark_yardsticks(statement, mark_priors(statement, own))
         split = tuple(find_groups(statement, own))
         own = inherit_roles(own, split)
         parts = {part for group in split for part in group.parts}

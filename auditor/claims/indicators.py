@@ -15,6 +15,9 @@ _TITLE = re.compile(r"《[^》]*》")
 _HEAD_STOP = re.compile(
     r"[\d<>=%]|其中|中(?![心队学药医小国央级型期层共长高])|以上|以下|分别|占|比上年|较上年|同比|增长|增加|减少|下降|达|到"
 )
+_YEAR_ALONE = re.compile(
+    r"[(]?(?:(?:19|20)\d{2}年度?|上年度?|去年|上一年度?)(?:同期)?(?:则|仅)?(?:为|是)?"
+)
 _AMONG = re.compile(r"^其中[:,]?")
 
 
@@ -43,6 +46,8 @@ def word(
     head = _head(statement, quantity)
     context = statement.words(clause, quantity.span.start)
     plain = normal_form(_AMONG.sub("", _TITLE.sub("", phrase)))
+    if _YEAR_ALONE.fullmatch(plain):
+        plain = ""
     if previous_end > clause and not plain.strip("、,()"):
         before = statement.words(clause, previous_end)
         told = re.sub(r"[\d.]+\S{0,2}$", "", _TITLE.sub("", before))

@@ -11,7 +11,7 @@ from auditor.claims import extract_claims
 from auditor.core.document import Document
 from auditor.core.finding import Finding, Tick, Verdict
 from auditor.core.report import Analysis
-from auditor.linking import link_claims
+from auditor.linking import link_claims, linker_named
 from auditor.quantities import find_quantities
 from auditor.settings import Settings
 from auditor.tables import parse_tables
@@ -23,7 +23,13 @@ def analyse(document: Document, settings: Settings | None = None) -> Analysis:
     extraction = find_quantities(document.text, folded=document.folded)
     tables = parse_tables(document)
     found = extract_claims(document, extraction.quantities)
-    links = link_claims(found.claims, tables, threshold=known.link_threshold)
+    links = link_claims(
+        found.claims,
+        tables,
+        document=document,
+        threshold=known.link_threshold,
+        scorer=linker_named(known.linker),
+    )
     context = CheckContext(document, found.claims, found.groups, tables, links, known)
     ticks: list[Tick] = []
     findings: list[Finding] = []

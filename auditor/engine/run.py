@@ -23,6 +23,7 @@ from auditor.engine.reading import read_input, read_options
 from auditor.engine.reuse import compare
 from auditor.engine.store import RunStore
 from auditor.engine.unpacking import unpacked
+from auditor.linking import linker_named
 from auditor.ranking import rank
 from auditor.settings import Settings
 
@@ -66,7 +67,7 @@ def audit_inputs(given: Iterable[str | Path], options: RunOptions | None = None)
     info = {
         "version": __version__,
         "settings": asdict(known.settings),
-        "model": "rules",
+        "model": linker_named(known.settings.linker).card,
         "counts": {
             "inputs": len(files),
             "ok": len(analyses),
@@ -168,5 +169,9 @@ def _digest(path: Path) -> str | None:
 
 
 def _fingerprint(settings: Settings) -> str:
-    text = json.dumps([__version__, asdict(settings)], ensure_ascii=False, sort_keys=True)
+    text = json.dumps(
+        [__version__, asdict(settings), linker_named(settings.linker).card],
+        ensure_ascii=False,
+        sort_keys=True,
+    )
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -2,143 +2,173 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 from scipy.optimize import linear_sum_assignment
 
 from auditor.core.claim import Claim
+from auditor.core.document import Document
 from auditor.core.interval import total
 from auditor.core.link import Link, Relation
 from auditor.core.period import Role
 from auditor.core.table import NumericCell, ParsedTable
 from auditor.language import content_words
-from auditor.linking.candidates import Fact, facts_of, link_targets
-from auditor.linking.features import LabelIndex, features
-from auditor.linking.scorer import LinkScorer, RuleScorer, Scored
-
-FloatArray = npt.NDArray[np.float64]
+from auditor.linking.candidates import Fact, facts_of, goal_cells, link_targets, same_thing
+from auditor.linking.features import FEATURES, Describer, Pairs
+from auditor.linking.scorer import LinkScorer, probability
+from auditor.linking.wording import FloatArray, LabelIndex
 
 MAX_CELLS = 3_000
 """Grids with more numbers than this are lists, not forms; nothing is linked to them."""
 
-_EVEN = 0.8
-"""Addends fit a label evenly where the worst has at least this share of the best's score."""
+_UNEVEN = 0.1
+"""Addends fit a label evenly where their wording differs from it by no more than this."""
 
-_TIE = 0.015
-"""Most that agreement of values may add: it breaks ties and never decides a link."""
+_TIE = 0.06
+"""Log-odds that agreement of values adds to a pair that is above the threshold without it: it
+breaks ties and never decides a link."""
+
+_SUM_LEAD = 0.12
+"""Log-odds by which a sum stands above its addends where the label fits them evenly."""
+
+_LEAST = 1e-6
+"""What a pair exactly at the threshold is worth, so that it counts as a link."""
 
 
 def link_claims(
     claims: Sequence[Claim],
     tables: Sequence[ParsedTable],
     *,
+    document: Document | None = None,
     threshold: float = 0.5,
     scorer: LinkScorer | None = None,
+    tie: bool = True,
 ) -> tuple[Link, ...]:
     """Links of all claims, sorted by claim position and cell.
 
     Among the cells of one role in one table (actuals, budgets, finals, …) a fact takes at most one
     cell and a cell at most one fact; a fact that the narrative states several times links each
-    time. Below ``threshold`` a fact stays unlinked.
+    time. Below ``threshold`` a fact stays unlinked. ``document`` gives the headings above the
+    claims; without ``tie`` values don't even part cells that fit equally well.
     """
-    judge = scorer or RuleScorer()
-    narrative = facts_of(claims)
-    roleless = facts_of(claims, by_role=False)
-    every = [cell for table in tables for cell in link_targets(table)]
-    index = LabelIndex.of(every)
+    judge = scorer or LinkScorer()
     links: list[Link] = []
-    for table in tables:
-        by_role: dict[Role, list[NumericCell]] = {}
-        targets = link_targets(table)
-        if len(targets) > MAX_CELLS:
-            continue
-        for cell in targets:
-            by_role.setdefault(cell.role, []).append(cell)
-        for role, cells in by_role.items():
-            facts = roleless if role is Role.UNKNOWN else narrative
-            links.extend(_assign(facts, cells, index, judge, threshold))
+    for pairs in pairs_of(claims, tables, document):
+        links.extend(_assign(pairs, judge, threshold, _TIE if tie else 0.0))
     return tuple(sorted(links, key=lambda k: (k.claim_ids, k.table_id, k.row, k.col)))
 
 
-def _assign(
-    facts: Sequence[Fact],
-    cells: Sequence[NumericCell],
-    index: LabelIndex,
-    judge: LinkScorer,
-    threshold: float,
-) -> Iterator[Link]:
-    if not facts or not cells:
+def pairs_of(
+    claims: Sequence[Claim], tables: Sequence[ParsedTable], document: Document | None = None
+) -> Iterator[Pairs]:
+    """The described pairs of a report, one role of one table at a time."""
+    every = {table.table.id: link_targets(table) for table in tables}
+    known = {key: cells for key, cells in every.items() if len(cells) <= MAX_CELLS}
+    all_cells = [cell for cells in known.values() for cell in cells]
+    goal_blocks = [block for table in tables if 0 < len(block := goal_cells(table)) <= MAX_CELLS]
+    index = LabelIndex.of([cell for cells in every.values() for cell in cells])
+    narrative = Describer.of(facts_of(claims), all_cells, index, document)
+    roleless = Describer.of(facts_of(claims, by_role=False), all_cells, index, document)
+    targets = [fact for fact in facts_of(claims) if fact.lead.role is Role.TARGET]
+    goals = Describer.of(targets, [c for block in goal_blocks for c in block], index, document)
+    for cells in known.values():
+        by_role: dict[Role, list[NumericCell]] = {}
+        for cell in cells:
+            by_role.setdefault(cell.role, []).append(cell)
+        for role, block in by_role.items():
+            yield (roleless if role is Role.UNKNOWN else narrative).describe(block)
+    for block in goal_blocks:
+        yield goals.describe(block)
+
+
+def _assign(pairs: Pairs, judge: LinkScorer, threshold: float, tie: float) -> Iterator[Link]:
+    """Maximises the sum of the log-odds above the threshold: the likeliest set of links."""
+    if not len(pairs.rows):
         return
-    scores = np.zeros((len(facts), len(cells)))
-    scored: dict[tuple[int, int], Scored] = {}
-    for i, fact in enumerate(facts):
-        for j, cell in enumerate(cells):
-            found = features(fact, cell, index)
-            if found is None:
-                continue
-            result = judge.score(found)
-            scored[i, j] = result
-            scores[i, j] = result.probability + _tie(fact, cell)
-    _weigh_sums(facts, cells, scores)
-    scores[scores < threshold] = 0.0
-    rows, cols = linear_sum_assignment(scores, maximize=True)
+    facts, cells = pairs.facts, pairs.cells
+    places = list(zip(pairs.rows.tolist(), pairs.cols.tolist(), strict=True))
+    logits = judge.logits(pairs.values)
+    floor = math.log(threshold / (1 - threshold)) if 0 < threshold < 1 else 0.0
+    agree = np.array([_agrees(facts[i], cells[j]) for i, j in places])
+    worth = np.where(logits >= floor, logits - floor + tie * agree + _LEAST, 0.0)
+    gains = pairs.grid(worth, 0.0)
+    _weigh_sums(pairs, gains)
+    at = {place: k for k, place in enumerate(places)}
     taken: set[str] = set()
-    chosen = sorted(
-        ((i, j) for i, j in zip(rows.tolist(), cols.tolist(), strict=True) if scores[i, j] > 0),
-        key=lambda pair: -scores[pair],
-    )
-    for i, j in chosen:
+    for i, j in _chosen(facts, gains):
         fact = facts[i]
         ids = [claim.id for claim in fact.claims]
         if fact.is_sum and taken & set(ids):
             continue
+        k = at[i, j]
+        found = (probability(logits[k]), judge.contributions(pairs.values[k]), judge.name)
         if fact.is_sum:
-            taken.update(ids)
-            yield _link(tuple(ids), cells[j], Relation.SUM, scored[i, j], judge)
-            continue
-        for claim in fact.claims:
-            if claim.id not in taken:
-                yield _link((claim.id,), cells[j], Relation.EQUAL, scored[i, j], judge)
+            yield _link(tuple(ids), cells[j], Relation.SUM, *found)
+        else:
+            for claim in fact.claims:
+                if claim.id not in taken:
+                    yield _link((claim.id,), cells[j], Relation.EQUAL, *found)
         taken.update(ids)
 
 
-def _weigh_sums(facts: Sequence[Fact], cells: Sequence[NumericCell], scores: FloatArray) -> None:
+def _chosen(facts: Sequence[Fact], gains: FloatArray) -> list[tuple[int, int]]:
+    """The best assignment, surest pair first, then the facts that say the same without a role."""
+    rows, cols = linear_sum_assignment(gains, maximize=True)
+    made = [(i, j) for i, j in zip(rows.tolist(), cols.tolist(), strict=True) if gains[i, j] > 0]
+    made.sort(key=lambda pair: -gains[pair])
+    linked = {i for i, _ in made}
+    made.extend(
+        (i, j)
+        for i, fact in enumerate(facts)
+        if i not in linked
+        for k, j in tuple(made)
+        if gains[i, j] > 0 and same_thing(fact, facts[k])
+    )
+    return made
+
+
+def _weigh_sums(pairs: Pairs, gains: FloatArray) -> None:
     """A sum stands just above its addends where the label fits them about equally, else aside.
 
     A label that means one addend only fits that one clearly better; a label for both (招揽人才
     over two kinds of talent) can't tell them apart.
     """
+    facts, cells = pairs.facts, pairs.cells
     place = {fact.lead.id: i for i, fact in enumerate(facts) if not fact.is_sum}
+    uneven = pairs.grid(pairs.values[:, FEATURES.index("sum_spread")], 1.0)
     for i, fact in enumerate(facts):
         if not fact.is_sum:
             continue
         members = [place[claim.id] for claim in fact.claims if claim.id in place]
-        telling = _telling(facts, members)
-        for j in range(len(cells)):
-            if telling & set(content_words(cells[j].indicator)):
-                scores[i, j] = 0.0
-                continue
-            each = [scores[m, j] for m in members]
-            even = len(each) == len(fact.claims) and min(each) > _EVEN * max(each) > 0
-            scores[i, j] = max(scores[i, j], max(each) + _TIE) if even and scores[i, j] else 0.0
+        telling = telling_words([facts[m] for m in members])
+        for j in np.flatnonzero(gains[i]).tolist():
+            if uneven[i, j] > _UNEVEN or telling & set(content_words(cells[j].indicator)):
+                gains[i, j] = 0.0
+            else:
+                gains[i, j] = max(gains[i, j], *(gains[m, j] for m in members)) + _SUM_LEAD
 
 
-def _telling(facts: Sequence[Fact], members: Sequence[int]) -> set[str]:
+def telling_words(members: Sequence[Fact]) -> set[str]:
     """Words that only some addends have: a label with one of them means that addend alone."""
-    each: list[set[str]] = [set(facts[m].words) for m in members]
+    each: list[set[str]] = [set(member.words) for member in members]
     shared = each[0].intersection(*each[1:]) if each else set()
     return set().union(*each) - shared
 
 
-def _tie(fact: Fact, cell: NumericCell) -> float:
+def _agrees(fact: Fact, cell: NumericCell) -> bool:
     stated = total(c.quantity.base for c in fact.claims) if fact.is_sum else fact.lead.quantity.base
-    return _TIE if stated.overlaps(cell.quantity.base) else 0.0
+    return stated.overlaps(cell.quantity.base)
 
 
 def _link(
-    ids: tuple[str, ...], cell: NumericCell, relation: Relation, scored: Scored, judge: LinkScorer
+    ids: tuple[str, ...],
+    cell: NumericCell,
+    relation: Relation,
+    chance: float,
+    contributions: tuple[tuple[str, float], ...],
+    source: str,
 ) -> Link:
     return Link(
         claim_ids=ids,
@@ -147,7 +177,7 @@ def _link(
         col=cell.col,
         cell_span=cell.span,
         relation=relation,
-        probability=scored.probability,
-        contributions=scored.contributions,
-        source=judge.name,
+        probability=chance,
+        contributions=contributions,
+        source=source,
     )

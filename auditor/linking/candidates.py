@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from auditor.core.claim import Claim
 from auditor.core.period import Role
-from auditor.core.quantity import Dimension, Quantity
+from auditor.core.quantity import Dimension
 from auditor.core.table import NumericCell, ParsedTable, TableKind
 from auditor.language import content_words
 
@@ -47,6 +47,21 @@ class Fact:
         return self.claims[0]
 
 
+def same_thing(a: Fact, b: Fact) -> bool:
+    """Whether two facts are one but for what the narrative says of their role."""
+    return not (a.is_sum or b.is_sum) and _key(a.lead) == _key(b.lead)
+
+
+def _key(claim: Claim) -> tuple[object, ...]:
+    unit = claim.quantity.unit
+    return (
+        claim.indicator or claim.id,
+        unit.base if unit is not None else None,
+        claim.period.year,
+        claim.head,
+    )
+
+
 def facts_of(claims: Sequence[Claim], *, by_role: bool = True) -> list[Fact]:
     """Claims gathered by what they say, never by their value; then the sums of neighbours.
 
@@ -56,13 +71,7 @@ def facts_of(claims: Sequence[Claim], *, by_role: bool = True) -> list[Fact]:
     for claim in claims:
         if claim.role in _UNLINKED or claim.quantity.unit is None:
             continue
-        key = (
-            claim.indicator or claim.id,
-            claim.quantity.unit.base,
-            claim.period.year,
-            claim.role if by_role else None,
-            claim.head,
-        )
+        key = (*_key(claim), claim.role if by_role else None)
         gathered.setdefault(key, []).append(claim)
     runs = [*_runs(claims), *_repeated(claims)]
     verbs = {claim.id: _verb(run[0]) for run in runs for claim in run[1:]}
@@ -148,29 +157,40 @@ def link_targets(table: ParsedTable) -> list[NumericCell]:
     Row scores and weights are the form's own; of an indicator row with a numeric actual the
     actual and the rate, otherwise the target.
     """
-    actual_rows = {
-        row.row
-        for row in table.indicators
-        if row.actual is not None and row.actual.quantity is not None
+    measured = _measured(table)
+    return [cell for cell in _told(table) if (cell.row, cell.role) not in measured]
+
+
+def goal_cells(table: ParsedTable) -> list[NumericCell]:
+    """The targets of rows with a numeric actual: only a claim that states a target is about them."""
+    measured = _measured(table)
+    return [cell for cell in _told(table) if (cell.row, cell.role) in measured]
+
+
+def _measured(table: ParsedTable) -> set[tuple[int, Role]]:
+    """Rows of targets that aren't sums of money and have a numeric actual beside them."""
+    money = {
+        number.row
+        for number in table.numbers
+        if number.role is Role.TARGET and number.quantity.dimension is Dimension.MONEY
     }
+    return {
+        (row.row, Role.TARGET)
+        for row in table.indicators
+        if row.actual is not None and row.actual.quantity is not None and row.row not in money
+    }
+
+
+def _told(table: ParsedTable) -> list[NumericCell]:
     total_rows = {row.row for row in table.totals}
     found = []
     for number in table.numbers:
-        if number.block is TableKind.INDICATORS:
-            if number.role is Role.SCORE and number.row not in total_rows:
-                continue
-            if number.role is Role.WEIGHT:
-                continue
-            measured = number.row in actual_rows and not _money_target(number.quantity)
-            if number.role is Role.TARGET and measured:
-                continue
-        elif number.role in _CELL_ROLES or (
-            number.block is TableKind.FUNDS and number.role is Role.SCORE
+        if number.role in _CELL_ROLES:
+            continue
+        if number.role is Role.SCORE and (
+            number.block is TableKind.FUNDS
+            or (number.block is TableKind.INDICATORS and number.row not in total_rows)
         ):
             continue
         found.append(number)
     return found
-
-
-def _money_target(quantity: Quantity) -> bool:
-    return quantity.dimension is Dimension.MONEY

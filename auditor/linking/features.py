@@ -1,249 +1,390 @@
-"""What speaks for and against a fact and a cell being about one thing. Values never enter."""
+"""What speaks for and against a fact and a cell being about one thing. Values never enter.
+
+All pairs of a block of cells are described at once, as rows of one matrix with named columns.
+"""
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
+import numpy as np
 
-from auditor.core.period import Period, Role
-from auditor.core.quantity import DISCRETE, Dimension, Quantity
+from auditor.core.document import Document
+from auditor.core.period import Role
+from auditor.core.quantity import Unit
 from auditor.core.table import NumericCell, TableKind
-from auditor.language import content_words, normal_form
+from auditor.language import content_words
 from auditor.linking.candidates import Fact
-from auditor.quantities import may_count_the_same
-from auditor.tables.vocabulary import FUND_TOTAL
+from auditor.linking.compatibility import (
+    other_project,
+    period_fit,
+    role_fit,
+    total_of_another,
+    unit_fit,
+)
+from auditor.linking.grids import alone, rank, rival, table
+from auditor.linking.likeness import head_match, shortened, unit_named_in
+from auditor.linking.wording import (
+    WORDING,
+    FloatArray,
+    IntArray,
+    LabelIndex,
+    WordingTable,
+    labels_of,
+)
 
-_SAME_THING: tuple[frozenset[Role], ...] = (
-    frozenset({Role.ACTUAL, Role.FINAL, Role.UNKNOWN, Role.HEADCOUNT, Role.RATE, Role.SCORE}),
-    frozenset({Role.BUDGET, Role.UNKNOWN, Role.TARGET}),
-    frozenset({Role.INITIAL_BUDGET, Role.UNKNOWN}),
-    frozenset({Role.TARGET, Role.PLAN}),
-    frozenset({Role.ESTABLISHMENT, Role.UNKNOWN}),
-    frozenset({Role.BALANCE, Role.UNKNOWN, Role.ACTUAL, Role.FINAL}),
+FEATURES: tuple[str, ...] = (
+    *WORDING,
+    "unit",
+    "period",
+    "role",
+    "sum",
+    "both_ways",
+    "no_word_shared",
+    "all_label_words",
+    "head_noun",
+    "abbreviated",
+    "shared_characters",
+    "unit_in_label",
+    "same_unit",
+    "same_classifier",
+    "bare_number",
+    "same_role",
+    "role_unknown",
+    "target_cell",
+    "indicator_row",
+    "better_column",
+    "only_cell_of_unit",
+    "only_fact_of_unit",
+    "section_in_path",
+    "subject_named",
+    "of_a_project",
+    "sum_spread",
+    "same_table",
+    "best_for_fact",
+    "best_for_cell",
+    "best_in_report",
+    "order",
 )
-_GENERIC = frozenset(
-    [
-        "支出",
-        "预算",
-        "执行",
-        "资金",
-        "经费",
-        "总额",
-        "合计",
-        "实际",
-        "全年",
-        "年度",
-        "收入",
-        "金额",
-        "完成率",
-        "实际完成率",
-        "率",
-        "任务",
-    ]
-)
+"""Columns of ``Pairs.values``. The first nine are what the rule scorer weighs."""
+
+
+UNIT = FEATURES.index("unit")
+_PREFERRED = (Role.FINAL, Role.ACTUAL, Role.BUDGET, Role.INITIAL_BUDGET)
+"""What a figure without a role is, likeliest first: reports tell what was spent."""
 
 
 @dataclass(frozen=True, slots=True)
-class LabelIndex:
-    """How telling each word is among the labels of one report (inverse document frequency)."""
+class Pairs:
+    """The possible pairs of a block: ``facts[rows[k]]`` with ``cells[cols[k]]``.
 
-    weights: Mapping[str, float]
-    default: float
+    ``values`` has a row a pair and a column for each of ``FEATURES``.
+    """
+
+    facts: Sequence[Fact]
+    cells: Sequence[NumericCell]
+    rows: IntArray
+    cols: IntArray
+    values: FloatArray
+
+    def grid(self, of_pairs: FloatArray, empty: float) -> FloatArray:
+        """Facts × cells with ``of_pairs`` at the possible pairs and ``empty`` elsewhere."""
+        made = np.full((len(self.facts), len(self.cells)), empty)
+        made[self.rows, self.cols] = of_pairs
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """The pairs of a block that no veto parts, with their fits of unit, period and role."""
+
+    rows: IntArray
+    cols: IntArray
+    unit: FloatArray
+    period: FloatArray
+    role: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Describer:
+    """Describes pairs of one report's facts with its cells.
+
+    ``told`` and ``best`` go with ``facts``: what the features need of each, and its best wording
+    anywhere in the report. ``blocks`` are the open pairs by table and role; ``columns`` the
+    tables, rows and roles of all cells; ``projects`` whether forms are of different subjects.
+    """
+
+    facts: Sequence[Fact]
+    wording: WordingTable
+    told: Sequence[_FactFacts]
+    best: FloatArray
+    blocks: dict[tuple[str, Role], _Open]
+    columns: frozenset[tuple[str, int, Role]]
+    projects: bool
 
     @classmethod
-    def of(cls, cells: Sequence[NumericCell]) -> LabelIndex:
-        """The index over the labels of ``cells``, each label counted once."""
-        labels = {label for cell in cells for label in labels_of(cell)[:1]}
-        counts: Counter[str] = Counter()
-        for label in labels:
-            counts.update(set(content_words(label)))
-        size = max(len(labels), 1)
-        weights = {
-            word: math.log((size + 1) / (count + 0.5)) * (0.4 if word in _GENERIC else 1.0)
-            for word, count in counts.items()
+    def of(
+        cls,
+        facts: Sequence[Fact],
+        cells: Sequence[NumericCell],
+        index: LabelIndex,
+        document: Document | None = None,
+    ) -> Describer:
+        """A describer of ``facts`` over all ``cells`` of the report that a claim can be about."""
+        wording = WordingTable.of(facts, cells, index)
+        sections = _section_words(document) if document is not None else {}
+        columns = frozenset((cell.table_id, cell.row, cell.role) for cell in cells)
+        told = [_fact_facts(fact, sections) for fact in facts]
+        subjects = {cell.subject for cell in cells if cell.block is TableKind.INDICATORS}
+        best = np.zeros(len(facts))
+        maker = cls(facts, wording, told, best, {}, columns, len(subjects) > 1)
+        for block in _by_role(cells):
+            found = maker.blocks[block[0].table_id, block[0].role] = maker._open(block)
+            if len(found.rows):
+                worded = wording.pairs(found.rows, found.cols, block).sum(axis=1)
+                np.maximum.at(maker.best, found.rows, worded)
+        return maker
+
+    def _open(self, cells: Sequence[NumericCell]) -> _Open:
+        """The pairs that no veto parts.
+
+        Vetoes: another dimension, another unit of people or counts that doesn't convert, another
+        known year, a role that contradicts the column, another project's table.
+        """
+        unit, period, role = self._fits(cells)
+        open_pairs = ~(np.isnan(unit) | np.isnan(period) | np.isnan(role))
+        places = [
+            (i, j)
+            for i, j in np.argwhere(open_pairs).tolist()
+            if not other_project(self.facts[i], cells[j])
+            and not total_of_another(self.facts[i], cells[j])
+        ]
+        made = np.array(places, dtype=np.intp).reshape(-1, 2)
+        rows, cols = made[:, 0], made[:, 1]
+        return _Open(rows, cols, unit[rows, cols], period[rows, cols], role[rows, cols])
+
+    def describe(self, cells: Sequence[NumericCell]) -> Pairs:
+        """All possible pairs of the facts with ``cells``, all those of one role in one table."""
+        found = self.blocks[cells[0].table_id, cells[0].role]
+        rows, cols, unit, period, role = (
+            found.rows, found.cols, found.unit, found.period, found.role,
+        )  # fmt: skip
+        values = np.zeros((len(rows), len(FEATURES)))
+        pairs = Pairs(self.facts, cells, rows, cols, values)
+        if not len(rows):
+            return pairs
+        values[:, : len(WORDING)] = self.wording.pairs(rows, cols, cells)
+        values[:, UNIT] = unit
+        columns = {
+            "unit": unit,
+            "period": period,
+            "role": role,
+            **_derived(values, unit, role),
+            **self._each(pairs),
+            **self._compared(pairs),
         }
-        return cls(weights, math.log((size + 1) / 0.5))
+        for name, column in columns.items():
+            values[:, FEATURES.index(name)] = column
+        return pairs
 
-    def weight(self, word: str) -> float:
-        """The word's weight; words that no label holds weigh most."""
-        known = self.weights.get(word)
-        if known is not None:
-            return max(known, 0.1)
-        return self.default * (0.4 if word in _GENERIC else 1.0)
+    def _fits(self, cells: Sequence[NumericCell]) -> tuple[FloatArray, FloatArray, FloatArray]:
+        facts = self.facts
+        unit = table(
+            facts,
+            cells,
+            lambda f: (f.lead.quantity.unit, f.lead.quantity.dimension),
+            lambda c: (c.quantity.unit, c.quantity.dimension),
+            lambda f, c: unit_fit(f.lead.quantity, c.quantity),
+        )
+        period = table(
+            facts,
+            cells,
+            lambda f: f.lead.period.year,
+            lambda c: (c.period.year, c.role),
+            lambda f, c: period_fit(f.lead.period, c),
+        )
+        role = table(
+            facts,
+            cells,
+            lambda f: f.lead.role,
+            lambda c: (c.role, c.block),
+            lambda f, c: role_fit(f.lead.role, c),
+        )
+        return unit, period, role
+
+    def _each(self, pairs: Pairs) -> dict[str, FloatArray]:
+        facts = self.told
+        cells = [_cell_facts(cell) for cell in pairs.cells]
+        places = list(zip(pairs.rows.tolist(), pairs.cols.tolist(), strict=True))
+
+        def column(of: Callable[[int, int], float]) -> FloatArray:
+            return np.array([of(i, j) for i, j in places])
+
+        return {
+            "sum": column(lambda i, _: float(facts[i].is_sum)),
+            "head_noun": column(lambda i, j: head_match(facts[i].head, cells[j].words)),
+            "abbreviated": column(lambda i, j: shortened(facts[i].words, cells[j].label)),
+            "shared_characters": column(
+                lambda i, j: (
+                    len(facts[i].characters & cells[j].characters)
+                    / max(len(cells[j].characters), 1)
+                )
+            ),
+            "unit_in_label": column(lambda i, j: unit_named_in(facts[i].unit, cells[j].label)),
+            "role_unknown": column(
+                lambda i, j: float(Role.UNKNOWN in (facts[i].role, cells[j].role))
+            ),
+            "target_cell": column(
+                lambda i, j: float(cells[j].role is Role.TARGET is not facts[i].role)
+            ),
+            "indicator_row": column(lambda _, j: float(cells[j].in_indicators)),
+            "section_in_path": column(lambda i, j: _shared(facts[i].section, cells[j].path)),
+            "subject_named": column(lambda i, j: _named(facts[i], cells[j])),
+            "of_a_project": column(
+                lambda i, j: float(
+                    self.projects
+                    and cells[j].subject is not None
+                    and not _named(facts[i], cells[j])
+                )
+            ),
+            "better_column": column(
+                lambda i, j: float(facts[i].role is Role.UNKNOWN and self._outdone(pairs.cells[j]))
+            ),
+            "same_table": column(lambda i, j: float(facts[i].table == cells[j].table)),
+        }
+
+    def _compared(self, pairs: Pairs) -> dict[str, FloatArray]:
+        """How the pair's wording stands to that of its rivals, and places in their sequences."""
+        rows, cols = pairs.rows, pairs.cols
+        own = pairs.values[:, : len(WORDING)].sum(axis=1)
+        single = np.array([not fact.is_sum for fact in pairs.facts])[rows]
+        return {
+            "best_for_fact": (own - rival(own, rows, cols, np.ones(len(own), bool))) / len(WORDING),
+            "best_for_cell": (own - rival(own, cols, rows, single)) / len(WORDING),
+            "best_in_report": (own - self.best[rows]) / len(WORDING),
+            "order": 1.0 - np.abs(rank(rows) - rank(cols)),
+            "only_cell_of_unit": alone(rows, pairs.values[:, UNIT]),
+            "only_fact_of_unit": alone(cols, np.where(single, pairs.values[:, UNIT], 0.0)),
+            "sum_spread": _spread(pairs, own),
+        }
+
+    def _outdone(self, cell: NumericCell) -> bool:
+        """Whether the cell's row has a column that a figure without a role rather means."""
+        if cell.role not in _PREFERRED:
+            return False
+        better = _PREFERRED[: _PREFERRED.index(cell.role)]
+        return any((cell.table_id, cell.row, role) in self.columns for role in better)
 
 
-_TOTALS: Mapping[Role, tuple[str, ...]] = {
-    Role.INITIAL_BUDGET: ("年初预算", "年初预算安排", "支出年初预算"),
-    Role.BUDGET: ("预算资金", "全年预算", "支出预算", "预算总额", "预算资金总额"),
-    Role.FINAL: ("实际支出", "支出合计", "支出决算", "总支出", "资金支出"),
-    Role.RATE: ("预算执行率", "执行率"),
-}
-_BY_COLUMN = frozenset({Role.HEADCOUNT, Role.ESTABLISHMENT, Role.RATE})
-_PART_WORDS = re.compile(
-    r"基本支出|项目支出|人员(?:经费|支出)|公用|三公|接待|用车|出国|采购|收入|节约|节省|追加|结余|结转|发放|补助|补贴"
-    r"|奖|贷款|争取|筹集|建设|经费|追讨|上缴|减免"
-)
+@dataclass(frozen=True, slots=True)
+class _FactFacts:
+    is_sum: bool
+    role: Role
+    unit: Unit | None
+    head: str
+    words: tuple[str, ...]
+    characters: frozenset[str]
+    section: frozenset[str]
+    said: str
+    table: str | None
 
 
-def labels_of(cell: NumericCell) -> tuple[str, ...]:
-    """The wordings under which the narrative may speak of the cell, the form's own first."""
-    if cell.block is TableKind.FUNDS and FUND_TOTAL.search(cell.indicator):
-        return _TOTALS.get(cell.role, (cell.indicator,))
-    if cell.role in _BY_COLUMN and cell.block is not TableKind.INDICATORS and cell.col_path:
-        header = re.sub(r"\d{4}年度?", "", cell.col_path[-1])
-        return (header, f"{cell.indicator}{header}")
-    if cell.role is Role.SCORE:
-        return ("总分", "自评得分", "综合得分", "自评总分")
-    pieces = [p for p in re.split(r"[,、;]", cell.indicator) if len(p) >= 4]
-    return (cell.indicator, *pieces) if len(pieces) > 1 else (cell.indicator,)
+@dataclass(frozen=True, slots=True)
+class _CellFacts:
+    role: Role
+    label: str
+    words: tuple[str, ...]
+    characters: frozenset[str]
+    path: frozenset[str]
+    subject: str | None
+    table: str
+    in_indicators: bool
 
 
-def features(fact: Fact, cell: NumericCell, index: LabelIndex) -> dict[str, float] | None:
-    """Named features of the pair in [0, 1]; ``None`` where it can't be.
-
-    Vetoes: another dimension, another unit of people or counts that doesn't convert, another
-    known year, a role that contradicts the column.
-    """
-    claim = fact.lead
-    unit = unit_fit(claim.quantity, cell.quantity)
-    if unit is None:
-        return None
-    period = _period_fit(claim.period, cell)
-    role = _role_fit(claim.role, cell)
-    if period is None or role is None or _other_project(fact, cell):
-        return None
-    if (
-        cell.block is TableKind.FUNDS
-        and FUND_TOTAL.search(cell.indicator)
-        and (_PART_WORDS.search(claim.indicator))
-    ):
-        return None
-    worded = max(
-        (_wording(fact, label, index) for label in labels_of(cell)), key=lambda w: sum(w.values())
+def _fact_facts(fact: Fact, sections: Mapping[int, frozenset[str]]) -> _FactFacts:
+    lead = fact.lead
+    section = sections.get(lead.section, frozenset()) if lead.section is not None else None
+    heads = content_words(lead.head) or fact.words
+    return _FactFacts(
+        is_sum=fact.is_sum,
+        role=lead.role,
+        unit=lead.quantity.unit,
+        head=heads[-1] if heads else "",
+        words=tuple(word for word in fact.words if len(word) > 1),
+        characters=frozenset("".join(fact.words)),
+        section=section or frozenset(),
+        said=lead.context + lead.indicator,
+        table=lead.cell[0] if lead.cell is not None else None,
     )
+
+
+def _cell_facts(cell: NumericCell) -> _CellFacts:
+    return _CellFacts(
+        role=cell.role,
+        label="".join(labels_of(cell)),
+        words=content_words(labels_of(cell)[0]),
+        characters=frozenset("".join(content_words(labels_of(cell)[0]))),
+        path=frozenset(w for part in (*cell.row_path, *cell.col_path) for w in content_words(part)),
+        subject=cell.subject,
+        table=cell.table_id,
+        in_indicators=cell.block is TableKind.INDICATORS,
+    )
+
+
+def _derived(values: FloatArray, unit: FloatArray, role: FloatArray) -> dict[str, FloatArray]:
+    in_indicator, in_clause, in_label = values[:, 0], values[:, 1], values[:, 2]
     return {
-        **worded,
-        "unit": unit,
-        "period": period,
-        "role": role,
-        "sum": 1.0 if fact.is_sum else 0.0,
+        "both_ways": np.minimum(in_indicator, in_label),
+        "no_word_shared": (in_clause + in_label <= 0).astype(np.float64),
+        "all_label_words": (in_clause >= 0.99).astype(np.float64),
+        "same_unit": (unit == 1.0).astype(np.float64),
+        "same_classifier": (unit == 0.5).astype(np.float64),
+        "bare_number": (unit == 0.2).astype(np.float64),
+        "same_role": (role == 1.0).astype(np.float64),
     }
 
 
-def _wording(fact: Fact, label: str, index: LabelIndex) -> dict[str, float]:
-    words = content_words(label)
-    phrase = normal_form(fact.lead.indicator)
-    plain = normal_form(label)
-    return {
-        "label_words_in_indicator": _coverage(words, fact.words, (), index),
-        "label_words_in_clause": _coverage(words, fact.words, fact.context_words, index),
-        "indicator_words_in_label": _coverage(fact.words, words, (), index),
-        "characters": fuzz.partial_ratio(phrase, plain) / 100 if phrase and plain else 0.0,
-        "same_phrase": 1.0 if phrase == plain else _bare_equal(phrase, plain),
-    }
+def _spread(pairs: Pairs, own: FloatArray) -> FloatArray:
+    """For sums how unevenly the label fits the addends: best less worst wording, 0 to 1.
 
-
-def unit_fit(claim: Quantity, cell: Quantity) -> float | None:
-    """How well the units go together: 1 the same base, 0.5 for classifiers that may count one
-    thing (场 and 次), 0.2 for other classifiers.
-
-    ``None`` where no conversion makes them one. A bare cell number fits anything a little.
+    1 where an addend can't be the cell at all; 0 for single facts.
     """
-    if cell.unit is None or claim.unit is None:
-        return 0.2 if claim.dimension is not Dimension.PERCENT else 0.0
-    if claim.unit.base == cell.unit.base:
-        return 1.0
-    both = {claim.dimension, cell.dimension}
-    if both == {Dimension.COUNT}:
-        return 0.5 if may_count_the_same(claim.unit, cell.unit) else 0.2
-    if claim.unit.name.rstrip("元") == cell.unit.name.rstrip("元") and Dimension.MONEY in both:
-        return 0.8
-    if both <= DISCRETE and both != {Dimension.PEOPLE, Dimension.COUNT}:
-        return 0.2 if "户" not in claim.unit.base + cell.unit.base else None
-    return None
+    found = np.zeros(len(own))
+    sums = [i for i in np.unique(pairs.rows).tolist() if pairs.facts[i].is_sum]
+    if not sums:
+        return found
+    worded = pairs.grid(own, -1.0)
+    place = {fact.lead.id: i for i, fact in enumerate(pairs.facts) if not fact.is_sum}
+    for i in sums:
+        members = [place[claim.id] for claim in pairs.facts[i].claims if claim.id in place]
+        mine = pairs.rows == i
+        each = worded[members][:, pairs.cols[mine]]
+        whole = len(members) == len(pairs.facts[i].claims)
+        even = (each.max(axis=0) - each.min(axis=0)) / len(WORDING)
+        found[mine] = np.where((each.min(axis=0) >= 0) & whole, even, 1.0) if members else 1.0
+    return found
 
 
-def _period_fit(period: Period, cell: NumericCell) -> float | None:
-    if not period.compatible(cell.period):
-        return None
-    if cell.role is Role.PRIOR:
-        return None
-    return 1.0 if period.year is not None and period.year == cell.period.year else 0.5
+def _by_role(cells: Sequence[NumericCell]) -> list[list[NumericCell]]:
+    blocks: dict[tuple[str, Role], list[NumericCell]] = {}
+    for cell in cells:
+        blocks.setdefault((cell.table_id, cell.role), []).append(cell)
+    return list(blocks.values())
 
 
-def _role_fit(role: Role, cell: NumericCell) -> float | None:
-    theirs = cell.role
-    if role is theirs:
-        return 1.0
-    if cell.block is TableKind.INDICATORS and theirs is Role.TARGET:
-        if role in (Role.TARGET, Role.BUDGET, Role.ACTUAL, Role.UNKNOWN):
-            return 0.3
-        return None
-    if role is Role.SCORE or theirs is Role.SCORE:
-        return None
-    if role in (Role.TARGET, Role.PLAN):
-        return None
-    if {role, theirs} == {Role.HEADCOUNT, Role.ESTABLISHMENT}:
-        return None
-    if Role.RATE in (role, theirs) and theirs not in (Role.ACTUAL, Role.RATE, Role.UNKNOWN):
-        return None
-    if any(role in group and theirs in group for group in _SAME_THING):
-        return 0.6
-    if Role.UNKNOWN in (role, theirs) or (role is Role.ACTUAL and theirs is Role.BALANCE):
-        return 0.4
-    if {role, theirs} == {Role.BUDGET, Role.INITIAL_BUDGET}:
-        return None
-    if {role, theirs} == {Role.BUDGET, Role.FINAL} or {role, theirs} == {
-        Role.INITIAL_BUDGET,
-        Role.FINAL,
-    }:
-        return None
-    return 0.2
+def _section_words(document: Document) -> Mapping[int, frozenset[str]]:
+    """The words of each section's heading and of those above it, by section id."""
+    words: dict[int, frozenset[str]] = {}
+    for section in document.sections:
+        above = words.get(section.parent, frozenset()) if section.parent is not None else None
+        words[section.id] = frozenset(content_words(section.title)) | (above or frozenset())
+    return words
 
 
-def _coverage(
-    wanted: Sequence[str], have: Sequence[str], around: Sequence[str], index: LabelIndex
-) -> float:
-    if not wanted:
-        return 0.0
-    own, near = set(have), set(around)
-    whole = found = 0.0
-    for word in wanted:
-        weight = index.weight(word)
-        whole += weight
-        if word in own:
-            found += weight
-        elif word in near:
-            found += 0.7 * weight
-        elif any(len(other) > 1 and (other in word or word in other) for other in own):
-            found += 0.6 * weight
-        elif any(len(other) > 1 and (other in word or word in other) for other in near):
-            found += 0.4 * weight
-    return found / whole if whole else 0.0
+def _shared(section: frozenset[str], path: frozenset[str]) -> float:
+    return len(section & path) / len(section) if section else 0.0
 
 
-def _bare_equal(phrase: str, label: str) -> float:
-    """Half marks where one is the other with a short addition: 公用经费 / 日常公用经费."""
-    if len(phrase) >= 3 and len(label) >= 3 and (phrase.endswith(label) or label.endswith(phrase)):
-        return 0.5
-    return 0.0
-
-
-def _other_project(fact: Fact, cell: NumericCell) -> bool:
-    """Money, rates and scores of a project's own table against a claim not about the project."""
-    scoped = (Dimension.MONEY, Dimension.SCORE, Dimension.PERCENT)
-    claim = fact.lead
-    if cell.subject is None or claim.quantity.dimension not in scoped:
-        return False
-    if cell.block is TableKind.INDICATORS and claim.quantity.dimension is Dimension.PERCENT:
-        return False
-    if claim.cell is not None and claim.cell[0] == cell.table_id:
-        return False
-    return cell.subject not in claim.context and not (
-        len(claim.indicator) >= 4 and claim.indicator in cell.subject
-    )
+def _named(fact: _FactFacts, cell: _CellFacts) -> float:
+    return float(cell.subject is not None and cell.subject in fact.said)

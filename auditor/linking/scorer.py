@@ -1,13 +1,17 @@
-"""From features to a probability. The rule scorer; a trained one comes behind the same door."""
+"""From features to a probability, linearly: by hand-set weights or by learned ones."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from functools import cached_property
 
-WEIGHTS: Mapping[str, float] = {
+import numpy as np
+
+from auditor.linking.features import FEATURES
+from auditor.linking.wording import FloatArray
+
+RULES: Mapping[str, float] = {
     "label_words_in_indicator": 2.2,
     "label_words_in_clause": 2.4,
     "indicator_words_in_label": 2.0,
@@ -18,39 +22,38 @@ WEIGHTS: Mapping[str, float] = {
     "role": 1.2,
     "sum": -0.3,
 }
-BIAS = -5.6
+_PLACES = 4
 
 
-class LinkScorer(Protocol):
-    """Anything that turns the features of a pair into a probability with its explanation."""
+@dataclass(frozen=True)
+class LinkScorer:
+    """A linear score of named features, squeezed by the logistic function.
 
-    @property
-    def name(self) -> str:
-        """What ``links.jsonl`` gives as source."""
-        ...
-
-    def score(self, features: Mapping[str, float]) -> Scored:
-        """The probability that the pair is about one fact."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """``probability`` = logistic of the sum of ``contributions`` (the bias among them)."""
-
-    probability: float
-    contributions: tuple[tuple[str, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RuleScorer:
-    """A linear score with hand-set weights, squeezed by the logistic function."""
+    ``name`` is what ``links.jsonl`` gives as source, ``card`` the id of the model behind it.
+    """
 
     name: str = "rules"
+    weights: Mapping[str, float] = field(default_factory=lambda: RULES)
+    bias: float = -5.6
+    card: str = "rules"
 
-    def score(self, features: Mapping[str, float]) -> Scored:
-        """The probability that the pair is about one fact."""
-        parts = [("bias", BIAS)]
-        parts += [(key, round(WEIGHTS[key] * value, 4)) for key, value in features.items()]
-        total = sum(value for _, value in parts)
-        return Scored(round(1 / (1 + math.exp(-total)), 4), tuple(p for p in parts if p[1]))
+    @cached_property
+    def _vector(self) -> FloatArray:
+        return np.array([self.weights.get(name, 0.0) for name in FEATURES])
+
+    def logits(self, values: FloatArray) -> FloatArray:
+        """Log-odds that each pair is about one fact; ``values`` has a column a feature."""
+        found: FloatArray = values @ self._vector + self.bias
+        return found
+
+    def contributions(self, values: FloatArray) -> tuple[tuple[str, float], ...]:
+        """What each feature of one pair adds to its log-odds, the bias first; zeros left out."""
+        parts = (values * self._vector).tolist()
+        named = [("bias", self.bias), *zip(FEATURES, parts, strict=True)]
+        shown = [(name, round(float(part), _PLACES)) for name, part in named]
+        return tuple(part for part in shown if part[1])
+
+
+def probability(logit: float) -> float:
+    """The probability of log-odds, to four places."""
+    return round(float(1 / (1 + np.exp(-logit))), _PLACES)

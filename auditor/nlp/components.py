@@ -19,7 +19,7 @@ from auditor.claims import extract_claims
 from auditor.core.charspan import CharSpan
 from auditor.core.document import Document
 from auditor.core.table import Table
-from auditor.linking import link_claims
+from auditor.linking import link_claims, linker_named
 from auditor.nlp import extensions as at
 from auditor.nlp.stages import Numbers, Statements, Structure
 from auditor.nlp.tokenizer import TOKENIZER
@@ -104,11 +104,19 @@ class ClaimsComponent:
     Sets ``doc._.claims``, ``doc._.groups``, ``doc._.links``, the linked cells as spans, and the
     kinds of tables. What
     the two other components would have found is found here if they didn't run. ``threshold`` is
-    the probability below which a claim stays unlinked.
+    the probability below which a claim stays unlinked, ``linker`` what gives it (``model``,
+    ``rules`` or the folder of a trained linker).
     """
 
-    def __init__(self, *, threshold: float = 0.5, alignment_mode: Alignment = "expand") -> None:
+    def __init__(
+        self,
+        *,
+        threshold: float = 0.5,
+        linker: str = "model",
+        alignment_mode: Alignment = "expand",
+    ) -> None:
         self.threshold = threshold
+        self.linker = linker
         self.alignment_mode = alignment_mode
 
     def __call__(self, doc: Doc) -> Doc:
@@ -117,7 +125,13 @@ class ClaimsComponent:
         report = _structure(doc).document
         tables = parse_tables(report)
         found = extract_claims(report, _numbers(doc).quantities)
-        links = link_claims(found.claims, tables, threshold=self.threshold)
+        links = link_claims(
+            found.claims,
+            tables,
+            document=report,
+            threshold=self.threshold,
+            scorer=linker_named(self.linker),
+        )
         ordered = tuple(sorted(found.claims, key=lambda c: c.quantity.span))
         doc.user_data[at.STATEMENTS] = Statements(ordered, found.groups, tables, links)
         _set_tables(doc, [parsed.table for parsed in tables], self.alignment_mode)
@@ -219,14 +233,14 @@ def make_quantities(
 
 @Language.factory(
     "auditor_claims",
-    default_config={"threshold": 0.5, "alignment_mode": "expand"},
+    default_config={"threshold": 0.5, "linker": "model", "alignment_mode": "expand"},
     assigns=["doc._.claims", "doc._.groups", "doc._.links"],
 )
 def make_claims(
-    nlp: Language, name: str, threshold: float, alignment_mode: Alignment
+    nlp: Language, name: str, threshold: float, linker: str, alignment_mode: Alignment
 ) -> ClaimsComponent:
     """The factory behind ``nlp.add_pipe("auditor_claims")``."""
-    return ClaimsComponent(threshold=threshold, alignment_mode=alignment_mode)
+    return ClaimsComponent(threshold=threshold, linker=linker, alignment_mode=alignment_mode)
 
 
 PIPES = ("auditor_sections", "auditor_quantities", "auditor_claims")

@@ -28,6 +28,7 @@ def cli() -> None:
 @click.option("--min-severity", type=click.Choice(["high", "medium", "low", "note"]))
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="页面和意见的语言")
 @click.option("--ocr", type=click.Choice(["auto", "never", "always"]), help="何时识别图像中的文字")
+@click.option("--linker", help="正文与表格的对应：rules、model 或训练输出文件夹")
 @click.option(
     "--fail-on", type=click.Choice(["high", "medium", "low"]), help="有此级别以上问题时退出码为1"
 )
@@ -48,6 +49,7 @@ def audit(
     min_severity: str | None,
     lang: str | None,
     ocr: str | None,
+    linker: str | None,
     fail_on: str | None,
     templates: tuple[str, ...],
     against: Path | None,
@@ -69,6 +71,7 @@ def audit(
             "min_severity": min_severity,
             "lang": lang,
             "ocr": ocr,
+            "linker": linker,
             "templates": templates or None,
         },
         against=against,
@@ -138,12 +141,29 @@ def checks(check_id: str | None) -> None:
 @cli.command()
 @click.argument("gold", type=click.Path(path_type=Path, exists=True))
 @click.option("--reports", "reports", type=click.Path(path_type=Path), help="报告所在文件夹")
-@click.option("--out", type=click.Path(path_type=Path), help="evaluation.json 的位置")
-def evaluate(gold: Path, reports: Path | None, out: Path | None) -> None:
-    """按人工标注计算各项检查、链接和数量的准确率与召回率。"""
+@click.option("--out", type=click.Path(path_type=Path), help="evaluation.json 和图表页的位置")
+@click.option("--config", type=click.Path(path_type=Path), help="auditor.toml")
+@click.option("--linker", help="正文与表格的对应：rules、model 或训练输出文件夹")
+def evaluate(
+    gold: Path, reports: Path | None, out: Path | None, config: Path | None, linker: str | None
+) -> None:
+    """按标注计算各项检查、链接、数量和雷同段落的准确率与召回率，以及概率的校准和排名的质量。"""
     from auditor.apps.cli.scores import print_scores
 
-    sys.exit(print_scores(gold, reports, out))
+    sys.exit(print_scores(gold, reports, out, config=config, linker=linker))
+
+
+@cli.command()
+@click.argument(
+    "gold", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, file_okay=False)
+)
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="模型文件夹")
+@click.option("--reports", "reports", type=click.Path(path_type=Path), help="报告所在文件夹")
+def train(gold: tuple[Path, ...], out: Path, reports: Path | None) -> None:
+    """用标注的链接（links.jsonl）训练正文与表格的对应模型，写出模型和说明卡。"""
+    from auditor.apps.cli.learning import train_linker
+
+    sys.exit(train_linker(gold, out, reports))
 
 
 @cli.command()
