@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from auditor.core.errors import UsageError
 from auditor.engine import analyse
+from auditor.estimators import LinkClassifier
 from auditor.evaluation.labels import Label, is_link, is_sum, is_wanted, links_by_file
 from auditor.linking import Pairs, pairs_of
 from auditor.linking.features import FEATURES
@@ -33,7 +34,6 @@ TRUSTED = (
 
 
 _C = 0.1
-_NOTHING = 1e-9
 _AGAINST = frozenset({"no_word_shared", "better_column", "of_a_project", "sum_spread"})
 _EITHER = frozenset(
     {"sum", "role_unknown", "bare_number", "target_cell", "indicator_row", "same_classifier"}
@@ -106,12 +106,11 @@ def train(golds: Sequence[Path], out: Path, reports: Path | None = None) -> dict
     The metrics are of pairs held out by report. Gives the content of ``linker.json``.
     """
     data = training_set(golds, reports)
-    model, held_out = _fit(data)
-    weights, bias = coefficients(model)
-    metrics = _metrics(held_out, data.linked)
+    model = _fit(data)
+    metrics = _metrics(model.held_out_, data.linked)
     facts = {
-        "weights": {n: round(w, 6) for n, w in zip(FEATURES, weights.tolist(), strict=True)},
-        "bias": round(bias, 6),
+        "weights": {n: round(w, 6) for n, w in zip(FEATURES, model.coef_.tolist(), strict=True)},
+        "bias": round(model.intercept_, 6),
         "threshold": 0.5,
         "data": {
             "folders": [gold.as_posix().rsplit("/", 1)[-1] for gold in golds],
@@ -128,58 +127,14 @@ def train(golds: Sequence[Path], out: Path, reports: Path | None = None) -> dict
     }
     digest = hashlib.sha256(json.dumps([facts["weights"], facts["bias"]]).encode()).hexdigest()
     facts = {"card": f"cell_linker-{digest[:10]}", **facts}
-    _write(out, facts, model)
+    _write(out, facts, model.estimator_)
     return facts
 
 
-def _fit(data: TrainingSet) -> tuple[Any, FloatArray]:
-    """The estimator, and the probabilities of held-out reports.
-
-    Features that learn the wrong sign are left out one by one, the worst first: evidence that
-    speaks for a link in general but against it in these reports is a quirk of these reports.
-    """
-    from sklearn.linear_model import LogisticRegression
-
-    kept = np.ones(len(FEATURES), dtype=bool)
-    while True:
-        line = LogisticRegression(C=_C, solver="newton-cholesky")
-        weights = line.fit(data.values * kept, data.linked).coef_[0]
-        wrong = np.maximum(-weights * _SIGNS, 0.0)
-        if wrong.max() < _NOTHING:
-            return _calibrated(data, kept)
-        kept[int(wrong.argmax())] = False
-
-
-def _calibrated(data: TrainingSet, kept: BoolArray) -> tuple[Any, FloatArray]:
-    from sklearn.calibration import CalibratedClassifierCV
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import GroupKFold, cross_val_predict
-
-    folds = min(5, len(set(data.groups.tolist())))
-    if folds < 2:
+def _fit(data: TrainingSet) -> LinkClassifier:
+    if len(set(data.groups.tolist())) < 2:
         raise UsageError("训练至少需要两份带标注的报告。")
-    values = data.values * kept
-    splits = list(GroupKFold(folds).split(values, data.linked, data.groups))
-    base = LogisticRegression(C=_C, solver="newton-cholesky")
-    # One estimator on all data with one sigmoid over held-out scores: it stays linear in log-odds,
-    # which an ensemble of calibrated folds would not.
-    model = CalibratedClassifierCV(base, method="sigmoid", cv=splits, ensemble=False)
-    model.fit(values, data.linked)
-    raw = cross_val_predict(base, values, data.linked, cv=splits, method="decision_function")
-    sigmoid = model.calibrated_classifiers_[0].calibrators[0]
-    held_out: FloatArray = np.asarray(sigmoid.predict(raw))
-    # The splits were lists of row numbers, which have no place in a model file.
-    model.cv = folds
-    return model, held_out
-
-
-def coefficients(model: Any) -> tuple[FloatArray, float]:
-    """Weights and bias of the log-odds that the calibrated classifier gives."""
-    (fitted,) = model.calibrated_classifiers_
-    (sigmoid,) = fitted.calibrators
-    line = fitted.estimator
-    weights: FloatArray = -sigmoid.a_ * line.coef_[0]
-    return weights, float(-(sigmoid.a_ * line.intercept_[0] + sigmoid.b_))
+    return LinkClassifier(C=_C, signs=_SIGNS).fit(data.values, data.linked, data.groups)
 
 
 def _metrics(chances: FloatArray, linked: BoolArray) -> dict[str, Any]:
