@@ -7,13 +7,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.__about__ import __version__
 
 if TYPE_CHECKING:
+    import pandas as pd
     from spacy.language import Language
 
     from auditor.core.document import Document
@@ -22,7 +23,17 @@ if TYPE_CHECKING:
     from auditor.reporting import AuditResult
     from auditor.settings import Settings
 
-__all__ = ["__version__", "audit", "find_quantities", "load_nlp", "read", "read_all"]
+__all__ = [
+    "__version__",
+    "audit",
+    "codebook",
+    "find_quantities",
+    "join_covariates",
+    "load",
+    "load_nlp",
+    "read",
+    "read_all",
+]
 
 
 def audit(
@@ -40,6 +51,41 @@ def audit(
     known = settings or Settings()
     run = audit_inputs(inputs, RunOptions(jobs=jobs, settings=known))
     return AuditResult(run, known.lang)
+
+
+def load(out: str | Path) -> AuditResult:
+    """The result that ``auditor audit --out OUT`` left in a folder; ``UsageError`` for none."""
+    import json
+
+    from auditor.reporting import AuditResult
+    from auditor.reporting.saved import load_run
+
+    run = load_run(Path(out))
+    return AuditResult(run, json.loads(dict(run.info).get("settings", "{}")).get("lang", "zh"))
+
+
+def codebook(frame: str | None = None) -> pd.DataFrame:
+    """What each column of each frame means: frame, name, type, unit, definition, source.
+
+    ``KeyError`` for a frame that there is none of.
+    """
+    import pandas as pd
+
+    from auditor.reporting.codebook import codebook as entries
+
+    return pd.DataFrame(list(entries(frame)), dtype="string")
+
+
+def join_covariates(
+    panel: pd.DataFrame,
+    covariates: pd.DataFrame,
+    on: Sequence[str] = ("agency", "fiscal_year"),
+    how: str = "left",
+) -> pd.DataFrame:
+    """``AuditResult.panel()`` with columns of yours by agency, region and year."""
+    from auditor.reporting.panel import join_covariates as join
+
+    return join(panel, covariates, on, how)
 
 
 def read(path: str | Path) -> Document:

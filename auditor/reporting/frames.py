@@ -17,6 +17,7 @@ import pandas as pd
 from auditor.core.report import Analysis
 from auditor.core.run import RunResult
 from auditor.reporting import records, reuse
+from auditor.reporting.panel import panel_records
 from auditor.reporting.schema import FRAMES
 
 _FIELDS: Final = ("target", "actual", "weight", "score", "reason")
@@ -72,6 +73,51 @@ class AuditResult:
         """
         return _frame(reuse.measures(self.run), FRAMES["measures"])
 
+    def cells(self) -> pd.DataFrame:
+        """One row a table cell."""
+        return _frame(_cells(self._each(records.tables)), FRAMES["cells"])
+
+    def evidence(self) -> pd.DataFrame:
+        """One row a place that a finding shows, with its place in the file where known."""
+        found = (r for a in self.run.analyses for r in records.findings(a, self.lang))
+        return _frame(_evidence(found), FRAMES["evidence"])
+
+    def sources(self) -> pd.DataFrame:
+        """One row a pair of reports of which one has text of the other."""
+        return _frame(reuse.sources(self.run), FRAMES["sources"])
+
+    def clusters(self) -> pd.DataFrame:
+        """One row a group of reports joined by copied text."""
+        return _frame(reuse.clusters(self.run), FRAMES["clusters"])
+
+    def against(self) -> pd.DataFrame:
+        """One row a passage shared with a report of the index."""
+        return _frame(reuse.against(self.run), FRAMES["against"])
+
+    def panel(self) -> pd.DataFrame:
+        """One row an agency and fiscal year; join your own data by ``join_covariates``.
+
+        ``attrs["left_out"]`` are the ids of reports that name no agency or no year.
+        """
+        rows, left = panel_records(self.run)
+        frame = _frame(rows, FRAMES["panel"])
+        frame.attrs["left_out"] = left
+        return frame
+
+    def frames(self) -> Iterator[tuple[str, pd.DataFrame]]:
+        """Every frame with its name, in the order of the codebook."""
+        for name in FRAMES:
+            yield name, getattr(self, name)()
+
+    def to_parquet(self, out: str | Path) -> list[Path]:
+        """Every frame as ``OUT/<name>.parquet`` and the codebook; the paths written.
+
+        ``UsageError`` without the extra ``research`` (pyarrow).
+        """
+        from auditor.reporting.parquet import write_frames
+
+        return write_frames(Path(out), self.frames())
+
     def indicators(self) -> pd.DataFrame:
         """One row an indicator; fields flattened as ``target_text``, ``target_value``, …"""
         return _frame(map(_flat, self._each(records.indicators)), FRAMES["indicators"])
@@ -96,6 +142,27 @@ def _frame(rows: Iterable[dict[str, Any]], columns: dict[str, str]) -> pd.DataFr
             for name, kind in columns.items()
         }
     )
+
+
+def _cells(tables: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for table in tables:
+        of_table = {key: table[key] for key in ("report_id", "table_id", "kind", "caption", "unit")}
+        for cell in table["cells"]:
+            yield of_table | cell
+
+
+def _evidence(findings: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for finding in findings:
+        for item in finding["evidence"]:
+            origin = item["origin"] or {}
+            yield {
+                **item,
+                **{key: origin.get(key) for key in ("page", "paragraph", "sheet", "address")},
+                "report_id": finding["report_id"],
+                "evidence_report_id": item["report_id"],
+                "finding_id": finding["finding_id"],
+                "check": finding["check"],
+            }
 
 
 def _flat(record: dict[str, Any]) -> dict[str, Any]:

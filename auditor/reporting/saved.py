@@ -15,6 +15,7 @@ from auditor.core.passage import Passage, PassageEdit, PassageKind
 from auditor.core.report import Failure, RankedReport, SimilarityShares
 from auditor.core.run import RunResult
 from auditor.engine.store import stored_analyses
+from auditor.reporting.saved_reuse import saved_reuse
 
 
 def load_run(out: Path) -> RunResult:
@@ -29,6 +30,7 @@ def load_run(out: Path) -> RunResult:
         analyses = tuple(stored[record["report_id"]] for record in reports)
         passages = tuple(map(_passage, _records(out / "passages.jsonl")))
         ranking = tuple(_ranking(out / "ranking.csv"))
+        reuse = saved_reuse(out)
     except (OSError, sqlite3.Error) as error:
         raise UsageError(f"{out} 中没有审核结果；请先运行 auditor audit … --out {out}。") from error
     except (KeyError, ValueError) as error:
@@ -40,6 +42,7 @@ def load_run(out: Path) -> RunResult:
         passages=passages,
         shares=tuple(row.shares for row in ranking),
         ranking=ranking,
+        reuse=reuse,
         info=tuple((key, json.dumps(value, ensure_ascii=False)) for key, value in info.items()),
     )
 

@@ -20,9 +20,34 @@ def _columns(text: str) -> dict[str, str]:
 
 
 PANEL_KEYS: Final = ("unit_key", "fiscal_year")
-PANEL_SUMS: Final = ["chars", "sentences", "tables", "quantities", "claims", "links", "ticks", "findings"]
+PANEL_SUMS: Final = [
+    "chars",
+    "sentences",
+    "tables",
+    "quantities",
+    "claims",
+    "links",
+    "ticks",
+    "findings",
+]
 """Columns of ``reports`` that the panel adds up."""
-PANEL_MEANS: Final = ["template", "common", "copied", "own_previous_year", "idiosyncratic", "specificity", "numbers_per_1000", "sentence_chars", "clause_chars", "lang_boilerplate", "modification", "cosine", "jaccard", "minimum_edit", "simple"]
+PANEL_MEANS: Final = [
+    "template",
+    "common",
+    "copied",
+    "own_previous_year",
+    "idiosyncratic",
+    "specificity",
+    "numbers_per_1000",
+    "sentence_chars",
+    "clause_chars",
+    "lang_boilerplate",
+    "modification",
+    "cosine",
+    "jaccard",
+    "minimum_edit",
+    "simple",
+]
 """Columns of ``measures`` that the panel averages, weighted by characters."""
 PANEL_SEVERITIES: Final = ("contradictions", "high", "medium", "low", "notes")
 """Columns of ``ranking`` that the panel adds up."""
@@ -95,6 +120,7 @@ FRAMES: Final[dict[str, dict[str, str]]] = {
         + " contradictions_per_100_claims:f inconsistent_share:f linked_share:f"
         + "".join(f" {name}:f" for name in PANEL_MEANS)
         + " boilerplate_similarity:f self_score:f budget:f executed:f execution_rate:f"
+        " funds_source"
     ),
 }
 """Frame → column → dtype, in the order of the columns."""

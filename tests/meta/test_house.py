@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 import auditor
 from auditor.checks import CHECKS
-from docs.generate import checks_page
+from docs.generate import PAGES
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,9 +29,9 @@ def test_a_check_has_its_own_file_and_a_stable_id() -> None:
         assert (ROOT / "auditor" / "checks" / f"{check.slug}.py").exists()
 
 
-def test_the_catalogue_page_is_current() -> None:
-    page = (ROOT / "docs" / "checks.md").read_text("utf-8")
-    assert page == checks_page(), "run `make docs`"
+@pytest.mark.parametrize("name", PAGES)
+def test_generated_pages_are_current(name: str) -> None:
+    assert (ROOT / "docs" / name).read_text("utf-8") == PAGES[name](), "run `make docs`"
 
 
 def test_public_names_exist() -> None:

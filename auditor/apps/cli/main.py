@@ -171,12 +171,13 @@ def train(gold: tuple[Path, ...], out: Path, reports: Path | None) -> None:
 @click.option("--xlsx", is_flag=True, help="工作底稿 ranking.xlsx")
 @click.option("--docx", is_flag=True, help="每个单位一份审核意见反馈单，写入 letters/")
 @click.option("--csv", is_flag=True, help="各表的 CSV，写入 csv/")
+@click.option("--parquet", is_flag=True, help="供研究用的全部数据表，写入 frames/")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="语言，默认与审核时相同")
-def export(out: Path, xlsx: bool, docx: bool, csv: bool, lang: str | None) -> None:
-    """从审核结果生成工作底稿和反馈单；不指定种类则全部生成。"""
+def export(out: Path, xlsx: bool, docx: bool, csv: bool, parquet: bool, lang: str | None) -> None:
+    """从审核结果生成工作底稿和反馈单；不指定种类则全部生成（parquet 除外）。"""
     from auditor.apps.cli.papers import export_papers
 
-    sys.exit(export_papers(out, xlsx=xlsx, docx=docx, csv=csv, lang=lang))
+    sys.exit(export_papers(out, xlsx=xlsx, docx=docx, csv=csv, parquet=parquet, lang=lang))
 
 
 @cli.group()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from auditor.reporting import AuditResult
 from auditor.reporting.csv_files import write_csv
 from auditor.reporting.files import write_bytes
 from auditor.reporting.letters import write_letters
@@ -15,11 +16,16 @@ from auditor.reporting.words import LANGUAGES
 from auditor.reporting.workbook import workbook_bytes
 
 
-def export_papers(out: Path, *, xlsx: bool, docx: bool, csv: bool, lang: str | None) -> int:
-    """Write the papers asked for (all of them where none is named); the paths are printed."""
+def export_papers(
+    out: Path, *, xlsx: bool, docx: bool, csv: bool, parquet: bool, lang: str | None
+) -> int:
+    """Write the papers asked for (all of them where none is named); the paths are printed.
+
+    Parquet files are for researchers and are written only where asked for.
+    """
     run = load_run(out)
     known = lang or _lang_of(dict(run.info).get("settings", "{}"))
-    everything = not (xlsx or docx or csv)
+    everything = not (xlsx or docx or csv or parquet)
     written: list[Path] = []
     if xlsx or everything:
         write_bytes(out / "ranking.xlsx", workbook_bytes(run, known))
@@ -28,6 +34,8 @@ def export_papers(out: Path, *, xlsx: bool, docx: bool, csv: bool, lang: str | N
         written += write_letters(out, run, known)
     if csv or everything:
         written += write_csv(out, run, known)
+    if parquet:
+        written += AuditResult(run, known).to_parquet(out / "frames")
     for path in written:
         click.echo(path.as_posix())
     return 0
