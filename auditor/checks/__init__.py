@@ -1,6 +1,10 @@
 """Floor 6: one check a file; ``CHECKS`` lists them all."""
 
 from auditor.checks.actual_repeats_inequality import actual_repeats_inequality
+from auditor.checks.adjusted_budget_differs_from_changes import (
+    adjusted_budget_differs_from_changes,
+)
+from auditor.checks.average_differs_from_amounts import average_differs_from_amounts
 from auditor.checks.base import Check, CheckContext, Family, Scope, sections_of_doc
 from auditor.checks.changes_of_parts_differ_from_change_of_whole import (
     changes_of_parts_differ_from_change_of_whole,
@@ -29,6 +33,7 @@ from auditor.checks.parts_exceed_whole import parts_exceed_whole
 from auditor.checks.points_written_as_percent import points_written_as_percent
 from auditor.checks.project_without_form import project_without_form
 from auditor.checks.rate_differs_from_amounts import rate_differs_from_amounts
+from auditor.checks.remainder_differs_from_amounts import remainder_differs_from_amounts
 from auditor.checks.row_scores_differ_from_total import row_scores_differ_from_total
 from auditor.checks.row_weights_differ_from_total import row_weights_differ_from_total
 from auditor.checks.rows_differ_from_parent_row import rows_differ_from_parent_row
@@ -51,11 +56,14 @@ CHECKS: tuple[Check, ...] = (
     share_differs_from_parts,
     rate_differs_from_amounts,
     formula_differs_from_result,
+    average_differs_from_amounts,
     growth_differs_from_levels,
     changes_of_parts_differ_from_change_of_whole,
     direction_contradicts_levels,
     count_differs_from_items,
     closing_balance_differs_from_flows,
+    remainder_differs_from_amounts,
+    adjusted_budget_differs_from_changes,
     row_scores_differ_from_total,
     score_exceeds_weight,
     row_weights_differ_from_total,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from auditor.core.interval import Interval, plain, show, total
+from auditor.core.interval import Interval, plain, total
 from auditor.core.quantity import Dimension, Quantity, Unit
 
 YUAN = Unit("元", Dimension.MONEY, Decimal(1), "元")
@@ -126,12 +126,9 @@ def quotient(numerator: Quantity, denominator: Quantity) -> Interval | None:
     return found.scale(Decimal(100)) if found else None
 
 
-def percent(interval: Interval) -> str:
-    """A computed percentage for a reader: its midpoint to two places, ``≈`` before it."""
-    if interval.low is None or interval.high is None:
-        return show(interval)
-    middle = (interval.low + interval.high) / 2
-    return f"{plain(round(middle, 2))}%"
+def percent(above: Decimal, below: Decimal) -> str:
+    """``above ÷ below`` as a percentage of two places, the figures taken as they are written."""
+    return f"{plain(round(Decimal(100) * above / below, 2))}%" if below else "?"
 
 
 def unit_repairs(whole: Quantity, parts: Sequence[Quantity]) -> Iterator[tuple[int, Quantity]]:

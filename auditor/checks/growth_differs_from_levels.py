@@ -77,12 +77,16 @@ def _rates(ctx: CheckContext, move: Movement) -> Iterator[Tick]:
         return
     growth = move.growth.quantity
     level = move.level.quantity.base
+    value = move.level.quantity.base_value
     if move.prior is not None and (move.change is None or _prior_fits(move)):
         base, origin = move.prior.base, "prior"
         gap = level - base
+        shown = percent(value - move.prior.base_value, move.prior.base_value)
     elif move.change is not None:
         gap = _signed(move.change.quantity.base, move.change.direction)
         base, origin = level - gap, "change"
+        moved = move.change.quantity.base_value * (-1 if move.change.direction < 0 else 1)
+        shown = percent(moved, value - moved)
     else:
         return
     found = gap.divide(base)
@@ -104,8 +108,8 @@ def _rates(ctx: CheckContext, move: Movement) -> Iterator[Tick]:
         "GRO01",
         ok,
         stated=growth.text,
-        expected=percent(expected),
-        working=_working(move, origin, percent(expected), ok=bool(ok)),
+        expected=shown,
+        working=_working(move, origin, shown, ok=bool(ok)),
         evidence=(ctx.evidence(move.growth, EvidenceRole.STATED), *inputs),
         facts={"indicator": move.level.indicator},
         stated_bounds=stated,

@@ -48,19 +48,20 @@ def high_grade_on_low_execution(ctx: CheckContext) -> Iterator[Tick]:
     if low and _EXPLAINED.search(ctx.document.folded):
         ok = None
     unit = budget.quantity.unit
+    shown = percent(spent.quantity.base_value, budget.quantity.base_value)
     score = scores[-1]
     yield tick(
         "EVI02",
         ok,
         stated=score.quantity.text,
-        expected=percent(rate),
-        working=f"{in_unit(spent.quantity, unit)} ÷ {in_unit(budget.quantity, unit)} × 100% = {percent(rate)}",
+        expected=shown,
+        working=f"{in_unit(spent.quantity, unit)} ÷ {in_unit(budget.quantity, unit)} × 100% = {shown}",
         evidence=[
             ctx.evidence(score, EvidenceRole.STATED),
             ctx.evidence(spent, EvidenceRole.COMPUTED_FROM),
             ctx.evidence(budget, EvidenceRole.COMPUTED_FROM),
         ],
-        facts={"score": score.quantity.text, "rate": percent(rate)},
+        facts={"score": score.quantity.text, "rate": shown},
         confidence=0.75,
     )
 

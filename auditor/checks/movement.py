@@ -11,6 +11,7 @@ from auditor.checks.base import CheckContext
 from auditor.claims.roles import states_level
 from auditor.core.claim import Claim, GroupKind
 from auditor.core.finding import Evidence, EvidenceRole
+from auditor.core.interval import Interval
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension, Quantity
 from auditor.core.table import NumericCell
@@ -30,9 +31,12 @@ class Movement:
 
     @property
     def prior(self) -> Quantity | None:
-        """The amount of the year before."""
+        """The amount of the year before, or of the target (≥90%: 90%) that is compared with."""
         if self.prior_claim is not None:
-            return self.prior_claim.quantity
+            quantity = self.prior_claim.quantity
+            if quantity.comparator is None:
+                return quantity
+            return replace(quantity, comparator=None, bounds=Interval.exact(quantity.value))
         return self.prior_cell.quantity if self.prior_cell is not None else None
 
     @property

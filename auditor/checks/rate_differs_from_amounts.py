@@ -49,7 +49,7 @@ def rate_differs_from_amounts(ctx: CheckContext) -> Iterator[Tick]:
 def _narrative(
     ctx: CheckContext, rate: Claim, numerator: Claim, denominators: Sequence[Claim]
 ) -> Tick:
-    pairs = [(numerator.quantity, d.quantity) for d in denominators]
+    pairs = [(numerator.quantity, _without_comparator(d.quantity)) for d in denominators]
     index, ok = _best(rate.quantity, pairs)
     value = quotient(*pairs[index])
     far = (
@@ -108,7 +108,7 @@ def _tick(
     confidence: float = 0.95,
 ) -> Tick:
     expected = quotient(numerator, denominator)
-    shown = percent(expected) if expected else "?"
+    shown = percent(numerator.base_value, denominator.base_value)
     unit = denominator.unit
     sign = "=" if ok else "≠"
     return tick(
@@ -182,6 +182,8 @@ def _indicators(ctx: CheckContext, table: ParsedTable) -> Iterator[Tick]:
 
 
 def _without_comparator(quantity: Quantity) -> Quantity:
+    if quantity.comparator is None:
+        return quantity
     return replace(quantity, comparator=None, bounds=Interval.exact(quantity.value))
 
 

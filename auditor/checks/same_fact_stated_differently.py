@@ -23,6 +23,8 @@ _BUDGET_TERM = re.compile(
     r"|公务接待费?|公务用车(?:购置及)?运行(?:维护)?费|因公出国\(?境?\)?费?用?|总支出|支出总计|收入总计|总收入|预算资金"
     r"|预算总额|实际支出|支出合计|政府采购(?:金额|支出)|固定资产|资产总额|总资产|年末结转结余|年末结转和结余)$"
 )
+_GENERIC = re.compile(r"总支出|预算资金|预算总额|实际支出|支出合计")
+_OF_PROJECT = re.compile(r"项目|专项|工程|总投资|到位")
 _TOTAL_TERM = re.compile(r"(?:^|年度?|全年|本年)((?:支出|收入)(?:总计|合计))(?:为|达|是)?\s*$")
 _FUNDS = re.compile(
     r"财政拨款|一般公共预算|政府性基金|国有资本|专户|自有资金|自筹|本级|所属|下属|机关|汇总|上半年|季度|\d月(?:底|末)"
@@ -107,7 +109,14 @@ def _other_scope(ctx: CheckContext, a: Claim, b: Claim, wholes: dict[str, Claim]
     first, second = wholes.get(a.id), wholes.get(b.id)
     if first and second and not first.quantity.base.overlaps(second.quantity.base):
         return True
+    if _GENERIC.search(a.indicator) and _of_project(ctx, a) != _of_project(ctx, b):
+        return True
     return _funds_named(ctx, a) != _funds_named(ctx, b)
+
+
+def _of_project(ctx: CheckContext, claim: Claim) -> bool:
+    """Whether the sentence or its headings speak of a project: 总投资…，实际支出… is spent on it."""
+    return bool(_OF_PROJECT.search(ctx.place_of(claim)))
 
 
 def _funds_named(ctx: CheckContext, claim: Claim) -> frozenset[str]:

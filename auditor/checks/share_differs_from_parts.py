@@ -43,12 +43,13 @@ def share_differs_from_parts(ctx: CheckContext) -> Iterator[Tick]:
             ok = None
         unit = whole.quantity.unit
         sign = "=" if ok else "≠"
+        shown = percent(part.quantity.base_value, whole.quantity.base_value)
         yield tick(
             "RAT01",
             ok,
             stated=share.quantity.text,
-            expected=percent(expected),
-            working=f"{in_unit(part.quantity, unit)} ÷ {in_unit(whole.quantity, unit)} × 100% = {percent(expected)} {sign} {share.quantity.text}",
+            expected=shown,
+            working=f"{in_unit(part.quantity, unit)} ÷ {in_unit(whole.quantity, unit)} × 100% = {shown} {sign} {share.quantity.text}",
             evidence=(
                 ctx.evidence(share, EvidenceRole.STATED),
                 ctx.evidence(part, EvidenceRole.COMPUTED_FROM),

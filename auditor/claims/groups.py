@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from auditor.claims.clauses import Statement, hard_start
-from auditor.claims.parts import OTHERS, SUMMED
+from auditor.claims.parts import AVERAGE, OTHERS, SUMMED, planned, three_public
 from auditor.claims.roles import states_level
 from auditor.core.charspan import CharSpan
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
 from auditor.core.interval import total
+from auditor.core.period import Role
 from auditor.language import complement_set
 
 _MARKER = re.compile(
@@ -29,9 +30,7 @@ _NEW_TOTAL = re.compile(
     r"(?:总计|合计|总额|预算|决算|完成|执行)?$|^年末|^全年|^实际(?:支出|完成)"
 )
 _COMPARED = re.compile(r"(?:占|比|较|高于|低于|超过|相当于)[^,;。、\d]{0,14}$")
-_AVERAGE = re.compile(r"平均|[人户亩日月年车次床村校组]均|均价|单价|造价|每[一-鿿]")
 _PARTIAL = re.compile(r"其中|含|主要|等")
-_THREE_PUBLIC = re.compile(r"公务接待|接待费|公务用车|公车|出国")
 
 
 @dataclass(slots=True)
@@ -44,6 +43,8 @@ class _Open:
     interrupted: bool = False
     parts: list[Claim] = field(default_factory=list)
     open_list: bool = False
+    twin: Claim | None = None
+    """The amount right before the whole where one is planned and one is real: 预算20万元，决算12万元."""
 
 
 def find_groups(statement: Statement, claims: Sequence[Claim]) -> Iterator[ClaimGroup]:
@@ -53,7 +54,7 @@ def find_groups(statement: Statement, claims: Sequence[Claim]) -> Iterator[Claim
     claims = [claim for claim in claims if not _compared(statement, claim)]
     closed = _parse(statement, claims)
     seen = {group.whole.id for group in closed if group.parts}
-    for group in closed:
+    for group in (side for both in closed for side in _sides(both)):
         made = _close(statement, group)
         if made is not None:
             yield made
@@ -67,7 +68,7 @@ def _compared(statement: Statement, claim: Claim) -> bool:
     """
     if claim.quantity.comparator in ("<", "<=", ">", ">="):
         return True
-    if _AVERAGE.search(claim.indicator):
+    if AVERAGE.search(claim.indicator):
         return True
     start = hard_start(statement, claim.quantity.span.start)
     return bool(_COMPARED.search(statement.between(start, claim.quantity.span.start)))
@@ -107,6 +108,7 @@ class _Nest:
         self.stack: list[_Open] = []
         self.closed: list[_Open] = []
         self.last: Claim | None = None
+        self.before: Claim | None = None
         self.depth = 0
 
     def amount(self, claim: Claim) -> Claim | None:
@@ -122,7 +124,16 @@ class _Nest:
             closed.append(stack.pop())
         if stack and self._fits(stack[-1], claim):
             stack[-1].parts.append(claim)
+        if claim is not self.last:
+            self.before = self.last
         return claim
+
+    def _open(self, whole: Claim, inclusive: bool, listed: bool) -> None:
+        group = _Open(whole, inclusive, self.depth, listed)
+        before = self.before
+        if before and _same_kind(whole, before) and planned(before) != planned(whole):
+            group.twin = before
+        self.stack.append(group)
 
     def _fits(self, group: _Open, claim: Claim) -> bool:
         """One unit, one year, and not in a bracket that only explains the part before it."""
@@ -137,7 +148,7 @@ class _Nest:
         if kind == "(":
             self.depth += 1
             if self.last is not None and _breakdown(self.statement, self.last, position):
-                stack.append(_Open(self.last, inclusive=True, depth=self.depth, listed=True))
+                self._open(self.last, inclusive=True, listed=True)
         elif kind == ")":
             while stack and stack[-1].depth >= self.depth > 0:
                 self.closed.append(stack.pop())
@@ -145,7 +156,7 @@ class _Nest:
         elif kind == ":":
             last = self.last
             if last is not None and position == last.quantity.span.end and last.indicator:
-                stack.append(_Open(last, inclusive=True, depth=self.depth, listed=True))
+                self._open(last, inclusive=True, listed=True)
         elif len(stack) > 1:
             self.closed.append(stack.pop())
         elif stack and not stack[-1].listed and stack[-1].parts:
@@ -159,7 +170,7 @@ class _Nest:
         if last is not None and not (stack and stack[-1].whole is last):
             end = position + len(kind)
             listed = self.statement.between(end, end + 2).lstrip().startswith(":")
-            stack.append(_Open(last, kind != "其中", self.depth, listed))
+            self._open(last, kind != "其中", listed)
         elif stack and stack[-1].whole is last and kind == "其中":
             stack[-1].inclusive = False
 
@@ -201,6 +212,26 @@ def _second_unit(whole: Claim, part: Claim) -> bool:
     return "(" in a.name and b.name in re.split(r"[()]", a.name)
 
 
+def _sides(group: _Open) -> list[_Open]:
+    """The group once for what was planned and once for what is real, where its whole is told twice.
+
+    Parts that don't say which they are belong to the whole that they add up to.
+    """
+    twin, parts = group.twin, group.parts
+    if twin is None or not parts:
+        return [group]
+    alike = [p for p in parts if planned(p) == planned(group.whole)]
+    others = [p for p in parts if p not in alike]
+    if alike and others:
+        return [replace(group, parts=alike), replace(group, whole=twin, parts=others)]
+    told = bool(others) or any(p.role is not Role.UNKNOWN for p in parts)
+    added = total(p.quantity.base for p in parts)
+    fits = added.overlaps(group.whole.quantity.base)
+    if (others and told) or (not fits and added.overlaps(twin.quantity.base)):
+        return [replace(group, whole=twin)]
+    return [group]
+
+
 def _close(statement: Statement, group: _Open) -> ClaimGroup | None:
     parts = _charitable(statement, group)
     if not parts:
@@ -225,11 +256,7 @@ def _exhausts(group: _Open, labels: Sequence[str]) -> bool:
         return False
     if OTHERS.search(labels[-1]):
         return True
-    return "三公" in group.whole.context and (
-        all(_THREE_PUBLIC.search(label) for label in labels)
-        and any("接待" in label for label in labels)
-        and any(re.search(r"用车|公车", label) for label in labels)
-    )
+    return three_public(group.whole, labels)
 
 
 def _charitable(statement: Statement, group: _Open) -> list[Claim]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
 from auditor.claims.clauses import Statement
-from auditor.claims.parts import OTHERS, SUMMED
+from auditor.claims.parts import AVERAGE, OTHERS, SUMMED, planned, three_public
 from auditor.claims.roles import states_level
 from auditor.core.charspan import cover
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
@@ -112,37 +112,56 @@ def _run_before(
 def _continued(
     statement: Statement, claims: Sequence[Claim], previous: Sequence[Claim], nested: Set[str]
 ) -> Iterator[ClaimGroup]:
-    """…1268宗，交易额86.42亿元。其中，工程386宗、52.75亿元；采购…: a list for each unit."""
-    seen: set[str] = set()
+    """…1268宗，交易额86.42亿元。其中，工程386宗、52.75亿元；采购…: a list for each unit.
+
+    预算20万元，决算12万元。其中，接待费预算8万元，决算5万元；…: a list for each side, too.
+    """
+    seen: set[tuple[str, bool | None]] = set()
     for lead in claims:
         unit = lead.quantity.unit
-        if unit is None or unit.base in seen or lead.quantity.dimension not in SUMMED:
+        if unit is None or lead.quantity.dimension not in SUMMED or not states_level(lead.role):
             continue
-        seen.add(unit.base)
-        parts = _one_a_segment(statement, claims, lead, nested)
+        told = [c for c in previous if _one_unit(c, lead) and states_level(c.role)]
+        two_sided = len({planned(c) for c in told}) > 1
+        side = planned(lead) if two_sided else None
+        if (unit.base, side) in seen:
+            continue
+        seen.add((unit.base, side))
+        mine = [c for c in claims if side is None or planned(c) == side]
+        parts = _one_a_segment(statement, mine, lead, nested)
         if len(parts) < 2:
             continue
-        largest = max(part.quantity.base_value for part in parts)
-        whole = next(
-            (
-                c
-                for c in reversed(previous)
-                if _one_unit(c, lead)
-                and states_level(c.role)
-                and c.quantity.base_value >= largest
-                and not _RESIDUAL.search(c.indicator)
-            ),
-            None,
-        )
+        whole = _whole_before(told, parts, side)
         if whole is None or whole.section != lead.section:
             continue
         labels = [part.indicator for part in parts]
         stretch = statement.between(statement.span.start, parts[-1].quantity.span.end + 2)
-        full = complement_set(labels) or OTHERS.search(labels[-1])
+        full = complement_set(labels) or OTHERS.search(labels[-1]) or three_public(whole, labels)
         opened = bool(_OPEN.search(stretch))
         kind = GroupKind.PARTITION if full and not opened else GroupKind.SUBSET
         made = _group("continued", kind, whole, parts)
         yield made if not opened else _opened(made)
+
+
+def _whole_before(told: Sequence[Claim], parts: Sequence[Claim], side: bool | None) -> Claim | None:
+    """The nearest amount that can be the whole; of one told twice, the side of the parts.
+
+    Parts that don't say their side have a whole only where they add up to it.
+    """
+    largest = max(part.quantity.base_value for part in parts)
+    fitting = [
+        c
+        for c in reversed(told)
+        if c.quantity.base_value >= largest and not _RESIDUAL.search(c.indicator)
+    ]
+    if side is None:
+        return fitting[0] if fitting else None
+    if all(part.role is Role.UNKNOWN for part in parts):
+        added = total(part.quantity.base for part in parts)
+        fitting = [c for c in fitting if added.overlaps(c.quantity.base)]
+    else:
+        fitting = [c for c in fitting if planned(c) == side]
+    return fitting[0] if fitting else None
 
 
 def _opened(group: ClaimGroup) -> ClaimGroup:
@@ -158,7 +177,11 @@ def _one_a_segment(
     fitting = [
         c
         for c in claims
-        if _one_unit(c, lead) and states_level(c.role) and c.id not in nested and c.indicator
+        if _one_unit(c, lead)
+        and states_level(c.role)
+        and c.id not in nested
+        and c.indicator
+        and not AVERAGE.search(c.indicator)
     ]
     if ";" not in statement.masked:
         return [c for c in fitting if not _RESIDUAL.search(c.indicator)]
@@ -199,7 +222,8 @@ def _scores(statement: Statement, claims: Sequence[Claim]) -> Iterator[ClaimGrou
             return
         between = statement.between(whole.quantity.span.end, parts[-1].quantity.span.end)
         fits = total(c.quantity.base for c in parts).overlaps(whole.quantity.base)
-        if fits or (len(re.findall(r"其中|包括|分别", between)) == 1 and ";" not in between):
+        led = len(re.findall(r"其中|包括|分别", between)) == 1
+        if fits or (led and between.count(";") in (0, len(parts) - 1)):
             yield _group("scores", GroupKind.PARTITION, whole, parts)
         return
 

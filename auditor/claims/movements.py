@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from auditor.claims.clauses import Statement
+from auditor.claims.parts import planned
 from auditor.claims.roles import states_level
 from auditor.core.charspan import cover
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
@@ -16,7 +17,9 @@ from auditor.core.quantity import Dimension
 from auditor.language import content_words, normal_form
 
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,16}$")
-_TO = re.compile(r"^\s*(?:增加|减少|增长|下降|提高|提升|上升|降低|降|升|增)(?:到|至|为)")
+_TO = re.compile(
+    r"^\s*(?:增加|减少|增长|下降|提高|提升|上升|降低|缩短|压缩|压减|缩减|扩大|降|升|增)(?:到|至|为)"
+)
 _COMPARISON = re.compile(
     r"(?:比|较|与|同)(?:上年|去年|上一年|(?:19|20)\d{2}年|年初|预算|计划|目标|全年|调整|同期|批复)|同比|环比"
 )
@@ -63,7 +66,7 @@ def find_movements(
     for (level_id, anchor), moves in attached.items():
         level = by_id[level_id]
         if _PLANNED_BASIS.search(moves[0].basis):
-            prior = _planned_base(claims, level, moves[0], anchor)
+            prior = _planned_base(claims, level, moves[0], anchor) or _planned_before(claims, level)
         else:
             prior = (
                 reached.get(level_id)
@@ -168,6 +171,18 @@ def _planned_base(claims: Sequence[Claim], level: Claim, move: Claim, anchor: in
         if inside and claim is not level and _one_dimension(claim, level):
             return claim
     return None
+
+
+def _planned_before(claims: Sequence[Claim], level: Claim) -> Claim | None:
+    """The one target or plan before the level: 目标90%，实际93.2%，较目标高3.2个百分点."""
+    found = [
+        c
+        for c in claims
+        if c.quantity.span.end <= level.quantity.span.start
+        and planned(c)
+        and _one_dimension(c, level)
+    ]
+    return found[0] if len(found) == 1 and not planned(level) else None
 
 
 def _prior_named(claims: Sequence[Claim], level: Claim, move: Claim, anchor: int) -> Claim | None:

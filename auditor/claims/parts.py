@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from auditor.core.claim import Claim
+from auditor.core.period import Role
 from auditor.core.quantity import Dimension
 
 OTHERS = re.compile(r"^(?:其他|其它|其余)|(?:及|和|与|、)(?:其他|其它)")
 """A label that closes its list: whatever else there is."""
+
+AVERAGE = re.compile(r"平均|[人户亩日月年车次床村校组]均|均价|单价|造价|每[一-鿿]")
+"""An indicator that is no amount of its own kind: 户均, 单价."""
 
 SUMMED = frozenset(
     {
@@ -21,3 +27,22 @@ SUMMED = frozenset(
     }
 )
 """Dimensions whose parts add up to a whole."""
+
+_THREE_PUBLIC = re.compile(r"公务接待|接待费|公务用车|公车|出国")
+
+
+def three_public(whole: Claim, labels: Sequence[str]) -> bool:
+    """Whether ``labels`` are the kinds of 三公经费 that ``whole`` is: reception and cars at least."""
+    return "三公" in whole.context and (
+        all(_THREE_PUBLIC.search(label) for label in labels)
+        and any("接待" in label for label in labels)
+        and any(re.search(r"用车|公车", label) for label in labels)
+    )
+
+
+_PLANNED = frozenset({Role.BUDGET, Role.INITIAL_BUDGET, Role.TARGET, Role.PLAN})
+
+
+def planned(claim: Claim) -> bool:
+    """Whether the claim says what was planned: 预算为…, as against 决算为… beside it."""
+    return claim.role in _PLANNED

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from rapidfuzz import fuzz
 
 from auditor.claims.clauses import Statement, hard_start
+from auditor.claims.parts import planned
 from auditor.claims.roles import states_level
 from auditor.core.charspan import cover
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
@@ -27,8 +28,13 @@ _SPENDING = re.compile(
     r"^(?:全年|本年|年度|累计|实际|部门|单位|决算)?(?:总)?支出(?:总额|合计|总计)?$|^(?:全年)?执行数?$"
 )
 _STATED = re.compile(r"占([^,;。、\d]{0,20}?)(?P<amount>\d[\d.,]*)[^,;。、\d]{1,4}的$")
-_PLAN_NAMED = re.compile(r"完成([^,;。、\d]{2,14}?(?:预算|计划|目标|任务)数?)的$")
-_NAMED_RATE = re.compile(r"([一-鿿]{2,6})率$")
+_PLAN_NAMED = re.compile(r"(?:完成|为)([^,;。、\d]{0,14}?(?:预算|计划|目标|任务)数?)的$")
+_PLAN_STATED = re.compile(
+    r"(?:完成|为)[^,;。、\d]{0,10}(?:预算|计划|目标|任务)数?\d[\d.,]*[^,;。、\d]{1,4}的$"
+)
+_BARE = 2
+"""Characters of a plan without a name of its own: 完成预算的62%."""
+_NAMED_RATE = re.compile(r"([一-鿿]{2,6})率$|(满意)度$")
 _NO_PART = re.compile(
     r"节约|节支|增长|下降|变动|溢价|结余|控制|流失|周转|负债|收益|贡献|增幅|降幅|升学|利用|差错|误差|发病|发案"
 )
@@ -102,7 +108,9 @@ def _share(
         return None
     subject = normal_form(clause[: match.start()])
     part = levels[-1]
-    if len(subject) >= 2:
+    if len(subject) == 1:
+        return None
+    if subject:
         fitting = [c for c in levels if _about(subject, c)]
         if not fitting:
             return None
@@ -218,46 +226,56 @@ def _of_plan(
     statement: Statement, rate: Claim, own: Sequence[Claim], before: Sequence[Claim]
 ) -> Iterator[ClaimGroup]:
     """决算支出599万元，完成调整预算的96%: the amount before, over the plan that is named."""
-    match = _PLAN_NAMED.search(_clause(statement, rate))
-    done = [c for c in own if states_level(c.role)]
-    if match is None or not done:
+    clause = _clause(statement, rate)
+    levels = [c for c in own if states_level(c.role)]
+    if _PLAN_STATED.search(clause) and len(levels) > 1 and _same_base(levels[-1], levels[-2]):
+        yield _group(GroupKind.RATIO, rate, (levels[-2], levels[-1]))
         return
+    match = _PLAN_NAMED.search(clause)
+    if match is None or not levels:
+        return
+    reached = [c for c in levels if not planned(c)]
+    done = reached[-1] if reached and planned(levels[0]) else levels[0]
     name = normal_form(match.group(1)).replace("后", "")
-    plans = [
-        c
-        for c in before
-        if _same_base(c, done[0])
-        and c is not done[0]
-        and len(name) >= 2
-        and name in c.context.replace("后", "")
-    ]
+    if len(name) > _BARE:
+        plans = [c for c in before if name in c.context.replace("后", "")]
+    else:
+        plans = [c for c in own if planned(c)]
+    plans = [c for c in plans if _same_base(c, done) and c is not done]
     if plans:
-        yield _group(GroupKind.RATIO, rate, (done[0], *plans[-2:]))
+        yield _group(GroupKind.RATIO, rate, (done, *plans[-2:]))
 
 
 def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
     """发现隐患1128项，整改1121项，整改率99.38%: the rate names what is over what."""
     match = _NAMED_RATE.search(rate.indicator)
-    if match is None or rate.role is not Role.RATE or _NO_PART.search(match.group(1)):
+    name = (match.group(1) or match.group(2)) if match is not None else ""
+    if not name or rate.role is not Role.RATE or _NO_PART.search(name):
         return
-    if "其中" in rate.context or _named_before(rate, match.group(1), own):
+    if "其中" in rate.context or _named_before(rate, name, own):
         return
-    name = match.group(1)
     levels = [c for c in own if states_level(c.role) and not c.quantity.hedge]
-    for index in range(len(levels) - 1, 0, -1):
+    told = [name[at : at + 2] for at in range(len(name) - 1)]
+    told.extend(pair[::-1] for pair in tuple(told))
+    named = {index: _named(told, levels[index]) for index in range(len(levels) - 1, 0, -1)}
+    for index in sorted(named, key=lambda at: (-named[at], -at)):
         done = levels[index]
-        said = done.indicator + done.head
-        told = [name[at : at + 2] for at in range(len(name) - 1)]
-        if not any(pair in said for pair in told) or re.search(
-            rf"[不未无](?:{'|'.join(told)})", said
-        ):
-            continue
+        if not named[index]:
+            return
         like = [c for c in reversed(levels[:index]) if _same_base(c, done)]
         wholes = [c for c in like if c.quantity.base_value >= done.quantity.base_value]
         wholes = wholes or [c for c in like[:1] if c is levels[index - 1]]
         if wholes:
             yield _group(GroupKind.RATIO, rate, (done, *wholes))
         return
+
+
+def _named(told: Sequence[str], claim: Claim) -> int:
+    """How many of the syllable pairs of a rate's name the claim's words have; none if negated."""
+    said = claim.indicator + claim.head
+    if re.search(rf"[不未无](?:{'|'.join(told)})", said):
+        return 0
+    return sum(pair in said for pair in told)
 
 
 def _named_before(rate: Claim, name: str, own: Sequence[Claim]) -> bool:

@@ -48,10 +48,15 @@ def disjoint(labels: Sequence[str]) -> bool:
     )
 
 
+def _fits(member: str, label: str) -> bool:
+    """Whether ``label`` is of the kind ``member``; ``=收入`` is that word alone."""
+    return label == member[1:] if member.startswith("=") else member in label
+
+
 def _distinct(labels: Sequence[str], members: tuple[str, ...]) -> bool:
     left = list(members)
     for label in labels:
-        fitting = [m for m in sorted(left, key=len, reverse=True) if m in label]
+        fitting = [m for m in sorted(left, key=len, reverse=True) if _fits(m, label)]
         if not fitting:
             return False
         left.remove(fitting[0])
@@ -63,7 +68,7 @@ def _matches(labels: Sequence[str], members: tuple[str, ...]) -> bool:
         return False
     left = list(members)
     for label in sorted(labels, key=len, reverse=True):
-        fitting = [m for m in sorted(left, key=len, reverse=True) if m in label]
+        fitting = [m for m in sorted(left, key=len, reverse=True) if _fits(m, label)]
         if not fitting:
             return False
         left.remove(fitting[0])

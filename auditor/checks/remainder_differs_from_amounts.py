@@ -1,0 +1,112 @@
+"""BAL03."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from auditor.checks.amounts import amount, difference, implausible, in_unit
+from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.slips import slipped
+from auditor.claims.roles import states_level
+from auditor.core.claim import Claim
+from auditor.core.finding import EvidenceRole, Severity, Tick
+from auditor.core.period import Role
+from auditor.core.quantity import Dimension
+
+_LEFT = re.compile(
+    r"(?:剩余|结余|余额|尚余|结转下年|(?<!厉行)节约|节支|未(?:支付|使用|支出|拨付))(?:的)?(?:项目|财政)?(?:资金|经费|款项?)?(?:为|约)?$"
+)
+_GIVEN = re.compile(r"预算|资金|总投资|到位|下达|安排|批复|控制价|拨入|投入")
+_SPENT = re.compile(r"支付|支出|使用|执行|中标|成交|合同|决算|拨付|花费|结算|采购金额")
+_CARRIED = re.compile(
+    r"(?:上年|年初|期初|往年|历年)[^,;。]{0,6}(?:结转|结余)|累计结[转余]|收回|调剂|利息"
+)
+_PLANNED = frozenset({Role.TARGET, Role.PLAN})
+
+
+@check(id="BAL03", family=Family.BALANCES, severity=Severity.MEDIUM)
+def remainder_differs_from_amounts(ctx: CheckContext) -> Iterator[Tick]:
+    """剩余、结余、节约数与资金数减支出数不符。
+
+    ## 检查内容
+    同一句中先写资金（预算、到位、控制价）和支出（支付、中标），再写剩余、结余、结转或节约的，是否等于前者减后者。
+    ## 为何重要
+    结余资金是否如实反映，关系到存量资金的收回。
+    ## 违反示例
+    项目预算资金960.00万元，累计支付864.00万元，剩余69.00万元待验收后支付。
+    ## 符合示例
+    项目预算资金960.00万元，累计支付864.00万元，剩余96.00万元待验收后支付。
+    ## 局限
+    同句提到上年结转、收回、调剂、利息的不判断；同句有几个资金数或支出数时，与任一组相符即视为相符，都不符的不提出。
+    """
+    for index, claim in enumerate(ctx.claims):
+        if claim.quantity.dimension is not Dimension.MONEY or not _LEFT.search(claim.context):
+            continue
+        if claim.role in _PLANNED or slipped(ctx, (claim,)):
+            continue
+        before = [
+            c
+            for c in ctx.claims[max(index - 8, 0) : index]
+            if c.cell == claim.cell
+            and _one_statement(ctx, c, claim)
+            and c.quantity.dimension is Dimension.MONEY
+            and (states_level(c.role) and c.role not in _PLANNED)
+            and c.id not in ctx.wholes
+        ]
+        given, spent = _sides(before)
+        if given and spent:
+            yield _tick(ctx, claim, given, spent)
+
+
+def _one_statement(ctx: CheckContext, first: Claim, last: Claim) -> bool:
+    """Whether no full stop stands between the two."""
+    between = ctx.document.folded[first.quantity.span.end : last.quantity.span.start]
+    return not re.search(r"[。!?\n]", between)
+
+
+def _sides(before: Sequence[Claim]) -> tuple[list[Claim], list[Claim]]:
+    spent = [c for c in before if _SPENT.search(c.context) and not _LEFT.search(c.context)]
+    given = [
+        c
+        for c in before
+        if c not in spent and _GIVEN.search(c.context) and not _LEFT.search(c.context)
+    ]
+    return given, spent
+
+
+def _tick(ctx: CheckContext, left: Claim, given: Sequence[Claim], spent: Sequence[Claim]) -> Tick:
+    pairs = [
+        (a, b) for a in given for b in spent if a.quantity.base_value >= b.quantity.base_value
+    ] or [(given[-1], spent[-1])]
+    stated = left.quantity
+    fitting = [(a, b) for a, b in pairs if stated.base.overlaps(a.quantity.base - b.quantity.base)]
+    above, below = (fitting or pairs)[-1]
+    ok: bool | None = bool(fitting)
+    value = above.quantity.base_value - below.quantity.base_value
+    sentence = ctx.document.folded[above.sentence.start : left.sentence.end]
+    if not ok and (
+        len({(a.quantity.base_value, b.quantity.base_value) for a, b in pairs}) > 1
+        or value <= 0
+        or _CARRIED.search(sentence)
+        or implausible(stated.base_value, value)
+    ):
+        ok = None
+    unit = stated.unit
+    return tick(
+        "BAL03",
+        ok,
+        stated=stated.text,
+        expected=amount(value, unit),
+        working=f"{in_unit(above.quantity, unit)} - {in_unit(below.quantity, unit)} = {amount(value, unit)} {'=' if ok else '≠'} {stated.text}",
+        evidence=(
+            ctx.evidence(left, EvidenceRole.STATED),
+            ctx.evidence(above, EvidenceRole.COMPUTED_FROM),
+            ctx.evidence(below, EvidenceRole.COMPUTED_FROM),
+        ),
+        facts={"indicator": left.indicator},
+        stated_bounds=stated.base,
+        expected_bounds=above.quantity.base - below.quantity.base,
+        difference=difference(stated, value),
+        confidence=0.75,
+    )
