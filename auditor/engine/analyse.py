@@ -6,7 +6,7 @@ import hashlib
 import re
 from dataclasses import replace
 
-from auditor.checks import CHECKS, Check, CheckContext
+from auditor.checks import Check, CheckContext, all_checks
 from auditor.claims import extract_claims
 from auditor.core.document import Document
 from auditor.core.finding import Finding, Tick, Verdict
@@ -33,7 +33,7 @@ def analyse(document: Document, settings: Settings | None = None) -> Analysis:
     context = CheckContext(document, found.claims, found.groups, tables, links, known)
     ticks: list[Tick] = []
     findings: list[Finding] = []
-    for check in CHECKS:
+    for check in all_checks():
         if not known.allows(check.id, check.family.value):
             continue
         for tick in check.run(context):

@@ -24,6 +24,7 @@ from auditor.engine.reuse import compare
 from auditor.engine.store import RunStore
 from auditor.engine.unpacking import unpacked
 from auditor.linking import linker_named
+from auditor.plugins import signature
 from auditor.ranking import rank
 from auditor.settings import Settings
 
@@ -68,6 +69,7 @@ def audit_inputs(given: Iterable[str | Path], options: RunOptions | None = None)
         "version": __version__,
         "settings": asdict(known.settings),
         "model": linker_named(known.settings.linker).card,
+        "plugins": signature(),
         "counts": {
             "inputs": len(files),
             "ok": len(analyses),
@@ -170,7 +172,7 @@ def _digest(path: Path) -> str | None:
 
 def _fingerprint(settings: Settings) -> str:
     text = json.dumps(
-        [__version__, asdict(settings), linker_named(settings.linker).card],
+        [__version__, asdict(settings), linker_named(settings.linker).card, *signature()],
         ensure_ascii=False,
         sort_keys=True,
     )

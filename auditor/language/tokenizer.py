@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from auditor.plugins import values
+
 with warnings.catch_warnings():
     # jieba 0.42.1 has unescaped backslashes that newer Pythons warn of when it is first compiled.
     warnings.simplefilter("ignore")
@@ -27,7 +29,8 @@ def _tokenizer() -> Any:
 @cache
 def _terms() -> frozenset[str]:
     lines = (files("auditor.language") / "terms.txt").read_text("utf-8").splitlines()
-    return frozenset(line.strip() for line in lines if line and not line.startswith("#"))
+    lines += [line for _, text in values("auditor.terms", str) for line in text.splitlines()]
+    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
 @lru_cache(maxsize=50_000)

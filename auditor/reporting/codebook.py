@@ -9,7 +9,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from auditor.checks import CHECKS
 from auditor.reporting.schema import FRAMES
 
 _PREFIX = "findings_"
@@ -59,8 +58,7 @@ def _meaning(frame: str, name: str) -> tuple[str, str, str]:
     found = own.get(name) or shared.get(name)
     if found is None and frame == "panel" and name.startswith(_PREFIX):
         family = name.removeprefix(_PREFIX)
-        ids = "、".join(check.id for check in CHECKS if check.family.value == family)
-        return "count", f"Findings of the family {family}: {ids}.", "docs/checks.md"
+        return "count", f"Findings of the family {family}.", "docs/checks.md"
     if found is None and frame == "indicators":
         field, _, part = name.partition("_")
         unit, definition, source = words["indicator_fields"][part]

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 import pandas as pd
 
-from auditor.checks import CHECKS
+from auditor.checks import Family, all_checks
 from auditor.core.document import ReportKind
 from auditor.core.finding import Verdict
 from auditor.core.period import Role
@@ -28,7 +28,6 @@ Record = dict[str, Any]
 _T = TypeVar("_T")
 _CHANGE: Final = ("modification", "cosine", "jaccard", "minimum_edit", "simple")
 _NAMES: Final = ("agency", "region")
-_FAMILY: Final = {check.id: check.family.value for check in CHECKS}
 
 
 def panel_records(run: RunResult) -> tuple[list[Record], tuple[str, ...]]:
@@ -76,13 +75,10 @@ def _record(
     }
     found |= {name: sum(report[name] for report in reports) for name in PANEL_SUMS}
     found |= {name: sum(getattr(row, name) for row in rows) for name in PANEL_SEVERITIES}
-    families = Counter(
-        _FAMILY[finding.tick.check_id]
-        for analysis in analyses
-        for finding in analysis.findings
-        if finding.tick.check_id in _FAMILY
-    )
-    found |= {f"findings_{name}": families[name] for name in set(_FAMILY.values())}
+    family = {check.id: check.family for check in all_checks()}
+    checks = [finding.tick.check_id for a in analyses for finding in a.findings]
+    families = Counter(family[check] for check in checks if check in family)
+    found |= {f"findings_{name.value}": families[name] for name in Family}
     found |= _rates(found["contradictions"], analyses, rows)
     known = [measures[a.document.id] for a in analyses if a.document.id in measures]
     found |= {name: _mean((m.chars, _measure(m, name)) for m in known) for name in PANEL_MEANS}

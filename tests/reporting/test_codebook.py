@@ -42,7 +42,7 @@ def test_numbers_have_a_unit_unless_they_only_tell_apart() -> None:
 
 def test_wordings() -> None:
     known = {(e.frame, e.name): e for e in codebook()}
-    assert "EST01" in known["panel", "findings_establishment"].definition
+    assert "family establishment" in known["panel", "findings_establishment"].definition
     assert known["indicators", "actual_value"].definition.startswith("The number in the actual")
     assert known["measures", "chars"].definition != known["passages", "chars"].definition
 

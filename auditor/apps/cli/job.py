@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from auditor.checks import CHECKS
+from auditor.checks import all_checks
 from auditor.core.errors import UsageError
 from auditor.core.finding import SEVERITIES, Severity
 from auditor.core.run import RunResult
@@ -50,7 +50,7 @@ def run_audit(
 
 
 def _known_checks(settings: Settings) -> None:
-    known = {check.id for check in CHECKS} | {check.family.value for check in CHECKS}
+    known = {name for check in all_checks() for name in (check.id, check.family.value)}
     for name in (*settings.select, *settings.ignore):
         if name not in known:
             raise UsageError(f"没有名为 {name} 的检查；用 auditor checks 查看全部检查。")

@@ -10,7 +10,7 @@ from rich.markdown import Markdown
 from rich.table import Table
 
 from auditor.apps.cli.grids import draw
-from auditor.checks import CHECKS
+from auditor.checks import all_checks
 from auditor.core.errors import UsageError
 from auditor.core.report import Analysis, Failure
 from auditor.engine import analyse
@@ -100,12 +100,12 @@ def show_checks(check_id: str | None) -> int:
         table = Table()
         for name in ("id", "severity", "family", "title"):
             table.add_column(name)
-        for check in CHECKS:
+        for check in all_checks():
             table.add_row(check.id, check.severity.value, check.family.value, check.title)
         console.print(table)
         return 0
     found = next(
-        (check for check in CHECKS if check.id == check_id or check.slug == check_id), None
+        (check for check in all_checks() if check.id == check_id or check.slug == check_id), None
     )
     if found is None:
         raise UsageError(f"没有名为 {check_id} 的检查；用 auditor checks 查看全部检查。")
