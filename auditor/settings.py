@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+import difflib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from auditor.core.errors import UsageError
 from auditor.core.finding import SEVERITIES, Severity
+from auditor.core.life import Suppression
 
 OCR_CHOICES = ("auto", "never", "always")
+LANGUAGES = ("zh", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSettings:
+    """What a user sets for one check or family; ``None`` leaves the check's own.
+
+    ``severity`` is given to all its findings; findings of less than ``min_confidence`` (0 to 1)
+    are not raised, their comparisons stay in ``ticks.jsonl``.
+    """
+
+    enabled: bool | None = None
+    severity: Severity | None = None
+    min_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that a user can set.
 
-    ``select`` and ``ignore`` hold check ids or families, empty ``select`` means all;
+    ``select`` and ``ignore`` hold checks by id (``SUM01``), slug, family (``sums``) or prefix of
+    ids (``SUM``), empty ``select`` means all; ``checks`` are settings of checks by the same names;
+    ``suppress`` are findings set aside.
     ``link_threshold`` is the probability below which a claim stays unlinked, ``linker`` what gives
     it: ``rules``, ``model`` or the folder of a trained linker; the weights are the
     defaults of 财预〔2020〕10号 for the total of an indicator form. ``ocr`` is ``auto`` (where a
@@ -51,17 +69,47 @@ class Settings:
     common_root: float = 0.5
     common_regions: int = 2
     agreement: float = 0.75
+    checks: tuple[tuple[str, CheckSettings], ...] = ()
+    suppress: tuple[Suppression, ...] = ()
 
-    def allows(self, check_id: str, family: str) -> bool:
-        """Whether the check is switched on."""
-        names = {check_id, family}
-        if names & set(self.ignore):
-            return False
-        return not self.select or bool(names & set(self.select))
+    def allows(self, check_id: str, slug: str, family: str) -> bool:
+        """Whether the check is switched on; the closer name wins, of two equals the one against.
+
+        ``ignore = ["SUM"]`` with ``select = ["SUM01"]`` leaves SUM01 on.
+        """
+
+        def best(names: Iterable[str]) -> int:
+            return max((names_check(name, check_id, slug, family) for name in names), default=0)
+
+        on = best((*self.select, *(name for name, known in self.checks if known.enabled)))
+        off = best((*self.ignore, *(name for name, known in self.checks if known.enabled is False)))
+        return on > off if off else on > 0 or not self.select
+
+    def of_check(self, check_id: str, slug: str, family: str) -> CheckSettings:
+        """What is set for the check; its own name counts before its family."""
+        merged = CheckSettings()
+        ranked = sorted(
+            (names_check(name, check_id, slug, family), index)
+            for index, (name, _) in enumerate(self.checks)
+        )
+        for closeness, index in ranked:
+            if closeness:
+                given = self.checks[index][1]
+                known = {f.name: getattr(given, f.name) for f in fields(CheckSettings)}
+                merged = replace(merged, **{k: v for k, v in known.items() if v is not None})
+        return merged
 
     def keeps(self, severity: Severity) -> bool:
         """Whether findings of ``severity`` are reported."""
         return SEVERITIES.index(severity) <= SEVERITIES.index(self.min_severity)
+
+
+def names_check(name: str, check_id: str, slug: str, family: str) -> int:
+    """How closely ``name`` names the check: 2 itself, 1 its family, 0 not at all."""
+    if name.upper() == check_id or name == slug:
+        return 2
+    prefix = check_id.rstrip("0123456789")
+    return int(name == family or name.upper() == prefix)
 
 
 def load_settings(path: Path | None = None, **overrides: object) -> Settings:
@@ -81,8 +129,8 @@ def _read(path: Path) -> Mapping[str, Any]:
         data = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         raise UsageError(f"无法读取配置文件 {path}: {error.strerror}") from error
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"配置文件 {path} 不是有效的 TOML: {error}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"配置文件 {path} 不是有效的 TOML（UTF-8）: {error}") from error
     if path.name == "pyproject.toml":
         table = data.get("tool", {}).get("auditor", {})
         return dict(table)
@@ -90,32 +138,100 @@ def _read(path: Path) -> Mapping[str, Any]:
 
 
 def _merge(settings: Settings, values: Mapping[str, Any], source: str) -> Settings:
-    known = {field.name for field in fields(Settings)}
     changes: dict[str, Any] = {}
     for raw, value in values.items():
         key = raw.replace("-", "_")
-        if key not in known:
-            raise UsageError(f"{source}: 未知的设置项 {raw}")
-        changes[key] = _convert(key, value, getattr(settings, key), source)
+        _known(key, raw, Settings, source)
+        if key == "checks":
+            changes[key] = _checks(value, source)
+        elif key == "suppress":
+            changes[key] = _suppressions(value, source)
+        else:
+            changes[key] = _convert(key, value, getattr(settings, key), source)
     return replace(settings, **changes)
+
+
+def _known(key: str, raw: str, kind: type, source: str) -> None:
+    names = [field.name for field in fields(kind)]
+    if key not in names:
+        close = difflib.get_close_matches(key, names, 1)
+        hint = f"（是否为 {close[0]}？）" if close else f"；可用的有 {'、'.join(names)}"
+        raise UsageError(f"{source}: 未知的设置项 {raw}{hint}")
+
+
+def _checks(value: object, source: str) -> tuple[tuple[str, CheckSettings], ...]:
+    if not isinstance(value, Mapping):
+        raise UsageError(f"{source}: checks 应写成 [checks.SUM01] 一类的表")
+    found = []
+    for name, table in value.items():
+        where = f"{source}: [checks.{name}]"
+        if not isinstance(table, Mapping):
+            raise UsageError(f"{where} 应是一个表，而不是 {table!r}")
+        known: dict[str, Any] = {}
+        for raw, given in table.items():
+            key = raw.replace("-", "_")
+            _known(key, raw, CheckSettings, where)
+            known[key] = _check_value(key, given, where)
+        found.append((str(name), CheckSettings(**known)))
+    return tuple(found)
+
+
+def _check_value(key: str, value: object, where: str) -> object:
+    if key == "enabled" and isinstance(value, bool):
+        return value
+    if key == "severity":
+        return _severity(key, value, where)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if key == "min_confidence" and number and 0 <= float(str(value)) <= 1:
+        return float(str(value))
+    expected = {"enabled": "true 或 false", "min_confidence": "0 到 1 之间的数"}[key]
+    raise UsageError(f"{where}: {key} 应为 {expected}，而不是 {value!r}")
+
+
+def _suppressions(value: object, source: str) -> tuple[Suppression, ...]:
+    if not isinstance(value, list | tuple):
+        raise UsageError(f"{source}: suppress 应写成 [[suppress]] 表")
+    found = []
+    for number, table in enumerate(value, start=1):
+        if isinstance(table, Suppression):
+            found.append(table)
+            continue
+        where = f"{source}: 第 {number} 个 [[suppress]]"
+        if not isinstance(table, Mapping):
+            raise UsageError(f"{where} 应是一个表，而不是 {table!r}")
+        for key, given in table.items():
+            _known(key, key, Suppression, where)
+            if not isinstance(given, str):
+                raise UsageError(f"{where}: {key} 应为文字，而不是 {given!r}")
+        for key in ("fingerprint", "reason"):
+            if not str(table.get(key, "")).strip():
+                raise UsageError(f"{where} 缺少 {key}；搁置一条问题必须写明指纹和理由。")
+        found.append(Suppression(**table))
+    return tuple(found)
+
+
+def _severity(key: str, value: object, source: str) -> Severity:
+    try:
+        return Severity(str(value))
+    except ValueError as error:
+        names = "、".join(SEVERITIES)
+        raise UsageError(f"{source}: {key} 应为 {names} 之一，而不是 {value}") from error
 
 
 def _convert(key: str, value: object, current: object, source: str) -> object:
     if isinstance(current, Severity):
-        try:
-            return Severity(str(value))
-        except ValueError as error:
-            names = "、".join(SEVERITIES)
-            raise UsageError(f"{source}: {key} 应为 {names} 之一，而不是 {value}") from error
-    if key == "ocr" and value not in OCR_CHOICES:
-        raise UsageError(f"{source}: ocr 应为 {'、'.join(OCR_CHOICES)} 之一，而不是 {value}")
+        return _severity(key, value, source)
+    choices = {"ocr": OCR_CHOICES, "lang": LANGUAGES}.get(key)
+    if choices is not None and value not in choices:
+        raise UsageError(f"{source}: {key} 应为 {'、'.join(choices)} 之一，而不是 {value}")
     if isinstance(current, tuple):
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         if isinstance(value, list | tuple):
             return tuple(str(part) for part in value)
-    if isinstance(current, float) and isinstance(value, int | float):
-        return float(value)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if isinstance(current, float) and number:
+        return float(str(value))
     if type(value) is type(current):
         return value
     raise UsageError(f"{source}: {key} 的值 {value!r} 类型不对")

@@ -5,39 +5,46 @@ from __future__ import annotations
 from pathlib import Path
 
 from auditor.checks import CHECKS
+from auditor.core.coverage import Unchecked
+from auditor.reporting.catalogue import catalogue_page, parts_of
 from auditor.reporting.codebook import codebook, frame_of
+from auditor.reporting.phrasing import title_of
 from auditor.reporting.schema import FRAMES
+from auditor.reporting.words import LANGUAGES, WORDS
 
 HERE = Path(__file__).parent
+CATALOGUE = {"zh": "checks.md", "en": "checks.en.md"}
 
 
-def checks_page() -> str:
-    """The catalogue of checks from their docstrings."""
-    lines = [
-        "# 检查目录",
-        "",
-        "由 `make docs` 从各检查的说明生成，请勿手改。示例在测试中实际运行。",
-        "",
-        "| 编号 | 名称 | 类别 | 级别 | 性质 |",
-        "|---|---|---|---|---|",
-    ]
+def not_checked_page() -> str:
+    """What is not checked: our words, the reasons of the coverage, the limits of each check."""
+    text = (HERE / "parts" / "not-checked.md").read_text("utf-8")
+    for lang in LANGUAGES:
+        text = text.replace(f"{{reasons.{lang}}}", _reasons(lang))
+        text = text.replace(f"{{limits.{lang}}}", _limits(lang))
+    return text
+
+
+def _reasons(lang: str) -> str:
+    return "\n".join(
+        f"- `{reason.value}` {WORDS[lang][f'unchecked_{reason.value}']}" for reason in Unchecked
+    )
+
+
+def _limits(lang: str) -> str:
+    lines = []
     for check in CHECKS:
-        kind = "矛盾" if check.contradiction else "质量提示"
-        lines.append(
-            f"| [{check.id}](#{check.id.lower()}) | {check.title} | {check.family.value} | {check.severity.value} | {kind} |"
-        )
-    for check in CHECKS:
-        body = check.doc.split("\n", 1)[1].strip().replace("\n## ", "\n### ")
-        body = f"### {body[3:]}" if body.startswith("## ") else body
-        lines += [
-            "",
-            f'## <a id="{check.id.lower()}"></a>{check.id} {check.title}',
-            "",
-            f"`{check.slug}`",
-            "",
-            body,
-        ]
-    return "\n".join(lines) + "\n"
+        _, body = parts_of(check, lang)[-1]
+        joint = "" if lang == "zh" else " "
+        page = f"[{check.id}]({CATALOGUE[lang]}#{check.id.lower()})"
+        lines.append(f"- {page} {title_of(check.id, lang)}：{joint.join(body.split(chr(10)))}")
+    return "\n".join(lines)
+
+
+def pages() -> dict[str, str]:
+    """File name in ``docs`` → text."""
+    found = {name: catalogue_page(lang) for lang, name in CATALOGUE.items()}
+    return {**found, "not-checked.md": not_checked_page(), "codebook.md": codebook_page()}
 
 
 def codebook_page() -> str:
@@ -66,9 +73,6 @@ def codebook_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"checks.md": checks_page, "codebook.md": codebook_page}
-
-
 if __name__ == "__main__":
-    for name, page in PAGES.items():
-        (HERE / name).write_text(page(), "utf-8")
+    for name, text in pages().items():
+        (HERE / name).write_text(text, "utf-8")

@@ -6,12 +6,17 @@ from auditor.core.finding import Tick, Verdict
 from auditor.core.report import Analysis
 from auditor.engine import analyse
 from auditor.reading import read_bytes
+from auditor.settings import Settings
 
 TITLE = "测试县农业农村局2023年度部门整体支出绩效自评报告\n\n一、基本情况\n\n"
 
 
 def analysed(body: str, *, title: str = TITLE) -> Analysis:
-    return analyse(read_bytes((title + body).encode(), "report.txt"))
+    return read(title + body)
+
+
+def read(text: str, settings: Settings | None = None) -> Analysis:
+    return analyse(read_bytes(text.encode(), "report.txt"), settings)
 
 
 def ticks(analysis: Analysis, check: str, verdict: Verdict | None = None) -> list[Tick]:

@@ -75,7 +75,11 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An inconsistent tick, ranked. ``fingerprint`` survives edits elsewhere in the report."""
+    """An inconsistent tick, ranked. ``fingerprint`` survives edits elsewhere in the report.
+
+    ``baselined`` was accepted in an earlier run; ``suppressed`` is the reason why a reviewer set
+    this finding aside.
+    """
 
     id: str
     document_id: str
@@ -84,3 +88,9 @@ class Finding:
     fingerprint: str
     contradiction: bool
     baselined: bool = False
+    suppressed: str | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether it still asks for an answer."""
+        return not self.baselined and self.suppressed is None

@@ -74,3 +74,9 @@ class RankedReport:
     contradictions_per_100_claims: float
     shares: SimilarityShares
     priority: float
+    checked_claims: int = 0
+
+    @property
+    def coverage(self) -> float | None:
+        """``checked_claims`` in ``claims``, in [0, 1]; ``None`` for a report without claims."""
+        return round(self.checked_claims / self.claims, 4) if self.claims else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from auditor.core.life import Life
 from auditor.core.passage import Passage
 from auditor.core.report import Analysis, Failure, RankedReport, SimilarityShares
 from auditor.core.reuse import Reuse
@@ -22,4 +23,5 @@ class RunResult:
     shares: tuple[SimilarityShares, ...] = ()
     ranking: tuple[RankedReport, ...] = ()
     reuse: Reuse = field(default_factory=Reuse)
+    life: Life = field(default_factory=Life)
     info: tuple[tuple[str, str], ...] = ()

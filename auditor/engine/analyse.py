@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import replace
 
 from auditor.checks import Check, CheckContext, all_checks
@@ -11,6 +10,7 @@ from auditor.claims import extract_claims
 from auditor.core.document import Document
 from auditor.core.finding import Finding, Tick, Verdict
 from auditor.core.report import Analysis
+from auditor.engine.life import fingerprint_of, told_apart
 from auditor.linking import link_claims, linker_named
 from auditor.quantities import find_quantities
 from auditor.settings import Settings
@@ -34,11 +34,11 @@ def analyse(document: Document, settings: Settings | None = None) -> Analysis:
     ticks: list[Tick] = []
     findings: list[Finding] = []
     for check in all_checks():
-        if not known.allows(check.id, check.family.value):
+        if not known.allows(check.id, check.slug, check.family.value):
             continue
         for tick in check.run(context):
             ticks.append(tick)
-            finding = _finding(document, check, tick)
+            finding = _finding(document, check, tick, known)
             if finding is not None and known.keeps(finding.severity):
                 findings.append(finding)
     return Analysis(
@@ -50,7 +50,9 @@ def analyse(document: Document, settings: Settings | None = None) -> Analysis:
         groups=found.groups,
         links=links,
         ticks=tuple(sorted(ticks, key=_position)),
-        findings=tuple(sorted(_unique(findings), key=lambda f: (_position(f.tick), f.id))),
+        findings=tuple(
+            told_apart(sorted(_unique(findings), key=lambda f: (_position(f.tick), f.id)))
+        ),
     )
 
 
@@ -58,26 +60,23 @@ def _position(tick: Tick) -> tuple[int, str]:
     return (tick.evidence[0].span.start if tick.evidence else 0, tick.check_id)
 
 
-def _finding(document: Document, check: Check, tick: Tick) -> Finding | None:
+def _finding(document: Document, check: Check, tick: Tick, settings: Settings) -> Finding | None:
     if tick.verdict is not Verdict.INCONSISTENT:
         return None
-    fingerprint = _fingerprint(document, tick)
+    own = settings.of_check(check.id, check.slug, check.family.value)
+    if tick.confidence < (own.min_confidence or 0):
+        return None
+    fingerprint = fingerprint_of(document, tick)
     spans = ",".join(f"{e.span.start}-{e.span.end}" for e in tick.evidence)
     identity = hashlib.sha256(f"{document.id}\0{fingerprint}\0{spans}".encode()).hexdigest()[:12]
     return Finding(
         id=identity,
         document_id=document.id,
         tick=tick,
-        severity=tick.severity or check.severity,
+        severity=own.severity or tick.severity or check.severity,
         fingerprint=fingerprint,
         contradiction=check.contradiction,
     )
-
-
-def _fingerprint(document: Document, tick: Tick) -> str:
-    """A hash of check, file and the folded words of the evidence: it survives edits elsewhere."""
-    words = "\0".join(re.sub(r"\s+", "", e.span.cut(document.folded)) for e in tick.evidence)
-    return hashlib.sha256(f"{tick.check_id}\0{document.key}\0{words}".encode()).hexdigest()[:16]
 
 
 def _unique(findings: list[Finding]) -> list[Finding]:

@@ -9,18 +9,23 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from auditor.__about__ import __version__
+from auditor.checks.coverage import coverage_of
+from auditor.core.coverage import Coverage
 from auditor.core.document import Document
 from auditor.core.errors import ReadError
+from auditor.core.life import Accepted
 from auditor.core.report import Analysis, Failure
 from auditor.core.run import RunResult
 from auditor.engine.analyse import analyse
 from auditor.engine.inputs import Input, find_inputs
+from auditor.engine.life import marked
 from auditor.engine.reading import read_input, read_options
 from auditor.engine.reuse import compare
+from auditor.engine.selection import require_known_checks
 from auditor.engine.store import RunStore
 from auditor.engine.unpacking import unpacked
 from auditor.linking import linker_named
@@ -35,7 +40,8 @@ Progress = Callable[[int, int, str], None]
 class RunOptions:
     """How to run. ``out`` holds the store of a resumable run; without it nothing is kept.
 
-    ``against`` is an index of other reports (``auditor index``).
+    ``against`` is an index of other reports (``auditor index``), ``baseline`` the findings that
+    an earlier run accepted.
     """
 
     out: Path | None = None
@@ -44,11 +50,13 @@ class RunOptions:
     settings: Settings = field(default_factory=Settings)
     progress: Progress | None = None
     against: Path | None = None
+    baseline: tuple[Accepted, ...] | None = None
 
 
 def audit_inputs(given: Iterable[str | Path], options: RunOptions | None = None) -> RunResult:
-    """Audit files and folders. ``UsageError`` for an argument that doesn't exist."""
+    """Audit files and folders. ``UsageError`` for an argument or a check that doesn't exist."""
     known = options or RunOptions()
+    require_known_checks(known.settings)
     started = time.perf_counter()
     files = find_inputs(given)
     if known.out is not None:
@@ -56,8 +64,10 @@ def audit_inputs(given: Iterable[str | Path], options: RunOptions | None = None)
     with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
         inputs, faults = unpacked(files, Path(folder), read_options(known.settings))
         results = [*faults, *_results(inputs, known)]
-    analyses = tuple(
-        sorted((r for r in results if isinstance(r, Analysis)), key=lambda a: a.document.key)
+    analyses, life = marked(
+        sorted((r for r in results if isinstance(r, Analysis)), key=lambda a: a.document.key),
+        known.settings,
+        known.baseline,
     )
     failures = tuple(sorted((r for r in results if isinstance(r, Failure)), key=lambda f: f.file))
     read = time.perf_counter()
@@ -75,9 +85,14 @@ def audit_inputs(given: Iterable[str | Path], options: RunOptions | None = None)
             "ok": len(analyses),
             "failed": len(failures),
             "findings": sum(len(a.findings) for a in analyses),
+            "open_findings": sum(f.open for a in analyses for f in a.findings),
+            "suppressed": sum(f.suppressed is not None for a in analyses for f in a.findings),
+            "stale_suppressions": len(life.stale),
             "ticks": sum(len(a.ticks) for a in analyses),
             "passages": len(similarity.passages),
         },
+        "coverage": _coverage(analyses),
+        "compared": life.compared,
         "seconds": {
             "reports": round(read - started, 3),
             "similarity": round(ended - read, 3),
@@ -91,8 +106,20 @@ def audit_inputs(given: Iterable[str | Path], options: RunOptions | None = None)
         shares=tuple(similarity.shares[a.document.id] for a in analyses),
         ranking=ranking,
         reuse=reuse,
+        life=life,
         info=tuple((key, json.dumps(value, ensure_ascii=False)) for key, value in info.items()),
     )
+
+
+def _coverage(analyses: Iterable[Analysis]) -> dict[str, object]:
+    """The claims of all reports together: how many were compared, the others by reason."""
+    known = Coverage(tuple(claim for a in analyses for claim in coverage_of(a).claims))
+    return {
+        "claims": len(known.claims),
+        "checked": known.checked,
+        "share": known.share,
+        "unchecked": {reason.value: count for reason, count in known.reasons.items()},
+    }
 
 
 def _results(inputs: Sequence[Input], options: RunOptions) -> Iterator[Analysis | Failure]:
@@ -171,8 +198,10 @@ def _digest(path: Path) -> str | None:
 
 
 def _fingerprint(settings: Settings) -> str:
+    # Suppressions are laid over stored results, so a new one needs no new analysis.
+    known = asdict(replace(settings, suppress=()))
     text = json.dumps(
-        [__version__, asdict(settings), linker_named(settings.linker).card, *signature()],
+        [__version__, known, linker_named(settings.linker).card, *signature()],
         ensure_ascii=False,
         sort_keys=True,
     )

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from auditor.core.claim import Claim
@@ -92,7 +93,8 @@ def _assign(pairs: Pairs, judge: LinkScorer, threshold: float, tie: float) -> It
     logits = judge.logits(pairs.values)
     floor = math.log(threshold / (1 - threshold)) if 0 < threshold < 1 else 0.0
     agree = np.array([_agrees(facts[i], cells[j]) for i, j in places])
-    worth = np.where(logits >= floor, logits - floor + tie * agree + _LEAST, 0.0)
+    passed = (logits >= floor) & ~_wordless(pairs)
+    worth = np.where(passed, logits - floor + tie * agree + _LEAST, 0.0)
     gains = pairs.grid(worth, 0.0)
     _weigh_sums(pairs, gains)
     at = {place: k for k, place in enumerate(places)}
@@ -111,6 +113,12 @@ def _assign(pairs: Pairs, judge: LinkScorer, threshold: float, tie: float) -> It
                 if claim.id not in taken:
                     yield _link((claim.id,), cells[j], Relation.EQUAL, *found)
         taken.update(ids)
+
+
+def _wordless(pairs: Pairs) -> NDArray[np.bool_]:
+    """Pairs that share no word and no character: unit and place alone make no link."""
+    unnamed = pairs.values[:, FEATURES.index("no_word_shared")] > 0
+    return unnamed & (pairs.values[:, FEATURES.index("shared_characters")] == 0)
 
 
 def _chosen(facts: Sequence[Fact], gains: FloatArray) -> list[tuple[int, int]]:

@@ -16,12 +16,12 @@ handful of low ones. The order of reports depends on the ratios only.
 
 
 def weight(finding: Finding) -> float:
-    """Weight of the severity × confidence in [0, 1]; 0 for a finding accepted in a baseline."""
-    if finding.baselined:
+    """Weight of the severity × confidence in [0, 1]; 0 for a finding accepted or set aside."""
+    if not finding.open:
         return 0.0
     return WEIGHTS[finding.severity] * min(max(finding.tick.confidence, 0.0), 1.0)
 
 
 def is_contradiction(finding: Finding) -> bool:
     """Two statements that can't both be true, open, and more than a note for the reader."""
-    return finding.contradiction and finding.severity is not Severity.NOTE and not finding.baselined
+    return finding.contradiction and finding.severity is not Severity.NOTE and finding.open

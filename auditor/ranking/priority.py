@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import fsum
 
+from auditor.checks.coverage import coverage_of
 from auditor.core.finding import Finding, Severity
 from auditor.core.report import Analysis, RankedReport, SimilarityShares
 from auditor.ranking.materiality import is_contradiction, weight
@@ -58,7 +59,7 @@ def rank(
 def _row(analysis: Analysis, shares: Mapping[str, SimilarityShares]) -> RankedReport:
     document = analysis.document
     own = shares.get(document.id) or SimilarityShares(document.id)
-    counts = Counter(finding.severity for finding in analysis.findings)
+    counts = Counter(finding.severity for finding in analysis.findings if finding.open)
     contradictions = sum(is_contradiction(finding) for finding in analysis.findings)
     linked = {claim for link in analysis.links for claim in link.claim_ids}
     claims = len(analysis.claims)
@@ -76,4 +77,5 @@ def _row(analysis: Analysis, shares: Mapping[str, SimilarityShares]) -> RankedRe
         contradictions_per_100_claims=round(100 * contradictions / claims, 2) if claims else 0.0,
         shares=own,
         priority=priority(analysis.findings, own),
+        checked_claims=coverage_of(analysis).checked,
     )

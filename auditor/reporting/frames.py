@@ -16,7 +16,7 @@ import pandas as pd
 
 from auditor.core.report import Analysis
 from auditor.core.run import RunResult
-from auditor.reporting import records, reuse
+from auditor.reporting import life, records, reuse
 from auditor.reporting.panel import panel_records
 from auditor.reporting.schema import FRAMES
 
@@ -117,6 +117,10 @@ class AuditResult:
         from auditor.reporting.parquet import write_frames
 
         return write_frames(Path(out), self.frames())
+
+    def changes(self) -> pd.DataFrame:
+        """One row a finding that is new, gone or unseen by the baseline, or a stale suppression."""
+        return _frame(life.changes(self.run), FRAMES["changes"])
 
     def indicators(self) -> pd.DataFrame:
         """One row an indicator; fields flattened as ``target_text``, ``target_value``, …"""

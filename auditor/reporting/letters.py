@@ -1,4 +1,7 @@
-"""审核意见反馈单: one letter a unit, each finding with quotation, arithmetic, request, reply."""
+"""审核意见反馈单: one letter a unit, each finding with quotation, arithmetic, request, reply.
+
+A unit whose reports leave nothing to answer gets a letter that says what was compared.
+"""
 
 from __future__ import annotations
 
@@ -23,18 +26,19 @@ from docx.shared import Cm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from auditor.core.finding import EvidenceRole, Finding, Verdict
+from auditor.core.finding import EvidenceRole, Finding
 from auditor.core.passage import PassageKind
 from auditor.core.report import Analysis
 from auditor.core.run import RunResult
 from auditor.reporting.files import write_bytes
 from auditor.reporting.order import by_urgency
+from auditor.reporting.outcome import coverage_sentence, is_clean, outcome_of
 from auditor.reporting.pages.excerpts import Excerpt
 from auditor.reporting.pages.known import Known
 from auditor.reporting.pages.pairs import covered
 from auditor.reporting.phrasing import ask_of, statement_of, title_of
 from auditor.reporting.safe import clean, file_name
-from auditor.reporting.words import LANGUAGES, label_of
+from auditor.reporting.words import LANGUAGES, WORDS, label_of
 
 _EPOCH: Final = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _PLACES = 4
@@ -54,7 +58,7 @@ def _all_words() -> dict[str, list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A unit with its reports that have something to answer."""
+    """A unit with its reports."""
 
     name: str
     analyses: tuple[Analysis, ...]
@@ -65,9 +69,9 @@ class _Unit:
 
 
 def write_letters(out: Path, run: RunResult, lang: str) -> list[Path]:
-    """``letters/<unit>.docx`` for each unit that has findings or copied text; the paths written.
+    """``letters/<unit>.docx`` for each unit; the paths written.
 
-    A report whose agency is unknown is a unit of its own, under its file's name.
+    Only open findings are in them. A report whose agency is unknown is a unit of its own, under its file's name.
     """
     known = Known(run)
     written: list[Path] = []
@@ -85,10 +89,9 @@ def write_letters(out: Path, run: RunResult, lang: str) -> list[Path]:
 def _units(known: Known) -> list[_Unit]:
     grouped: dict[tuple[str, str], list[Analysis]] = defaultdict(list)
     for analysis in known.analyses.values():
-        if analysis.findings or _copied(known, analysis):
-            identity = analysis.document.identity
-            key = (identity.region or "", identity.agency or analysis.document.key)
-            grouped[key].append(analysis)
+        identity = analysis.document.identity
+        key = (identity.region or "", identity.agency or analysis.document.key)
+        grouped[key].append(analysis)
     return [
         _Unit(name, tuple(sorted(group, key=lambda a: (_year(a), a.document.key))))
         for (_, name), group in sorted(grouped.items())
@@ -112,8 +115,13 @@ def letter_bytes(known: Known, unit: _Unit, lang: str) -> bytes:
         if len(unit.analyses) > 1:
             letter.heading(known.title(analysis.document.id))
         letter.items(analysis)
-    letter.close()
+    letter.close(answered=not _asks(known, unit))
     return letter.bytes()
+
+
+def _asks(known: Known, unit: _Unit) -> bool:
+    """Whether the unit has anything to answer."""
+    return any(not is_clean(a) or _copied(known, a) for a in unit.analyses)
 
 
 class _Writer:
@@ -140,19 +148,13 @@ class _Writer:
     def head(self, unit: _Unit) -> None:
         """Title, who and what, the result in numbers."""
         self._paragraph(self._word("title"), size=16, bold=True, centred=True)
-        verdicts = Counter(tick.verdict for a in unit.analyses for tick in a.ticks)
-        findings = [finding for a in unit.analyses for finding in a.findings]
+        findings = [f for a in unit.analyses for f in a.findings if f.open]
         real = sum(finding.contradiction for finding in findings)
-        result = self._word(
-            "compared",
-            n=verdicts.total(),
-            ok=verdicts[Verdict.CONSISTENT],
-            bad=verdicts[Verdict.INCONSISTENT],
-            open=verdicts[Verdict.UNDECIDED],
-            contradictions=real,
-            remarks=len(findings)
-            - real
-            + sum(bool(_copied(self._known, a)) for a in unit.analyses),
+        copied = sum(bool(_copied(self._known, a)) for a in unit.analyses)
+        asks = _asks(self._known, unit)
+        name = "to_answer" if asks else "nothing_to_answer"
+        result = self._outcome(unit.analyses) + self._word(
+            name, contradictions=real, remarks=len(findings) - real + copied
         )
         table = self._table()
         self._row(table, "unit", unit.name)
@@ -161,8 +163,9 @@ class _Writer:
         )
         self._row(table, "result", result)
         self._row(table, "number", unit.number)
-        self._paragraph(self._word("intro")).paragraph_format.space_before = Pt(6)
-        self._paragraph(self._word("rounding"))
+        intro = self._paragraph(self._word("intro" if asks else "clean"))
+        intro.paragraph_format.space_before = Pt(6)
+        self._paragraph(self._word("rounding" if asks else "clean_rounding"))
 
     def heading(self, text: str) -> None:
         """A report of several."""
@@ -171,14 +174,16 @@ class _Writer:
         heading.paragraph_format.keep_with_next = True
 
     def items(self, analysis: Analysis) -> None:
-        """The findings of one report, then the text that it shares with other units."""
-        for finding in by_urgency(analysis.findings):
+        """The open findings of one report, then the text that it shares with other units."""
+        for finding in by_urgency(f for f in analysis.findings if f.open):
             self._finding(finding)
         self._copies(analysis)
+        if is_clean(analysis) and not _copied(self._known, analysis):
+            self._paragraph(self._outcome([analysis]) + self._covered(analysis))
 
-    def close(self) -> None:
-        """Who signs."""
-        for name in ("reviewer", "replier"):
+    def close(self, *, answered: bool) -> None:
+        """Who signs; the unit too where it has something to answer."""
+        for name in ("reviewer",) if answered else ("reviewer", "replier"):
             self._paragraph(self._word(name)).paragraph_format.space_before = Pt(18)
 
     def bytes(self) -> bytes:
@@ -309,6 +314,17 @@ class _Writer:
         run.bold, run.underline, run.font.size = bold, underline, Pt(size)
         if bold and not underline:
             run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _HEAD)  # noqa: SLF001 the library has no other way
+
+    def _outcome(self, analyses: Sequence[Analysis]) -> str:
+        name, values = outcome_of(analyses)
+        return self._ended(WORDS[self._lang][name].format(**values))
+
+    def _covered(self, analysis: Analysis) -> str:
+        name, values = coverage_sentence([analysis])
+        return WORDS[self._lang][name].format(**values)
+
+    def _ended(self, text: str) -> str:
+        return f"{text} " if self._lang == "en" else text
 
     def _word(self, name: str, **values: object) -> str:
         return _all_words()[name][LANGUAGES.index(self._lang)].format(**values)

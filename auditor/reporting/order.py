@@ -8,10 +8,11 @@ from auditor.core.finding import SEVERITIES, Finding
 
 
 def by_urgency(findings: Iterable[Finding]) -> list[Finding]:
-    """The gravest first, contradictions before remarks, then as they stand in the report."""
+    """The open ones first, then the gravest, contradictions before remarks, then by place."""
     return sorted(findings, key=_urgency)
 
 
-def _urgency(finding: Finding) -> tuple[int, bool, int]:
+def _urgency(finding: Finding) -> tuple[bool, int, bool, int]:
     first = finding.tick.evidence[0].span.start if finding.tick.evidence else -1
-    return SEVERITIES.index(finding.severity), not finding.contradiction, first
+    grave = SEVERITIES.index(finding.severity)
+    return not finding.open, grave, not finding.contradiction, first

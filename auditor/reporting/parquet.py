@@ -69,8 +69,8 @@ def _field(pa: Any, frame: pd.DataFrame, entry: Entry) -> Any:
 def _nested(pa: Any, column: str) -> Any:
     """The type of a column of lists or mappings."""
     text, whole = pa.string(), pa.int64()
-    if column == "contributions":
-        return pa.map_(text, pa.float64())
+    if column in ("contributions", "unchecked"):
+        return pa.map_(text, pa.float64() if column == "contributions" else whole)
     if column == "survivals":
         names = {"start": whole, "end": whole, "text": text, "kind": text}
         return pa.list_(pa.struct(list(names.items())))

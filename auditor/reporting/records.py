@@ -6,7 +6,9 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
+from auditor.checks.coverage import coverage_of
 from auditor.core.charspan import CharSpan
+from auditor.core.coverage import Coverage
 from auditor.core.finding import Evidence, Tick
 from auditor.core.interval import plain
 from auditor.core.link import Link
@@ -15,6 +17,7 @@ from auditor.core.report import Analysis, Failure
 from auditor.core.run import RunResult
 from auditor.core.table import CellField, ParsedTable
 from auditor.reporting.origins import origin_record
+from auditor.reporting.outcome import coverage_fields
 from auditor.reporting.phrasing import message_of, slug_of, title_of
 from auditor.reporting.verdicts import LinkVerdicts
 
@@ -60,6 +63,7 @@ def _report(analysis: Analysis) -> Record:
         "findings": len(analysis.findings),
         "reader": document.reader,
         "remarks": list(document.remarks),
+        **coverage_fields(coverage_of(analysis)),
     }
 
 
@@ -80,6 +84,7 @@ def _failed(failure: Failure) -> Record:
         **zero,
         "reader": None,
         "remarks": [],
+        **coverage_fields(Coverage()),
     }
 
 
@@ -202,8 +207,9 @@ def _field(cell: CellField | None) -> Record | None:
 def claims(analysis: Analysis) -> Iterator[Record]:
     """The numeric claims of one report."""
     text = analysis.document.text
+    coverage = {known.claim_id: known for known in coverage_of(analysis).claims}
     for claim in sorted(analysis.claims, key=lambda c: c.quantity.span):
-        span = claim.quantity.span
+        span, known = claim.quantity.span, coverage[claim.id]
         yield {
             "report_id": analysis.document.id,
             "claim_id": claim.id,
@@ -222,6 +228,8 @@ def claims(analysis: Analysis) -> Iterator[Record]:
             "section_id": claim.section,
             "sentence_start": claim.sentence.start,
             "sentence_end": claim.sentence.end,
+            "checked_by": list(known.checks),
+            "unchecked": known.reason.value if known.reason else None,
         }
 
 
@@ -288,6 +296,7 @@ def findings(analysis: Analysis, lang: str = "zh") -> Iterator[Record]:
             "fingerprint": finding.fingerprint,
             "baselined": finding.baselined,
             "contradiction": finding.contradiction,
+            "suppressed": finding.suppressed,
         }
 
 
@@ -371,6 +380,8 @@ def ranking(run: RunResult) -> Iterator[Record]:
             "nearest_file": nearest.key if nearest else None,
             "nearest_similarity": row.shares.nearest_similarity,
             "priority": row.priority,
+            "checked_claims": row.checked_claims,
+            "coverage": row.coverage,
         }
 
 

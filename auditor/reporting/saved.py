@@ -15,6 +15,7 @@ from auditor.core.passage import Passage, PassageEdit, PassageKind
 from auditor.core.report import Failure, RankedReport, SimilarityShares
 from auditor.core.run import RunResult
 from auditor.engine.store import stored_analyses
+from auditor.reporting.life import life_of, remarked
 from auditor.reporting.saved_reuse import saved_reuse
 
 
@@ -27,7 +28,9 @@ def load_run(out: Path) -> RunResult:
         info = json.loads((out / "run.json").read_text("utf-8"))
         reports = [r for r in _records(out / "reports.jsonl") if r["status"] == "ok"]
         stored = {a.document.id: a for a in stored_analyses(out / "run.sqlite")}
-        analyses = tuple(stored[record["report_id"]] for record in reports)
+        marks = {r["finding_id"]: r for r in _records(out / "findings.jsonl")}
+        analyses = tuple(remarked(stored[record["report_id"]], marks) for record in reports)
+        changes = list(_records(out / "changes.jsonl"))
         passages = tuple(map(_passage, _records(out / "passages.jsonl")))
         ranking = tuple(_ranking(out / "ranking.csv"))
         reuse = saved_reuse(out)
@@ -42,6 +45,7 @@ def load_run(out: Path) -> RunResult:
         passages=passages,
         shares=tuple(row.shares for row in ranking),
         ranking=ranking,
+        life=life_of(changes, compared=bool(info.get("compared"))),
         reuse=reuse,
         info=tuple((key, json.dumps(value, ensure_ascii=False)) for key, value in info.items()),
     )
@@ -94,4 +98,5 @@ def _ranking(path: Path) -> Iterator[RankedReport]:
                 contradictions_per_100_claims=float(row["contradictions_per_100_claims"]),
                 shares=shares,
                 priority=float(row["priority"]),
+                checked_claims=int(row["checked_claims"]),
             )

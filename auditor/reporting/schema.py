@@ -57,11 +57,12 @@ FRAMES: Final[dict[str, dict[str, str]]] = {
         "rank:i report_id file agency region fiscal_year:i contradictions:i high:i medium:i low:i"
         " notes:i claims:i linked_claims:i contradictions_per_100_claims:f template_share:f"
         " common_share:f copied_share:f own_previous_year_share:f boilerplate_similarity:f"
-        " nearest_report_id nearest_file nearest_similarity:f priority:f"
+        " nearest_report_id nearest_file nearest_similarity:f priority:f checked_claims:i coverage:f"
     ),
     "reports": _columns(
         "report_id file member sha256 media_type status error agency region fiscal_year:i report_kind"
         " chars:i sentences:i tables:i quantities:i claims:i links:i ticks:i findings:i"
+        " checked_claims:i coverage:f unchecked:o"
     ),
     "sections": _columns("report_id section_id:i parent:i level:i number title start:i end:i"),
     "quantities": _columns(
@@ -78,7 +79,8 @@ FRAMES: Final[dict[str, dict[str, str]]] = {
     ),
     "claims": _columns(
         "report_id claim_id start:i end:i text indicator indicator_start:i indicator_end:i value unit"
-        " low high period:i role scope section_id:i sentence_start:i sentence_end:i"
+        " low high period:i role scope section_id:i sentence_start:i sentence_end:i checked_by:o"
+        " unchecked"
     ),
     "links": _columns(
         "report_id claim_ids:o table_id row:i col:i cell_start:i cell_end:i cell_text relation"
@@ -87,7 +89,7 @@ FRAMES: Final[dict[str, dict[str, str]]] = {
     "ticks": _columns("report_id check verdict stated expected working evidence:o"),
     "findings": _columns(
         "finding_id report_id check slug severity confidence:f title message stated expected"
-        " difference working hint evidence:o fingerprint baselined:b contradiction:b"
+        " difference working hint evidence:o fingerprint baselined:b contradiction:b suppressed"
     ),
     "passages": _columns(
         "a_report_id a_start:i a_end:i b_report_id b_start:i b_end:i chars:i similarity:f kind units:i"
@@ -98,6 +100,7 @@ FRAMES: Final[dict[str, dict[str, str]]] = {
         " idiosyncratic:f specificity:f numbers_per_1000:f sentence_chars:f clause_chars:f"
         " lang_boilerplate:f previous_report_id modification:f cosine:f jaccard:f minimum_edit:f simple:f"
     ),
+    "changes": _columns("change fingerprint check report file severity stated expected reason"),
     "cells": _columns(
         "report_id table_id kind caption unit row:i col:i row_span:i col_span:i start:i end:i text"
         " is_header:b row_path:o col_path:o"

@@ -10,6 +10,8 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
+from auditor.checks.coverage import coverage_of
+from auditor.core.coverage import Coverage, Unchecked
 from auditor.core.finding import Severity
 from auditor.core.report import Analysis
 from auditor.core.run import RunResult
@@ -63,19 +65,24 @@ def label_of_column(name: str, lang: str) -> str:
 
 _FINDINGS = (
     "file agency fiscal_year severity nature check title message stated expected difference working"
-    " places confidence finding_id review comment"
+    " places confidence finding_id state suppressed review comment"
 )
 _TICKS = "file agency check title verdict stated expected working start"
 _INDICATORS = (
     "file agency table level1 level2 level3 target target_value target_unit"
     " actual actual_value actual_unit weight score reason"
 )
+_REASONS = tuple(f"unchecked_{reason.value}" for reason in Unchecked)
+_COVERAGE = " ".join(("file agency fiscal_year claims checked_claims coverage", *_REASONS))
+_UNCHECKED = "file agency fiscal_year indicator claim why start"
 _PASSAGES = "kind units similarity chars pair a_file a_text b_file b_text"
 _COLUMNS = "column shown_as meaning"
 _TITLES = {
     "ranking": ("排名", "ranking"),
     "findings": ("问题", "findings"),
     "comparisons": ("核对", "comparisons"),
+    "coverage": ("核对范围", "coverage"),
+    "unchecked": ("未核对的数", "unchecked"),
     "indicators": ("指标", "indicators"),
     "passages": ("相同段落", "passages"),
     "columns": ("各列说明", "columns"),
@@ -90,11 +97,15 @@ class WorkingPapers:
     lang: str
 
     def sheets(self) -> tuple[Sheet, ...]:
-        """Ranking, findings, everything compared, indicators, shared passages, column names."""
+        """Ranking, findings, everything compared, coverage and what was not compared, indicators,
+        shared passages, column names.
+        """
         return (
             self._sheet("ranking", " ".join(RANKING_COLUMNS), self._ranking),
             self._sheet("findings", _FINDINGS, self._findings),
             self._sheet("comparisons", _TICKS, self._ticks),
+            self._sheet("coverage", _COVERAGE, self._coverage),
+            self._sheet("unchecked", _UNCHECKED, self._unchecked),
             self._sheet("indicators", _INDICATORS, self._indicators),
             self._sheet("passages", _PASSAGES, self._passages),
             self._sheet("columns", _COLUMNS, self._columns),
@@ -146,6 +157,7 @@ class WorkingPapers:
                     "severity": names[Severity(record["severity"])],
                     "nature": self._word(nature),
                     "title": Linked(record["title"], page),
+                    "state": self._word(_state(record)),
                     "places": "\n".join(
                         f"[{e['start']}–{e['end']}] {e['text'][:80]}" for e in record["evidence"]
                     ),
@@ -162,6 +174,26 @@ class WorkingPapers:
                     "verdict": self._word(record["verdict"]),
                     "start": first,
                 }
+
+    def _coverage(self) -> Iterator[dict[str, Value]]:
+        """A row a report, and one for all of them."""
+        for analysis in self.run.analyses:
+            yield {**self._about(analysis), **_covered(coverage_of(analysis))}
+        every = (claim for a in self.run.analyses for claim in coverage_of(a).claims)
+        yield {"file": self._word("all_reports"), **_covered(Coverage(tuple(every)))}
+
+    def _unchecked(self) -> Iterator[dict[str, Value]]:
+        for analysis in self.run.analyses:
+            page = f"reports/{analysis.document.id}.html"
+            for record in records.claims(analysis):
+                if record["unchecked"]:
+                    yield {
+                        **self._about(analysis),
+                        "indicator": record["indicator"],
+                        "claim": Linked(record["text"], f"{page}#p{record['start']}"),
+                        "why": self._word(f"unchecked_{record['unchecked']}"),
+                        "start": record["start"],
+                    }
 
     def _indicators(self) -> Iterator[dict[str, Value]]:
         for analysis in self.run.analyses:
@@ -207,6 +239,22 @@ class WorkingPapers:
         index = LANGUAGES.index(self.lang)
         for name, known in labels().items():
             yield {"column": name, "shown_as": known[index], "meaning": known[2 + index]}
+
+
+def _covered(coverage: Coverage) -> dict[str, Value]:
+    counts = {f"unchecked_{reason.value}": count for reason, count in coverage.reasons.items()}
+    return {
+        "claims": len(coverage.claims),
+        "checked_claims": coverage.checked,
+        "coverage": coverage.share,
+        **counts,
+    }
+
+
+def _state(record: dict[str, Any]) -> str:
+    if record["suppressed"] is not None:
+        return "suppressed"
+    return "baselined" if record["baselined"] else "open"
 
 
 def _text(field: dict[str, Any] | None) -> str | None:

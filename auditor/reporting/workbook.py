@@ -38,6 +38,7 @@ _FORMATS = {
     **dict.fromkeys(("template_share", "common_share", "copied_share"), _SHARE),
     "own_previous_year_share": _SHARE,
     "confidence": "0%",
+    "coverage": "0%",
     "contradictions_per_100_claims": _SCORE,
     "priority": _SCORE,
     "fiscal_year": _WHOLE,
@@ -47,6 +48,7 @@ _WIDTHS = {
     **dict.fromkeys(("message", "working", "places", "a_text", "b_text", "reason", "meaning"), 52),
     **dict.fromkeys(("file", "a_file", "b_file", "nearest_file", "title", "level3", "table"), 34),
     **dict.fromkeys(("agency", "stated", "expected", "target", "actual", "comment"), 22),
+    **dict.fromkeys(("indicator", "why", "suppressed"), 34),
     **dict.fromkeys(("report_id", "nearest_report_id", "finding_id", "column", "shown_as"), 16),
 }
 _WRAPPED = ("findings", "passages", "columns")

@@ -9,7 +9,7 @@ from typing import Any
 
 from auditor.core.report import Analysis
 from auditor.core.run import RunResult
-from auditor.reporting import records, reuse
+from auditor.reporting import life, records, reuse
 from auditor.reporting.csv_files import ranking_csv
 from auditor.reporting.files import write_bytes, write_jsonl
 from auditor.reporting.pages import write_pages
@@ -37,6 +37,7 @@ def write_run(out: Path, run: RunResult, *, lang: str = "zh") -> None:
     write_jsonl(out / "passages.jsonl", records.passages(run))
     for name in ("measures", "sources", "clusters", "against"):
         write_jsonl(out / f"{name}.jsonl", getattr(reuse, name)(run))
+    write_jsonl(out / "changes.jsonl", life.changes(run))
     write_bytes(out / "ranking.csv", ranking_csv(run))
     write_bytes(out / "ranking.xlsx", workbook_bytes(run, lang))
     write_pages(out, run, lang)

@@ -8,8 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.core.charspan import CharSpan
+from auditor.core.claim import Claim
 from auditor.core.document import Document
 from auditor.core.finding import SEVERITIES, Finding, Severity, Tick, Verdict
+from auditor.core.interval import Interval
+from auditor.core.period import Period, Role
+from auditor.core.quantity import Quantity
 from auditor.core.report import Analysis, SimilarityShares
 from auditor.ranking import priority, rank
 
@@ -19,9 +24,16 @@ def finding(
     contradiction: bool = True,
     confidence: float = 1.0,
     baselined: bool = False,
+    suppressed: str | None = None,
 ) -> Finding:
     tick = Tick("SUM01", Verdict.INCONSISTENT, "1", "2", "", (), confidence)
-    return Finding("f", "d", tick, severity, "p", contradiction, baselined)
+    return Finding("f", "d", tick, severity, "p", contradiction, baselined, suppressed)
+
+
+def claim(name: str) -> Claim:
+    span = CharSpan(0, 1)
+    quantity = Quantity(span, "1", Decimal(1), None, 0, Interval.exact(1))
+    return Claim(name, quantity, "", span, Period(), Role.ACTUAL, None, span)
 
 
 def analysis(key: str, *findings: Finding) -> Analysis:
@@ -75,16 +87,18 @@ def test_what_is_counted() -> None:
         finding(),
         finding(Severity.LOW),
         finding(Severity.MEDIUM, baselined=True),
+        finding(Severity.HIGH, suppressed="known"),
         finding(Severity.MEDIUM, contradiction=False),
         finding(Severity.NOTE),
     )
-    claims = tuple(SimpleNamespace(id=name, value=Decimal(1)) for name in "abcde")
+    claims = tuple(claim(name) for name in "abcde")
     links = (SimpleNamespace(claim_ids=("a", "b")), SimpleNamespace(claim_ids=("b", "gone")))
     one = replace(analysis("a", *findings), claims=claims, links=links)
     (row,) = rank([one], {})
     assert row.contradictions == 2
-    assert (row.high, row.medium, row.low, row.notes) == (1, 2, 1, 1)
+    assert (row.high, row.medium, row.low, row.notes) == (1, 1, 1, 1)
     assert (row.claims, row.linked_claims) == (5, 2)
+    assert (row.checked_claims, row.coverage) == (0, 0.0)
     assert row.contradictions_per_100_claims == 40.0
 
 
@@ -94,6 +108,7 @@ def test_no_claims_no_rate() -> None:
 
 def test_accepted_findings_do_not_move_a_report() -> None:
     assert priority([finding(baselined=True)], NOTHING) == 0
+    assert priority([finding(suppressed="known")], NOTHING) == 0
 
 
 @pytest.mark.parametrize("confidence", [0.2, 0.9])

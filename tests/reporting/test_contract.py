@@ -28,7 +28,7 @@ FIELDS = {
     "findings": "finding_id report_id check slug severity confidence title message stated expected difference working hint evidence fingerprint baselined",
     "passages": "a_report_id a_start a_end b_report_id b_start b_end chars similarity kind units",
 }
-RANKING = "rank report_id file agency region fiscal_year contradictions high medium low notes claims linked_claims contradictions_per_100_claims template_share common_share copied_share own_previous_year_share boilerplate_similarity nearest_report_id nearest_file nearest_similarity priority"
+RANKING = "rank report_id file agency region fiscal_year contradictions high medium low notes claims linked_claims contradictions_per_100_claims template_share common_share copied_share own_previous_year_share boilerplate_similarity nearest_report_id nearest_file nearest_similarity priority checked_claims coverage"
 
 
 @pytest.fixture(scope="module")

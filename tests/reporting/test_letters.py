@@ -10,11 +10,13 @@ import docx
 import pytest
 
 from auditor.core.errors import UsageError
+from auditor.core.life import Suppression
 from auditor.core.run import RunResult
 from auditor.engine import RunOptions, audit_inputs
 from auditor.reporting import write_run
 from auditor.reporting.letters import write_letters
 from auditor.reporting.saved import load_run
+from auditor.settings import Settings
 from tests.reporting.test_contract import CORPUS
 
 BODY = """某市某局2023年度部门整体支出绩效自评报告
@@ -77,10 +79,37 @@ def test_copied_text_is_quoted_without_naming_the_other_unit(tmp_path: Path) -> 
     assert "云澜县" not in text
 
 
-def test_a_report_without_findings_gets_no_letter(tmp_path: Path) -> None:
+def test_a_report_without_findings_is_told_what_was_compared(tmp_path: Path) -> None:
     source = tmp_path / "a.txt"
     source.write_text(BODY.replace("310", "300"), "utf-8")
-    assert write_letters(tmp_path / "o", audit_inputs([source]), "zh") == []
+    run = audit_inputs([source])
+    (path,) = write_letters(tmp_path / "o", run, "zh")
+    letter = opened(path)
+    (head,) = letter.tables
+    count = len(run.analyses[0].ticks)
+    assert count > 0
+    assert rows(head)["核对结果"] == (
+        f"已核对 {count} 处，全部相符。没有需要核实、补充或说明的事项。"
+    )
+    text = "\n".join(paragraph.text for paragraph in letter.paragraphs)
+    assert "正文的 3 个数中有 3 个（100%）与别处核对过" in text
+    assert "审核人" in text
+    assert "填报人" not in text
+    (english,) = write_letters(tmp_path / "o", run, "en")
+    assert (
+        f"{count} comparisons, all consistent. Nothing" in rows(opened(english).tables[0])["Result"]
+    )
+
+
+def test_suppressed_and_accepted_findings_are_not_in_letters(tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text(BODY, "utf-8")
+    (finding,) = audit_inputs([source]).analyses[0].findings
+    hushed = Settings(suppress=(Suppression(finding.fingerprint, "核对过"),))
+    run = audit_inputs([source], RunOptions(settings=hushed))
+    letter = opened(write_letters(tmp_path / "o", run, "zh")[0])
+    assert len(letter.tables) == 1
+    assert "没有需要核实" in rows(letter.tables[0])["核对结果"]
 
 
 def test_names_that_clash_and_names_with_slashes(tmp_path: Path) -> None:

@@ -53,7 +53,16 @@ def lines(out: Path, name: str) -> list[dict[str, Any]]:
 
 
 def test_sheets_with_frozen_heads_and_filters(book: Any) -> None:
-    assert book.sheetnames == ["排名", "问题", "核对", "指标", "相同段落", "各列说明"]
+    assert book.sheetnames == [
+        "排名",
+        "问题",
+        "核对",
+        "核对范围",
+        "未核对的数",
+        "指标",
+        "相同段落",
+        "各列说明",
+    ]
     for sheet in book:
         assert sheet.freeze_panes == "A2"
         assert sheet.auto_filter.ref == sheet.dimensions
@@ -180,3 +189,16 @@ def test_csv_files_hold_the_same_rows(out: Path, book: Any) -> None:
         rows = list(csv.reader(io.StringIO(text)))
         assert rows[0] == [cell.value for cell in book[title][1]]
         assert len(rows) == book[title].max_row
+
+
+def test_coverage_and_what_was_not_compared(book: Any, run: RunResult) -> None:
+    lines = table(book["核对范围"])
+    *reports, every = lines
+    assert [line["file"] for line in reports] == [a.document.key for a in run.analyses]
+    for line in lines:
+        reasons = sum(line[name] for name in line if name.startswith("unchecked_"))
+        assert line["checked_claims"] + reasons == line["claims"]
+    for name in ("claims", "checked_claims"):
+        assert every[name] == sum(line[name] for line in reports)
+    left = book["未核对的数"].max_row - 1
+    assert left == every["claims"] - every["checked_claims"] > 0

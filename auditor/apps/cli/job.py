@@ -10,16 +10,17 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from auditor.checks import all_checks
-from auditor.core.errors import UsageError
+from auditor.apps.cli.summary import change_lines, clean_lines, stale_lines
 from auditor.core.finding import SEVERITIES, Severity
 from auditor.core.run import RunResult
 from auditor.engine import RunOptions, audit_inputs
+from auditor.engine.life import read_baseline
 from auditor.reporting import write_run
 from auditor.reporting.words import WORDS
-from auditor.settings import Settings, load_settings
+from auditor.settings import load_settings
 
 _SHOWN = 30
+_USUAL = Path("auditor.toml")
 
 
 def run_audit(
@@ -30,30 +31,39 @@ def run_audit(
     config: Path | None,
     overrides: Mapping[str, object],
     against: Path | None = None,
+    baseline: Path | None = None,
     fail_on: str | None,
     fresh: bool,
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Audit, write all outputs, print the ranking; the exit status of INTERFACE.md."""
-    settings = load_settings(config, **overrides)
-    _known_checks(settings)
+    """Audit, write all outputs, print the ranking; the exit status of INTERFACE.md.
+
+    Without ``config`` an ``auditor.toml`` in the working folder is used, and named.
+    """
     console = Console(stderr=True)
-    options = RunOptions(out=out, jobs=jobs, fresh=fresh, settings=settings, against=against)
+    known = config or (_USUAL if _USUAL.exists() else None)
+    settings = load_settings(known, **overrides)
+    if config is None and known is not None and not quiet:
+        used = WORDS[settings.lang]["settings_used"].format(file=known.as_posix())
+        console.print(used, markup=False, highlight=False)
+    options = RunOptions(
+        out=out,
+        jobs=jobs,
+        fresh=fresh,
+        settings=settings,
+        against=against,
+        baseline=read_baseline(baseline) if baseline is not None else None,
+    )
     run = _with_progress(inputs, options, console, quiet=quiet, verbose=verbose)
     write_run(out, run, lang=settings.lang)
     if not quiet:
         _print(Console(), run, out, settings.lang)
+    for line in stale_lines(run, settings.lang):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
     for failure in run.failures:
         console.print(f"[bold]未能读取[/] {failure.file}: {failure.message}", highlight=False)
     return _status(run, fail_on)
-
-
-def _known_checks(settings: Settings) -> None:
-    known = {name for check in all_checks() for name in (check.id, check.family.value)}
-    for name in (*settings.select, *settings.ignore):
-        if name not in known:
-            raise UsageError(f"没有名为 {name} 的检查；用 auditor checks 查看全部检查。")
 
 
 def _with_progress(
@@ -103,6 +113,8 @@ def _print(console: Console, run: RunResult, out: Path, lang: str) -> None:
     console.print(table)
     if len(run.ranking) > _SHOWN:
         console.print(f"… {len(run.ranking) - _SHOWN} more in ranking.csv", highlight=False)
+    for line in (*clean_lines(run, lang), *change_lines(run, lang)):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
     console.print(f"{(out / 'index.html').resolve()}", highlight=False, soft_wrap=True)
 
 
@@ -113,6 +125,6 @@ def _status(run: RunResult, fail_on: str | None) -> int:
         limit = SEVERITIES.index(Severity(fail_on))
         for analysis in run.analyses:
             for finding in analysis.findings:
-                if not finding.baselined and SEVERITIES.index(finding.severity) <= limit:
+                if finding.open and SEVERITIES.index(finding.severity) <= limit:
                     return 1
     return 0

@@ -23,7 +23,7 @@ def cli() -> None:
 @click.option("--out", "out", required=True, type=click.Path(path_type=Path), help="输出文件夹")
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="并行进程数")
 @click.option("--config", type=click.Path(path_type=Path), help="auditor.toml")
-@click.option("--select", help="只用这些检查（编号或类别，逗号分隔）")
+@click.option("--select", help="只用这些检查（编号、名称、类别或编号前缀，逗号分隔）")
 @click.option("--ignore", help="不用这些检查")
 @click.option("--min-severity", type=click.Choice(["high", "medium", "low", "note"]))
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="页面和意见的语言")
@@ -36,6 +36,9 @@ def cli() -> None:
     "--template", "templates", multiple=True, type=click.Path(), help="官方模板文件，其文字不算雷同"
 )
 @click.option("--against", type=click.Path(path_type=Path), help="另与此索引中的报告比对")
+@click.option(
+    "--baseline", type=click.Path(path_type=Path), help="已认可的问题；说明哪些是新的、哪些已消除"
+)
 @click.option("--fresh", is_flag=True, help="不沿用输出文件夹中已有的结果")
 @click.option("-q", "--quiet", is_flag=True, help="不显示进度和排名")
 @click.option("-v", "--verbose", is_flag=True, help="逐个显示文件")
@@ -53,6 +56,7 @@ def audit(
     fail_on: str | None,
     templates: tuple[str, ...],
     against: Path | None,
+    baseline: Path | None,
     fresh: bool,
     quiet: bool,
     verbose: bool,
@@ -75,6 +79,7 @@ def audit(
             "templates": templates or None,
         },
         against=against,
+        baseline=baseline,
         fail_on=fail_on,
         fresh=fresh,
         quiet=quiet,
@@ -136,6 +141,44 @@ def checks(check_id: str | None) -> None:
     from auditor.apps.cli.show import show_checks
 
     sys.exit(show_checks(check_id))
+
+
+@cli.command()
+@click.argument("targets", nargs=-1, required=True)
+@click.option("--out", default="out", show_default=True, type=click.Path(path_type=Path))
+@click.option("--lang", type=click.Choice(["zh", "en"]))
+def explain(targets: tuple[str, ...], out: Path, lang: str | None) -> None:
+    """说明一项检查、一条问题（编号或指纹）或一个数字。
+
+    问题：算式、区间、各处位置、正文与表格对应的依据；数字：与什么核对过，或为何没有核对。
+    """
+    from auditor.apps.cli.life import explain as explained
+
+    sys.exit(explained(targets, out, lang))
+
+
+@cli.command()
+@click.argument("out", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--file", type=click.Path(path_type=Path), help="默认为 OUT/baseline.jsonl")
+def baseline(out: Path, file: Path | None) -> None:
+    """认可现有的全部问题，供以后 audit --baseline 只看新问题。"""
+    from auditor.apps.cli.life import write_baseline
+
+    sys.exit(write_baseline(out, file))
+
+
+@cli.command()
+@click.argument("findings", nargs=-1, required=True)
+@click.option("--reason", required=True, help="为何搁置（必填）")
+@click.option("--out", default="out", show_default=True, type=click.Path(path_type=Path))
+@click.option(
+    "--config", default="auditor.toml", show_default=True, type=click.Path(path_type=Path)
+)
+def suppress(findings: tuple[str, ...], reason: str, out: Path, config: Path) -> None:
+    """搁置经核对无误的问题（编号或指纹），写入设置文件；报告其他处改动后仍有效。"""
+    from auditor.apps.cli.life import suppress as suppressed
+
+    sys.exit(suppressed(findings, out, config, reason))
 
 
 @cli.command()

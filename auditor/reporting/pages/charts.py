@@ -65,11 +65,11 @@ class CheckBar:
 
 
 def check_bars(run: RunResult) -> list[CheckBar]:
-    """The checks that found something, most findings first."""
+    """The checks that found something that is open, most findings first."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for analysis in run.analyses:
         for finding in analysis.findings:
-            counts[finding.tick.check_id][finding.severity.value] += 1
+            counts[finding.tick.check_id][finding.severity.value] += finding.open
     longest = max((found.total() for found in counts.values()), default=1)
     bars = [
         CheckBar(
@@ -87,6 +87,7 @@ def check_bars(run: RunResult) -> list[CheckBar]:
             ),
         )
         for check, found in counts.items()
+        if found.total()
     ]
     return sorted(bars, key=lambda bar: (-bar.count, bar.check))
 

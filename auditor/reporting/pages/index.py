@@ -9,10 +9,15 @@ from typing import Any
 from auditor.core.report import Analysis
 from auditor.core.run import RunResult
 from auditor.reporting import records
+from auditor.reporting.life import changes
+from auditor.reporting.outcome import coverage_sentence
 from auditor.reporting.pages.charts import check_bars, histogram, similarity_map
 from auditor.reporting.pages.known import Known
+from auditor.reporting.phrasing import title_of
+from auditor.reporting.words import LANGUAGES
 
 _PAIRS_SHOWN = 200
+_CHANGES_SHOWN = 200
 _TENS = tuple(range(0, 101, 10))
 
 
@@ -41,14 +46,35 @@ def index_facts(known: Known) -> dict[str, Any]:
         "copied": copied[:_PAIRS_SHOWN],
         "copied_left": max(0, len(copied) - _PAIRS_SHOWN),
         "title_of": known.title,
+        "covered": coverage_sentence(run.analyses),
+        "changes": _changes(run),
         "failures": run.failures,
         "facts": _run_facts(run),
     }
 
 
+def _changes(run: RunResult) -> dict[str, Any] | None:
+    """What is new, gone and stale; ``None`` without a baseline and a stale suppression."""
+    listed = [
+        {**record, "title": tuple(title_of(record["check"] or "", lang) for lang in LANGUAGES)}
+        for record in changes(run)
+    ]
+    if not (run.life.compared or listed):
+        return None
+    counts = Counter(record["change"] for record in listed)
+    known = sum(finding.baselined for a in run.analyses for finding in a.findings)
+    numbers = {name: counts[name] for name in ("new", "gone", "unseen")}
+    return {
+        "compared": run.life.compared,
+        "counts": {**numbers, "known": known},
+        "listed": listed[:_CHANGES_SHOWN],
+        "left": max(0, len(listed) - _CHANGES_SHOWN),
+    }
+
+
 def _found(analysis: Analysis) -> str:
     """The report's findings for the filters: ``NAR01:high TPL01:low``, once each."""
-    kinds = Counter((f.tick.check_id, f.severity.value) for f in analysis.findings)
+    kinds = Counter((f.tick.check_id, f.severity.value) for f in analysis.findings if f.open)
     return " ".join(f"{check}:{severity}" for check, severity in sorted(kinds))
 
 
@@ -57,10 +83,11 @@ def _distinct(values: Any) -> list[str]:
 
 
 def _summary(run: RunResult) -> list[tuple[str, int]]:
+    found = [finding for analysis in run.analyses for finding in analysis.findings]
     return [
         ("reports", len(run.analyses)),
-        ("contradictions", sum(f.contradiction for a in run.analyses for f in a.findings)),
-        ("findings", sum(len(a.findings) for a in run.analyses)),
+        ("contradictions", sum(f.open and f.contradiction for f in found)),
+        ("findings", sum(f.open for f in found)),
         ("ticks", sum(len(a.ticks) for a in run.analyses)),
         ("failed", len(run.failures)),
     ]

@@ -13,6 +13,7 @@ from auditor.core.passage import Passage, PassageKind
 from auditor.core.report import Analysis
 from auditor.reporting import records
 from auditor.reporting.order import by_urgency
+from auditor.reporting.outcome import coverage_sentence, outcome_of
 from auditor.reporting.pages.arithmetic import drawing, terms
 from auditor.reporting.pages.excerpts import Excerpt
 from auditor.reporting.pages.known import Known
@@ -38,13 +39,17 @@ def report_facts(known: Known, analysis: Analysis) -> dict[str, Any]:
     targets.update(place["start"] for tick in ticks for place in tick["evidence"][:1])
     for mark in link_marks:
         targets.update((mark.cell.start, *(span.start for span in mark.claims)))
+    unchecked = _unchecked(analysis)
+    targets.update(item["start"] for item in unchecked)
     spans = ((span, kind) for span, kind, _ in shared)
     marks = report_marks(analysis, numbers, link_marks, spans)
     return {
         "document": analysis.document,
         "row": known.rows.get(name),
         "findings": [_card(known, finding, numbers[finding.id]) for finding in found],
-        "verdicts": Counter(tick["verdict"] for tick in ticks),
+        "outcome": outcome_of([analysis]),
+        "covered": coverage_sentence([analysis]),
+        "unchecked": unchecked,
         "ticks": ticks,
         "links": links,
         "passages": _passages(known, name),
@@ -52,6 +57,20 @@ def report_facts(known: Known, analysis: Analysis) -> dict[str, Any]:
         "kinds": Counter(kind.value for _, kind, _ in shared),
         "body": Markup(render_text(analysis, marks, targets)),  # noqa: S704 escaped there
     }
+
+
+def _unchecked(analysis: Analysis) -> list[dict[str, Any]]:
+    """The claims that no check compared, with the reason, in the order of the text."""
+    return [
+        {
+            "start": record["start"],
+            "text": record["text"],
+            "indicator": record["indicator"],
+            "reason": f"unchecked_{record['unchecked']}",
+        }
+        for record in records.claims(analysis)
+        if record["unchecked"]
+    ]
 
 
 def _titles(check: str) -> tuple[str, str]:
@@ -80,6 +99,8 @@ def _card(known: Known, finding: Finding, number: int) -> dict[str, Any]:
         "severity_name": tuple(SEVERITY_NAMES[lang][finding.severity] for lang in ("zh", "en")),
         "contradiction": finding.contradiction,
         "baselined": finding.baselined,
+        "suppressed": finding.suppressed,
+        "open": finding.open,
         "confidence": tick.confidence,
         "title": _titles(tick.check_id),
         "message": (message_of(tick, "zh"), message_of(tick, "en")),

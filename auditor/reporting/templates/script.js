@@ -242,7 +242,12 @@ function light(id) {
   clear();
   for (const node of all(".f-" + CSS.escape(id), pane)) { node.classList.add("on"); }
   const card = $("card-" + id);
-  if (card) { card.classList.add("on"); last = card; }
+  if (card) {
+    const fold = card.closest("details");
+    if (fold) { fold.open = true; }
+    card.classList.add("on");
+    last = card;
+  }
   return card;
 }
 function placesOf(card, side) {
