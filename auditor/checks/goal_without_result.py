@@ -124,6 +124,10 @@ _TELLING = frozenset(
 """Acts that name a result by themselves, other than 新增 or 完成."""
 
 
+_SURVEYED = re.compile(r"满意.*\d[\d.]*%")
+"""A share of satisfied people, whoever they are called."""
+
+
 @check(id="TGT07", family=Family.TARGETS, severity=Severity.HIGH, contradiction=False)
 def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
     """绩效目标中的数量在全文没有结果。
@@ -173,6 +177,8 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
         if (not ok and _is_indicator(ctx, goal)) or (
             not ok and any(_same_act(goal, words, r[0], r[1]) for r in results)
         ):
+            ok = None
+        if not ok and "满意" in goal.context and any(map(_SURVEYED.search, told)):
             ok = None
         yield tick(
             "TGT07",

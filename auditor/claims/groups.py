@@ -189,7 +189,8 @@ def _breakdown(statement: Statement, last: Claim, position: int) -> bool:
     if not re.fullmatch(r"[一-鿿]{0,10}", noun):
         return False
     inside = statement.between(position + 1, statement.span.end).partition(")")[0]
-    return ("、" in inside or "+" in inside) and not _PARTIAL.search(inside)
+    listed = "、" in inside or "+" in inside or inside.count(",") > 1
+    return listed and not _PARTIAL.search(inside)
 
 
 def _sibling(group: _Open, claim: Claim) -> bool:

@@ -25,6 +25,11 @@ _TOTAL_SCORE = re.compile(r"自评|总分|总得分|综合(?:绩效)?(?:评价)?
 _NO_SCORE = re.compile(r"满分|分值|权重|扣|目标|标准|每")
 _RESIDUAL = re.compile(r"节约|节$|结余|结转|剩余|溢价|追加")
 _SUMMED = re.compile(r"(?:合计|总计|共计|总分|总得分)(?:得分|为|得|:)*$")
+_FIRST_LEVEL = re.compile(
+    r"^(?:其中)?(?:投入|过程|产出|效[益果]|决策|满意度|管理|预算|履职|资金|可持续)"
+)
+_FULL_MARKS = 100
+"""What the weights of first-level indicators add up to: then they are no scores."""
 _MANY = 6
 
 
@@ -235,12 +240,17 @@ def _scored_before(
     for index, whole in enumerate(claims):
         if whole.quantity.dimension is not Dimension.SCORE or not _SUMMED.search(whole.context):
             continue
-        parts = [
+        scored = [
             c
             for c in (*previous, *claims[:index])
-            if c.role is Role.SCORE and c.quantity.value <= whole.quantity.value
+            if c.quantity.dimension is Dimension.SCORE and c.quantity.value <= whole.quantity.value
         ]
-        taken = all(re.search(r"得$", c.context) for c in parts)
+        parts = [c for c in scored if c.role is Role.SCORE]
+        parts = parts or [c for c in scored if _FIRST_LEVEL.search(c.context)]
+        taken = all(re.search(r"得$", c.context) for c in parts) or (
+            all(_FIRST_LEVEL.search(c.context) for c in parts)
+            and sum(c.quantity.value for c in parts) != _FULL_MARKS
+        )
         if taken and 3 <= len(parts) <= _MANY + 2:
             yield _group("scored", GroupKind.PARTITION, whole, parts)
         return

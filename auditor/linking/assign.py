@@ -118,7 +118,9 @@ def _assign(pairs: Pairs, judge: LinkScorer, threshold: float, tie: float) -> It
 def _wordless(pairs: Pairs) -> NDArray[np.bool_]:
     """Pairs that share no word and no character: unit and place alone make no link."""
     unnamed = pairs.values[:, FEATURES.index("no_word_shared")] > 0
-    return unnamed & (pairs.values[:, FEATURES.index("shared_characters")] == 0)
+    strange = pairs.values[:, FEATURES.index("shared_characters")] == 0
+    wordless: NDArray[np.bool_] = np.logical_and(unnamed, strange)
+    return wordless
 
 
 def _chosen(facts: Sequence[Fact], gains: FloatArray) -> list[tuple[int, int]]:
