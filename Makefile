@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 OUT ?= out
 
-.PHONY: setup setup-browser setup-office setup-ocr audit format lint type test browser office ocr golden docs screens bench benchmark model corpus clean
+.PHONY: setup setup-browser setup-office setup-ocr audit format lint type test browser office ocr golden docs screens notebooks bench benchmark model corpus clean
 
 setup: $(STAMP)
 
@@ -61,6 +61,9 @@ docs: $(STAMP)
 
 screens: $(STAMP)
 	$(BIN)/python -m docs.screens
+
+notebooks: $(STAMP)
+	$(BIN)/python -m notebooks.run
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.bench

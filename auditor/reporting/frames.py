@@ -17,7 +17,7 @@ import pandas as pd
 from auditor.core.report import Analysis
 from auditor.core.run import RunResult
 from auditor.reporting import life, records, reuse
-from auditor.reporting.panel import panel_records
+from auditor.reporting.panel import identities_of, panel_records
 from auditor.reporting.schema import FRAMES
 
 _FIELDS: Final = ("target", "actual", "weight", "score", "reason")
@@ -94,12 +94,16 @@ class AuditResult:
         """One row a passage shared with a report of the index."""
         return _frame(reuse.against(self.run), FRAMES["against"])
 
-    def panel(self) -> pd.DataFrame:
+    def panel(self, identities: pd.DataFrame | None = None) -> pd.DataFrame:
         """One row an agency and fiscal year; join your own data by ``join_covariates``.
 
+        ``identities`` (``file`` and any of ``agency``, ``region``, ``fiscal_year``) goes before
+        what a report says of itself: many call their agency 县教育局 and name no county.
         ``attrs["left_out"]`` are the ids of reports that name no agency or no year.
         """
-        rows, left = panel_records(self.run)
+        rows, left = panel_records(
+            self.run, None if identities is None else identities_of(identities)
+        )
         frame = _frame(rows, FRAMES["panel"])
         frame.attrs["left_out"] = left
         return frame

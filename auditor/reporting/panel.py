@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from math import fsum
 from typing import Any, Final, TypeVar
 
@@ -30,15 +31,22 @@ _CHANGE: Final = ("modification", "cosine", "jaccard", "minimum_edit", "simple")
 _NAMES: Final = ("agency", "region")
 
 
-def panel_records(run: RunResult) -> tuple[list[Record], tuple[str, ...]]:
+Identities = Mapping[str, Mapping[str, Any]]
+
+
+def panel_records(
+    run: RunResult, identities: Identities | None = None
+) -> tuple[list[Record], tuple[str, ...]]:
     """A record for each agency and year, and the ids of reports that name no agency or no year.
 
-    Counts add up over the agency's reports of the year; measures are means weighted by
+    ``identities``: file → ``agency``, ``region``, ``fiscal_year`` to be taken instead of what the
+    report says. Counts add up over the agency's reports of the year; measures are means weighted by
     characters; what the forms state is that of the whole-unit report.
     """
     cells: dict[tuple[str, int], list[Analysis]] = {}
     left: list[str] = []
-    for analysis in run.analyses:
+    for known in run.analyses:
+        analysis = _identified(known, identities or {})
         identity = analysis.document.identity
         if identity.agency is None or identity.fiscal_year is None:
             left.append(analysis.document.id)
@@ -52,6 +60,33 @@ def panel_records(run: RunResult) -> tuple[list[Record], tuple[str, ...]]:
         _record(key, analyses, about, ranked, measures) for key, analyses in sorted(cells.items())
     ]
     return made, tuple(left)
+
+
+def _identified(analysis: Analysis, identities: Identities) -> Analysis:
+    given = identities.get(analysis.document.key)
+    if not given:
+        return analysis
+    document = analysis.document
+    return replace(
+        analysis, document=replace(document, identity=replace(document.identity, **given))
+    )
+
+
+def identities_of(frame: pd.DataFrame) -> Identities:
+    """What a frame with ``file`` and any of ``agency``, ``region``, ``fiscal_year`` says.
+
+    Missing values leave the report's own. ``ValueError`` without ``file`` or one of the others.
+    """
+    names = [name for name in ("agency", "region", "fiscal_year") if name in frame.columns]
+    if "file" not in frame.columns or not names:
+        raise ValueError("identities need a column file and one of agency, region, fiscal_year")
+    found: dict[str, dict[str, Any]] = {}
+    for row in frame[["file", *names]].to_dict("records"):
+        given = {name: row[name] for name in names if not pd.isna(row[name])}
+        if "fiscal_year" in given:
+            given["fiscal_year"] = int(given["fiscal_year"])
+        found[str(row["file"])] = given
+    return found
 
 
 def _record(

@@ -140,3 +140,27 @@ def test_covariates_that_don_t_fit(panel: pd.DataFrame, frame: pd.DataFrame, mes
 def test_the_way_of_joining(panel: pd.DataFrame) -> None:
     with pytest.raises(ValueError, match="left or inner"):
         auditor.join_covariates(panel, pd.DataFrame(), how="outer")
+
+
+def test_identities_of_your_own_go_first(result: AuditResult) -> None:
+    mine = pd.DataFrame(
+        {
+            "file": ["c.txt", "a.txt"],
+            "agency": ["县档案馆", None],
+            "region": ["云杉县", "甲市云杉县"],
+            "fiscal_year": [2024, None],
+        }
+    )
+    panel = result.panel(mine)
+    assert panel.attrs["left_out"] == ()
+    rows = panel.set_index("fiscal_year")
+    assert rows.loc[2024, "agency"] == "县档案馆"
+    assert rows.loc[2022, "region"] == "甲市云杉县"
+    assert rows.loc[2022, "agency"] == "云杉县档案馆"
+    assert rows.loc[2023, "region"] == "云杉县"
+    assert rows.loc[2024, "unit_key"] == rows.loc[2023, "unit_key"]
+
+
+def test_identities_need_a_file(result: AuditResult) -> None:
+    with pytest.raises(ValueError, match="column file"):
+        result.panel(pd.DataFrame({"agency": ["县档案馆"]}))
