@@ -27,6 +27,7 @@ from auditor.checks.heading_promises_final_accounts import heading_promises_fina
 from auditor.checks.high_grade_on_low_execution import high_grade_on_low_execution
 from auditor.checks.installed import all_checks
 from auditor.checks.instruction_left_in import instruction_left_in
+from auditor.checks.malformed_number import malformed_number
 from auditor.checks.missed_target_scored_in_full import missed_target_scored_in_full
 from auditor.checks.narrative_differs_from_cell import narrative_differs_from_cell
 from auditor.checks.parts_differ_from_whole import parts_differ_from_whole
@@ -80,6 +81,7 @@ CHECKS: tuple[Check, ...] = (
     deadline_missed_scored_in_full,
     unit_slip,
     points_written_as_percent,
+    malformed_number,
     conclusion_of_another_unit,
     conclusion_of_another_year,
     instruction_left_in,

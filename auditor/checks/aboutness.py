@@ -208,12 +208,18 @@ def _narrower(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> 
         for found in _NARROW.findall(phrase + claim.head):
             if found not in shown:
                 return True
-        if clause.lstrip().startswith("其中") and normal_form(claim.indicator) != normal_form(
-            cell.indicator
-        ):
+        if clause.lstrip().startswith("其中") and not _one_name(claim.indicator, cell.indicator):
             return True
     said = "".join(claim.context for claim in claims) + ctx.place_of(claims[0])
     return any(found not in said for found in _NARROW.findall(cell.indicator))
+
+
+def _one_name(phrase: str, label: str) -> bool:
+    """Whether both name one thing, words of money and its stages apart: 基本支出执行 / （一）基本支出."""
+    if normal_form(phrase) == normal_form(label):
+        return True
+    wanted = _specific(content_words(label))
+    return bool(wanted) and wanted == _specific(content_words(phrase))
 
 
 def _specific(words: Sequence[str]) -> set[str]:
@@ -292,7 +298,7 @@ def _at_home_elsewhere(ctx: CheckContext, claims: Sequence[Claim], cell: Numeric
         return False
     words = _specific(content_words(lead.indicator)) or set(content_words(lead.context))
     for other in ctx.cells_like(lead.quantity):
-        if other is cell or other.role in (Role.WEIGHT, Role.TARGET):
+        if other is cell or other.role in (Role.WEIGHT, Role.TARGET) or lead.role is Role.TARGET:
             continue
         if (other.role is Role.SCORE) != (cell.role is Role.SCORE):
             continue

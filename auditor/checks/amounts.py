@@ -33,12 +33,35 @@ def agree(a: Quantity, b: Quantity) -> Agreement:
     if pair is None:
         return Agreement(None)
     left, right = pair
-    if left.base.overlaps(right.base):
+    if left.base.overlaps(right.base) and not _next_in_last_place(left, right):
         return Agreement(True)
     if left.lenient.overlaps(right.lenient):
         same_places = left.decimals == right.decimals and left.scale == right.scale
         return Agreement(not same_places, last_digit=same_places)
     return Agreement(False)
+
+
+def same_threshold(a: Quantity, b: Quantity) -> Agreement:
+    """Compare two statements of one target: 不少于120场 and ≥121场 set different marks.
+
+    As plain amounts they would agree, for what reaches the one can reach the other.
+    """
+    pair = in_one_unit(a, b)
+    least, most = (">", ">="), ("<", "<=")
+    signs = {q.comparator for q in (a, b)} - {None}
+    if pair is None or a.hedge or b.hedge or (signs & set(least) and signs & set(most)):
+        return agree(a, b)
+    return Agreement(pair[0].base_value == pair[1].base_value)
+
+
+def _next_in_last_place(a: Quantity, b: Quantity) -> bool:
+    """Whether two plain figures of one precision differ, so that their roundings only touch.
+
+    97% and 98% are both right only for 97.5 %, rounded once up and once down.
+    """
+    plain = not (a.hedge or b.hedge or a.comparator or b.comparator)
+    same = a.decimals == b.decimals and a.scale == b.scale
+    return plain and same and a.value != b.value
 
 
 def in_one_unit(a: Quantity, b: Quantity) -> tuple[Quantity, Quantity] | None:

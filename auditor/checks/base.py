@@ -44,6 +44,7 @@ class Family(StrEnum):
     SCORES = "scores"
     TARGETS = "targets"
     UNITS = "units"
+    NUMBERS = "numbers"
     YEARS = "years"
     TEMPLATE = "template"
     ESTABLISHMENT = "establishment"

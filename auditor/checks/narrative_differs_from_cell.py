@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from auditor.checks.aboutness import surely_about
-from auditor.checks.amounts import Agreement, agree, difference
+from auditor.checks.amounts import Agreement, agree, difference, same_threshold
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.slips import slipped
 from auditor.core.claim import Claim
@@ -94,9 +94,24 @@ def _cells_by_claims(ctx: CheckContext) -> dict[tuple[str, ...], list[Link]]:
 
 def _compare(claims: tuple[Claim, ...], cell: NumericCell) -> Agreement:
     if len(claims) == 1:
+        if claims[0].role is cell.role is Role.TARGET:
+            return _marks(claims[0], cell)
         return agree(claims[0].quantity, cell.quantity)
     stated = total(claim.quantity.base for claim in claims)
     return Agreement(stated.overlaps(cell.quantity.base))
+
+
+def _marks(claim: Claim, cell: NumericCell) -> Agreement:
+    """Two targets. Rates of things named otherwise (中小企业满意度, 企业满意度) may both hold."""
+    found = same_threshold(claim.quantity, cell.quantity)
+    rate = claim.quantity.dimension is Dimension.PERCENT
+    if found.ok is False and rate and not _same_name(claim, cell):
+        return agree(claim.quantity, cell.quantity)
+    return found
+
+
+def _same_name(claim: Claim, cell: NumericCell) -> bool:
+    return normal_form(claim.indicator) == normal_form(cell.indicator)
 
 
 def _tick(
@@ -171,6 +186,8 @@ def _working(
 def _severity(lead: Claim, cell: NumericCell, link: Link, found: Agreement) -> Severity:
     if found.last_digit:
         return Severity.LOW
+    if lead.role is cell.role is Role.TARGET:
+        return Severity.MEDIUM if _same_name(lead, cell) else Severity.LOW
     if link.relation is Relation.SUM or link.probability < 0.75:
         return Severity.MEDIUM
     money = cell.block in (TableKind.BASE_DATA, TableKind.FUNDS) or lead.role is Role.SCORE

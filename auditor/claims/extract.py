@@ -16,8 +16,10 @@ from auditor.claims.indicators import word
 from auditor.claims.lists import find_lists
 from auditor.claims.movements import find_movements, level_changes, mark_priors
 from auditor.claims.periods import period_of
+from auditor.claims.priors import name_priors
 from auditor.claims.ratios import find_ratios
 from auditor.claims.roles import part_of, states_level
+from auditor.claims.subjects import carry_subjects
 from auditor.claims.yardsticks import mark_yardsticks
 from auditor.core.claim import Claim, ClaimGroup
 from auditor.core.document import Document, Sentence
@@ -28,6 +30,7 @@ _RUN_IN = re.compile(
     r"\s*(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十\d]{1,3}[、.])\s*([^,。;:、\d]{2,20})[。:]"
 )
 
+_SENTENCE_END = re.compile(r"[。;:!?]")
 _NEAR = 40
 """How many claims back a sentence may take up what it compares."""
 
@@ -66,7 +69,9 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         own = [
             _as_goal(claim) if within(goals, claim.quantity.span.start) else claim for claim in own
         ]
-        own = mark_yardsticks(statement, mark_priors(statement, own))
+        own = mark_priors(statement, own)
+        own = mark_yardsticks(statement, own, _cut_off(document, statement, claims[-_NEAR:]))
+        own = carry_subjects(statement, own)
         split = tuple(find_groups(statement, own))
         own = inherit_roles(own, split)
         parts = {part for group in split for part in group.parts}
@@ -75,6 +80,7 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         before = previous if _paragraph(statement) == paragraph is not None else []
         groups.extend(find_lists(statement, own, before, split))
         moves = tuple(find_movements(statement, own, before, claims[-_NEAR:]))
+        own = name_priors(own, moves, claims[-_NEAR:], members)
         by_id = {claim.id: claim for claim in (*claims[-_NEAR:], *before, *own)}
         previous, paragraph = own, _paragraph(statement)
         members |= {part for group in split for part in group.parts}
@@ -85,6 +91,17 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         groups.extend(find_enumerations(document, statement, own))
         claims.extend(own)
     return ClaimSet(tuple(claims), tuple(groups))
+
+
+def _cut_off(
+    document: Document, statement: Statement, before: Sequence[Claim]
+) -> tuple[Claim, ...]:
+    """The claims right before a statement that a page break cut from its sentence's beginning."""
+    if not before or statement.cell is not None:
+        return ()
+    last = before[-1]
+    between = document.folded[last.quantity.span.end : statement.span.start]
+    return () if last.cell is not None or _SENTENCE_END.search(between) else tuple(before[-3:])
 
 
 def _as_goal(claim: Claim) -> Claim:

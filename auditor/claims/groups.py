@@ -30,6 +30,8 @@ _NEW_TOTAL = re.compile(
     r"(?:总计|合计|总额|预算|决算|完成|执行)?$|^年末|^全年|^实际(?:支出|完成)"
 )
 _COMPARED = re.compile(r"(?:占|比|较|高于|低于|超过|相当于)[^,;。、\d]{0,14}$")
+_BASE = re.compile(r"的\s*\d[\d.]*\s*%")
+"""Behind an amount: it is what a rate is measured by (为全年预算1300万元的92.31%)."""
 _PARTIAL = re.compile(r"其中|含|主要|等")
 
 
@@ -68,7 +70,8 @@ def _compared(statement: Statement, claim: Claim) -> bool:
     """
     if claim.quantity.comparator in ("<", "<=", ">", ">="):
         return True
-    if AVERAGE.search(claim.indicator):
+    end = claim.quantity.span.end
+    if AVERAGE.search(claim.indicator) or _BASE.match(statement.between(end, end + 12)):
         return True
     start = hard_start(statement, claim.quantity.span.start)
     return bool(_COMPARED.search(statement.between(start, claim.quantity.span.start)))
@@ -205,6 +208,11 @@ def _same_kind(whole: Claim, part: Claim) -> bool:
     return a.base == b.base
 
 
+def _staffed(posts: Claim, people: Claim) -> bool:
+    """Whether one is of posts and the other of people: 编制66人，在职65人，退休15人 is no list."""
+    return posts.role is Role.ESTABLISHMENT and people.role is Role.HEADCOUNT
+
+
 def _second_unit(whole: Claim, part: Claim) -> bool:
     """Whether the part is counted in one of the units that the whole gives: 5680条（篇）."""
     a, b = whole.quantity.unit, part.quantity.unit
@@ -326,7 +334,7 @@ def _run(whole: Claim, following: Sequence[Claim]) -> list[Claim]:
     """The parts of an unmarked list: a known split, or a list that adds up under a total word."""
     run: list[Claim] = []
     for claim in following:
-        if not _same_kind(whole, claim):
+        if not _same_kind(whole, claim) or _staffed(whole, claim):
             break
         run.append(claim)
     for count in range(2, len(run) + 1):

@@ -19,6 +19,9 @@ _YEAR_ALONE = re.compile(
     r"[(]?(?:(?:19|20)\d{2}年度?|上年度?|去年|上一年度?)(?:同期)?(?:则|仅)?(?:为|是)?"
 )
 _AMONG = re.compile(r"^其中[:,]?")
+_USED = re.compile(r"^(?:其中)?(?:主要|全部|分别)?用(?:于|在)(?=[一-鿿]{2})")
+_MADE_OF = re.compile(r"^[^,;。:\d]{2,12}?由(?=[^,;。:\d]{2,12}$)")
+_MADE = re.compile(r"组成|构成")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,15 @@ def word(
     phrase = _without(statement.words(begin, quantity.span.start), names)
     head = _head(statement, quantity)
     context = statement.words(clause, quantity.span.start)
-    plain = normal_form(_AMONG.sub("", _TITLE.sub("", phrase)))
+    if _MADE_OF.match(phrase) and _MADE.search(
+        statement.words(quantity.span.end, statement.span.end)
+    ):
+        phrase = _MADE_OF.sub("", phrase)
+        context = phrase
+    plain = normal_form(_USED.sub("", _AMONG.sub("", _TITLE.sub("", phrase))))
     if _YEAR_ALONE.fullmatch(plain):
         plain = ""
-    if previous_end > clause and not plain.strip("、,()"):
+    if previous_end > clause and not plain.strip("、,()的"):
         before = statement.words(clause, previous_end)
         told = re.sub(r"[\d.]+\S{0,2}$", "", _TITLE.sub("", before))
         listed = re.search(r"\d[^、]*、([^、\d]+)$", told)

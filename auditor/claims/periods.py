@@ -6,7 +6,7 @@ import re
 
 from auditor.core.period import Period, Point
 
-_YEAR = re.compile(r"((?:19|20)\d{2})(?:年|-)")
+_YEAR = re.compile(r"((?:19|20)\d{2})(?:\s*年|-)")
 _PRIOR = re.compile(r"(?<!加)上年(?!结转|结余)|去年|上一年")
 _NEXT = re.compile(r"明年|下一年|来年")
 _COMPARED = re.compile(

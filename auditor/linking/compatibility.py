@@ -19,6 +19,15 @@ _SAME_THING: tuple[frozenset[Role], ...] = (
     frozenset({Role.ESTABLISHMENT, Role.UNKNOWN}),
     frozenset({Role.BALANCE, Role.UNKNOWN, Role.ACTUAL, Role.FINAL}),
 )
+_PRIOR_FITS = {
+    Role.FINAL: 1.0,
+    Role.ACTUAL: 1.0,
+    Role.HEADCOUNT: 1.0,
+    Role.UNKNOWN: 0.6,
+    Role.BALANCE: 0.6,
+}
+"""Last year's figure is what was spent or done then: the year, not the role, sets its column apart."""
+_BESIDE_TARGETS = (Role.TARGET, Role.BUDGET, Role.ACTUAL, Role.UNKNOWN)
 _PART_WORDS = re.compile(
     r"基本支出|项目支出|人员(?:经费|支出)|公用|三公|接待|用车|出国|采购|收入|节约|节省|追加|结余|结转|发放|补助|补贴"
     r"|奖|贷款|争取|筹集|建设|经费|追讨|上缴|减免"
@@ -59,10 +68,14 @@ def role_fit(role: Role, cell: NumericCell) -> float | None:
     theirs = cell.role
     if role is theirs:
         return 1.0
+    if role is Role.PRIOR:
+        return _PRIOR_FITS.get(theirs)
     if cell.block is TableKind.INDICATORS and theirs is Role.TARGET:
-        if role in (Role.TARGET, Role.BUDGET, Role.ACTUAL, Role.UNKNOWN):
-            return 0.3
-        return None
+        return 0.3 if role in _BESIDE_TARGETS else None
+    return _between_roles(role, theirs)
+
+
+def _between_roles(role: Role, theirs: Role) -> float | None:
     if role is Role.SCORE or theirs is Role.SCORE:
         return None
     if role in (Role.TARGET, Role.PLAN):

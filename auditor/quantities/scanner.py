@@ -6,8 +6,9 @@ import re
 
 from auditor.core.quantity import Unit
 from auditor.quantities.digits import ratio, take_digit
-from auditor.quantities.exclusions import regions
+from auditor.quantities.exclusions import Match, regions
 from auditor.quantities.han import take_chinese, take_half
+from auditor.quantities.malformed import find_malformed
 from auditor.quantities.numbers import arabic, chinese
 from auditor.quantities.numerals import CHINESE, normal
 from auditor.quantities.state import State
@@ -30,7 +31,7 @@ class Scanner(State):
         s = self.s
         search = TRIGGER.search
         seen = 0
-        apart = iter(regions(s))
+        apart = iter(self._apart())
         region = next(apart, None)
         match = search(s)
         while match is not None:
@@ -55,6 +56,15 @@ class Scanner(State):
                 else:
                     after = take_chinese(self, at)
             match = search(s, after if after > at else at + 1)
+
+    def _apart(self) -> list[Match]:
+        """What is set apart before any numeral is looked at, in order."""
+        found = regions(self.s)
+        wrong = find_malformed(self.s, self.text)
+        if wrong:
+            found += [Match(bad.start, bad.end, "malformed number") for bad in wrong]
+            found.sort()
+        return found
 
     def forced(self, at: int) -> None:
         """Read a quantity around the numeral at ``at`` whatever the context says."""

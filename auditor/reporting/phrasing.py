@@ -25,8 +25,20 @@ _GAP = {"zh": "，相差{}", "en": ", a difference of {}"}
 _POINTS = {"zh": "个百分点", "en": " percentage points"}
 _IN_TABLE = {"zh": "（{}）", "en": " ({})"}
 _HINT = {
-    "zh": {"unit": "若单位改为“{}”则各数相符。"},
-    "en": {"unit": "With the unit “{}” the figures agree."},
+    "zh": {
+        "unit": "若单位改为“{}”则各数相符。",
+        "points": "“{}”不止一个小数点。",
+        "groups": "“{}”逗号后的数字不是三位一组。",
+        "joined": "“{}”两个点号连写。",
+        "ending": "“{}”小数点后没有数字。",
+    },
+    "en": {
+        "unit": "With the unit “{}” the figures agree.",
+        "points": "“{}” has more than one decimal point.",
+        "groups": "“{}” has a group of digits behind a comma that is not of three.",
+        "joined": "“{}” has two marks in a row.",
+        "ending": "“{}” ends with a decimal point.",
+    },
 }
 
 

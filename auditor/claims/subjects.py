@@ -1,0 +1,103 @@
+"""Numbers whose own words say only what part they play: …目标值5期，实际完成6期; …预算3万元，实际支出2.5万元.
+
+The thing is named before, by the number beside them or by the clause that they go on with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from auditor.claims.clauses import Statement, hard_start
+from auditor.core.claim import Claim
+from auditor.core.period import Role
+from auditor.core.quantity import Dimension
+from auditor.language import normal_form
+
+_TIME = r"(?:全年|年度|本年度?|当年|年末|年底|截至[^,;。]{0,8}|(?:19|20)\d{2}年度?)"
+_BARE = re.compile(
+    rf"^[,、;(]?(?:其|而|并|均|已|全部|{_TIME})*"
+    r"(?:实际(?:完成|支出|执行|使用|支付|达到|实现|到位|拨付|值)?|支出决算|决算|执行|完成|达到|全年(?:完成|执行|实际))"
+    r"(?:指标)?(?:值|数额?|金额|情况|额)?(?:为|是|:|达到?|约|共)*$"
+)
+_ROLE_WORDS = re.compile(
+    r"(?:(?:年初|全年|年度|调整后?的?|预期|计划|核定)*(?:(?<!公共)(?<!性基金)(?<!部门)预算|目标|指标|计划|任务)(?:安排|批复|资金|金额|申请)?(?:数量?|值|数额)?|指标值)$"
+)
+_GENERAL = re.compile(
+    r"^(?:本年|全年|年度|部门|单位|整体|财政|总|可用|调整后?|预算|支出|收入|资金|经费|合计|总额|总计|年初|其中|数量|产出|效益|绩效|指标|目标|设定|完成|实际|达到|的|为|、|:)*$"
+)
+_OF_BUDGET = re.compile(
+    r"(?:为|占|完成了?|达到?)(?:当年|本年|全年|年度|调整后?的?)*(?:支出)?预算(?:数|总额|资金)?(?:[\d.,]+[万亿]?元)?的$"
+)
+"""Before a percentage: the share of the budget that was spent, the execution rate by another name."""
+_PLANNED = (Role.TARGET, Role.BUDGET, Role.INITIAL_BUDGET, Role.PLAN)
+_DONE = (Role.ACTUAL, Role.FINAL, Role.RATE, Role.UNKNOWN, Role.TARGET)
+_LABEL = re.compile(
+    r"^(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]|[①-⑳]|[一二三四五六七八九十]+是)?(?:[^:]{2,10}:)?"
+)
+
+
+def carry_subjects(statement: Statement, claims: Sequence[Claim]) -> list[Claim]:
+    """``claims`` with the subject of the target or budget beside them where they name none."""
+    made = list(claims)
+    for place, claim in enumerate(claims):
+        if _executed(statement, made[:place], claim):
+            made[place] = replace(claim, indicator="预算执行率", role=Role.RATE)
+            continue
+        if claim.role not in _DONE or (claim.cell is not None and place == 0):
+            continue
+        start = claim.quantity.span.start
+        begin = hard_start(statement, start)
+        if place:
+            begin = max(begin, claims[place - 1].quantity.span.end)
+        phrase = re.sub(r"[\s*]", "", statement.between(begin, start))
+        if not _BARE.match(phrase) and not (claim.role is Role.TARGET and _only_role(phrase)):
+            continue
+        subject = _beside(statement, made[:place], claim) or _clause_before(statement, begin, claim)
+        if subject:
+            made[place] = replace(claim, indicator=subject, context=subject + claim.context)
+    return made
+
+
+def _executed(statement: Statement, before: Sequence[Claim], claim: Claim) -> bool:
+    """Whether a percentage is the share of the whole budget that was spent."""
+    if claim.quantity.dimension is not Dimension.PERCENT or not before:
+        return False
+    start = claim.quantity.span.start
+    clause = re.sub(r"\s", "", statement.between(hard_start(statement, start), start))
+    spent = [c for c in before if c.role in (Role.FINAL, Role.UNKNOWN)]
+    whole = bool(spent) and not subject_of(spent[-1].indicator)
+    return whole and bool(_OF_BUDGET.search(clause))
+
+
+def _only_role(phrase: str) -> bool:
+    return not _ROLE_WORDS.sub("", phrase.strip(",、;(为是:"))
+
+
+def subject_of(indicator: str) -> str:
+    """What an indicator is about without the words of its role; empty for whole budgets."""
+    plain = normal_form(_ROLE_WORDS.sub("", indicator))
+    return "" if _GENERAL.match(plain) or len(plain) < 2 else plain
+
+
+def _beside(statement: Statement, before: Sequence[Claim], claim: Claim) -> str:
+    """The subject of the nearest plan before in the ;-segment, of the same kind of number."""
+    for other in reversed(before):
+        gap = statement.between(other.quantity.span.end, claim.quantity.span.start)
+        if ";" in gap:
+            return ""
+        if other.quantity.dimension is claim.quantity.dimension:
+            return subject_of(other.indicator) if other.role in _PLANNED else ""
+    return ""
+
+
+def _clause_before(statement: Statement, begin: int, claim: Claim) -> str:
+    """The words of the clause before, where no number stands in it."""
+    if claim.quantity.dimension is Dimension.MONEY or begin <= statement.span.start:
+        return ""
+    earlier = hard_start(statement, begin - 1)
+    words = re.sub(r"\s", "", statement.between(earlier, begin - 1))
+    if re.search(r"\d", words) or statement.between(begin - 1, begin) not in (",", ":", "("):
+        return ""
+    return subject_of(_LABEL.sub("", words))
