@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 OUT ?= out
 
-.PHONY: setup setup-browser setup-office setup-ocr audit format lint type test browser office ocr golden docs screens notebooks bench benchmark model corpus clean
+.PHONY: setup setup-browser setup-office setup-ocr audit format lint type test browser office ocr golden docs screens notebooks site sbom pins check-pins dist bench benchmark model corpus clean
 
 setup: $(STAMP)
 
@@ -81,6 +81,22 @@ model: $(STAMP)
 
 corpus: $(STAMP)
 	$(BIN)/python -m corpus.build
+
+# Exact versions of everything that was installed here, for constraints.txt.
+pins: $(STAMP)
+	$(BIN)/python -m release.materials pins --extra archives --extra legacy --extra research --out constraints.txt
+
+check-pins: $(STAMP)
+	$(BIN)/python -m release.materials check --extra archives --extra legacy --extra research
+
+sbom: $(STAMP)
+	mkdir -p dist
+	$(BIN)/python -m release.materials sbom --extra archives --extra legacy --extra research --out dist/sbom.cdx.json
+
+# The wheel is built from the sdist, so that the sdist is known to be whole.
+dist: $(STAMP) sbom
+	$(BIN)/python -m build --outdir dist
+	cd dist && sha256sum *.whl *.tar.gz *.json > SHA256SUMS
 
 clean:
 	rm -rf $(OUT) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
