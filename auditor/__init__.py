@@ -83,7 +83,7 @@ def join_covariates(
     how: str = "left",
 ) -> pd.DataFrame:
     """``AuditResult.panel()`` with columns of yours by agency, region and year."""
-    from auditor.reporting.panel import join_covariates as join
+    from auditor.reporting.covariates import join_covariates as join
 
     return join(panel, covariates, on, how)
 

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from auditor.core.charspan import CharSpan
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
+from auditor.core.constraint import Constraint
 from auditor.core.document import Document
 from auditor.core.finding import Evidence, EvidenceRole, Severity, Tick, Verdict
 from auditor.core.interval import Interval
@@ -267,6 +268,7 @@ def tick(
     hint: str | None = None,
     severity: Severity | None = None,
     confidence: float = 1.0,
+    constraint: Constraint | None = None,
 ) -> Tick:
     """A tick; ``ok`` is ``None`` for undecided."""
     verdict = Verdict.UNDECIDED
@@ -286,4 +288,5 @@ def tick(
         tuple(sorted((facts or {}).items())),
         hint,
         severity,
+        constraint,
     )

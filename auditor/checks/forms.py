@@ -39,8 +39,13 @@ class Form:
     ) -> Evidence:
         """The place of a field of the form."""
         table_id = self.table.table.id
-        if self.fund is not None and cell in (self.fund.score, self.fund.weight, self.fund.rate):
-            table_id = self.fund.table_id
+        fund = self.fund
+        if (
+            fund is not None
+            and cell.row == fund.row
+            and cell in (fund.score, fund.weight, fund.rate)
+        ):
+            table_id = fund.table_id
         return ctx.evidence(cell, role, label, table_id)
 
 

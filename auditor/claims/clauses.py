@@ -6,6 +6,7 @@ import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from auditor.core.charspan import CharSpan
 from auditor.core.document import Document, Sentence
@@ -15,6 +16,30 @@ _HARD = re.compile(r"[,;。!?:()\n\t]")
 _INLINE = re.compile(r"(?<=[一-鿿])\(([一-鿿]{1,3})\)(?=[一-鿿])")
 _OPENING = {"《": "》", "“": "”", "〔": "〕", "【": "】", "‘": "’"}
 _CLOSING = frozenset(_OPENING.values())
+
+
+_JOINTS = re.compile(r"[\r\n\u2028]")
+_PIECE = re.compile(r"[^。\n;；\u2028]+")
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Where a statement stands: most hold no number, and then their text isn't looked at."""
+
+    span: CharSpan
+    section: int | None
+    sentences: tuple[Sentence, ...]
+    cell: tuple[str, int, int] | None = None
+
+    def read(self, document: Document) -> Statement:
+        """The statement with its text."""
+        plain = self.span.cut(document.folded)
+        if self.cell is None:
+            plain = _JOINTS.sub(" ", plain)
+        return Statement(
+            self.span, self.section, self.sentences, mask_titles(plain), plain, self.cell
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +63,13 @@ class Statement:
 
     def words(self, start: int, end: int) -> str:
         """The folded text between two document offsets, quotations included."""
-        return self.plain[max(start - self.span.start, 0) : max(end - self.span.start, 0)]
+        first, last = start - self.span.start, end - self.span.start
+        return self.plain[first if first > 0 else 0 : last if last > 0 else 0]
 
     def between(self, start: int, end: int) -> str:
         """The masked text between two document offsets."""
-        return self.masked[max(start - self.span.start, 0) : max(end - self.span.start, 0)]
+        first, last = start - self.span.start, end - self.span.start
+        return self.masked[first if first > 0 else 0 : last if last > 0 else 0]
 
 
 def mask_titles(folded: str) -> str:
@@ -68,16 +95,16 @@ def mask_titles(folded: str) -> str:
     return "".join(out)
 
 
-def statements(document: Document) -> Iterator[Statement]:
+def stretches(document: Document) -> Iterator[Stretch]:
     """The narrative as full sentences: neighbouring ；-clauses of a paragraph joined."""
     run: list[Sentence] = []
     for sentence in document.sentences:
         if run and not _goes_on(document, run[-1], sentence):
-            yield _statement(document, run)
+            yield _stretch(run)
             run = []
         run.append(sentence)
     if run:
-        yield _statement(document, run)
+        yield _stretch(run)
 
 
 def _goes_on(document: Document, last: Sentence, following: Sentence) -> bool:
@@ -86,40 +113,36 @@ def _goes_on(document: Document, last: Sentence, following: Sentence) -> bool:
     return document.folded[last.span.end - 1 : last.span.end] in {";", ","}
 
 
-def _statement(document: Document, run: list[Sentence]) -> Statement:
-    span = CharSpan(run[0].span.start, run[-1].span.end)
-    joined = re.sub(r"[\r\n\u2028]", " ", span.cut(document.folded))
-    return Statement(span, run[0].section, tuple(run), mask_titles(joined), joined)
+def _stretch(run: list[Sentence]) -> Stretch:
+    return Stretch(CharSpan(run[0].span.start, run[-1].span.end), run[0].section, tuple(run))
 
 
-def cell_statements(document: Document, min_chars: int = 12) -> Iterator[Statement]:
-    """Free text inside table cells, one statement for each 。-sentence."""
+def cell_stretches(document: Document, min_chars: int = 12) -> Iterator[Stretch]:
+    """Free text inside table cells, one stretch for each 。-sentence."""
     starts = [sentence.span.start for sentence in document.sentences]
     for table in document.tables:
         for cell in table.cells:
-            if len(cell.text) < min_chars or not re.search(r"\d", cell.text):
+            if len(cell.text) < min_chars or not _DIGIT.search(cell.text):
                 continue
             at = bisect.bisect_left(starts, cell.span.start)
             section = document.sentences[at - 1].section if at else None
-            for piece in re.finditer(r"[^。\n;；\u2028]+", cell.span.cut(document.folded)):
+            for piece in _PIECE.finditer(cell.span.cut(document.folded)):
                 span = CharSpan(cell.span.start + piece.start(), cell.span.start + piece.end())
-                yield Statement(
-                    span,
-                    section,
-                    (Sentence(span, section),),
-                    mask_titles(span.cut(document.folded)),
-                    span.cut(document.folded),
-                    (table.id, cell.row, cell.col),
-                )
+                place = (table.id, cell.row, cell.col)
+                yield Stretch(span, section, (Sentence(span, section),), place)
 
 
 def hard_start(statement: Statement, offset: int) -> int:
     """Start of the comma clause that ends at ``offset``."""
-    text = statement.between(statement.span.start, offset)
-    last = -1
-    for match in _HARD.finditer(text):
-        last = match.end()
-    return statement.span.start + max(last, 0)
+    begin = statement.span.start
+    ends = _hard_ends(statement.masked)
+    at = bisect.bisect_right(ends, offset - begin)
+    return begin + ends[at - 1] if at else begin
+
+
+@lru_cache(maxsize=64)
+def _hard_ends(masked: str) -> tuple[int, ...]:
+    return tuple(match.end() for match in _HARD.finditer(masked))
 
 
 def soft_end(statement: Statement, offset: int, limit: int = 14) -> int:

@@ -40,6 +40,8 @@ def find_divisions(
 
     ``nested`` are the ids of claims that are parts of another amount of the statement.
     """
+    if len(claims) < 2:
+        return
     last: Claim | None = None
     for match in _leads(statement):
         start = statement.span.start + match.end()
@@ -95,10 +97,13 @@ def _total(parts: Sequence[Claim], before: Sequence[Claim], lead: str) -> Claim 
 
 
 def _leads(statement: Statement) -> Iterator[re.Match[str]]:
-    for pattern in (_BY, _IN, _AS):
-        for match in pattern.finditer(statement.masked):
+    masked = statement.masked
+    for pattern, needed in ((_BY, "按"), (_IN, "中"), (_AS, ":")):
+        if needed not in masked:
+            continue
+        for match in pattern.finditer(masked):
             at = match.start()
-            if at == 0 or statement.masked[at - 1] in " ,;。:()\t\n":
+            if at == 0 or masked[at - 1] in " ,;。:()\t\n":
                 yield match
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from auditor.claims.clauses import Statement, cell_statements, hard_start, statements
+from auditor.claims.clauses import Statement, Stretch, cell_stretches, hard_start, stretches
 from auditor.claims.divisions import find_divisions
 from auditor.claims.enumerations import find_enumerations
 from auditor.claims.goals import goal_spans, merged, plan_spans, within
@@ -57,14 +57,16 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
     goals = merged((*goal_spans(document), *plan_spans(document)))
     previous: list[Claim] = []
     paragraph: int | None = None
-    for statement in _all_statements(document):
-        low = bisect.bisect_left(starts, statement.span.start)
-        high = bisect.bisect_left(starts, statement.span.end)
+    for stretch in _all_stretches(document):
+        low = bisect.bisect_left(starts, stretch.span.start)
+        high = bisect.bisect_left(starts, stretch.span.end)
         inside = [
-            q
-            for q in quantities[low:high]
-            if q.unit is not None and q.span.end <= statement.span.end
+            q for q in quantities[low:high] if q.unit is not None and q.span.end <= stretch.span.end
         ]
+        if not inside:
+            previous = []
+            continue
+        statement = stretch.read(document)
         own = _claims_of(document, statement, inside, lead.get(_paragraph(statement)))
         own = [
             _as_goal(claim) if within(goals, claim.quantity.span.start) else claim for claim in own
@@ -79,14 +81,16 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         groups.extend(divided)
         before = previous if _paragraph(statement) == paragraph is not None else []
         groups.extend(find_lists(statement, own, before, split))
-        moves = tuple(find_movements(statement, own, before, claims[-_NEAR:]))
+        moving = len(own) > 1 or own[0].role in (Role.CHANGE, Role.GROWTH)
+        moves = tuple(find_movements(statement, own, before, claims[-_NEAR:]) if moving else ())
         own = name_priors(own, moves, claims[-_NEAR:], members)
-        by_id = {claim.id: claim for claim in (*claims[-_NEAR:], *before, *own)}
         previous, paragraph = own, _paragraph(statement)
         members |= {part for group in split for part in group.parts}
         groups.extend(split)
         groups.extend(moves)
-        groups.extend(level_changes((*split, *moves), by_id))
+        if moves:
+            by_id = {claim.id: claim for claim in (*claims[-_NEAR:], *before, *own)}
+            groups.extend(level_changes((*split, *moves), by_id))
         groups.extend(find_ratios(statement, own, claims, members, (*split, *divided)))
         groups.extend(find_enumerations(document, statement, own))
         claims.extend(own)
@@ -126,8 +130,8 @@ def inherit_roles(claims: Sequence[Claim], groups: Sequence[ClaimGroup]) -> list
     return [by_id[claim.id] for claim in claims]
 
 
-def _all_statements(document: Document) -> Iterable[Statement]:
-    everything = [*statements(document), *cell_statements(document)]
+def _all_stretches(document: Document) -> Iterable[Stretch]:
+    everything = [*stretches(document), *cell_stretches(document)]
     return sorted(everything, key=lambda s: (s.span.start, s.span.end))
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from auditor.core.charspan import CharSpan
 from auditor.core.document import Document, Sentence
+from auditor.tables.vocabulary import squeeze
 
 _LEAD = re.compile(
     r"(?:(?:绩效|工作|年度|总体|预期|主要|重点|具体|设定的?|确定的?|制定的?|申报的?)"
@@ -91,7 +92,7 @@ def plan_spans(document: Document) -> tuple[CharSpan, ...]:
     found = []
     for sentence in document.sentences:
         text = sentence.span.cut(document.folded)
-        match = _PLAN.search(text)
+        match = _PLAN.search(text) if "计划" in text else None
         if match is not None and not _ACHIEVED.search(text[: match.start()]):
             start = sentence.span.start + match.end()
             found.append(_until_achieved(document, CharSpan(start, sentence.span.end)))
@@ -110,7 +111,8 @@ def _in_text(document: Document) -> Iterator[CharSpan]:
     while index < len(sentences):
         sentence = sentences[index]
         text = sentence.span.cut(document.folded)
-        lead = _LEAD.search(text)
+        told = "目标" in text or "任务" in text or "重点工作" in text
+        lead = _LEAD.search(text) if told else None
         if lead is None or not _sets_goals(text, lead):
             index += 1
             continue
@@ -165,7 +167,7 @@ def _in_cells(document: Document) -> Iterator[CharSpan]:
     """The cell under 预期目标 or 年初设定目标."""
     for table in document.tables:
         for above, row in pairwise(table.rows()):
-            named = [cell for cell in above if _GOAL_CELL.match("".join(cell.text.split()))]
+            named = [cell for cell in above if _GOAL_CELL.match(squeeze(cell.text))]
             if not named or len(above) < 2:
                 continue
             for cell in row:

@@ -96,4 +96,4 @@ def _head(statement: Statement, quantity: Quantity) -> str:
     stop = _HEAD_STOP.search(text)
     if stop:
         text = text[: stop.start()]
-    return re.sub(r"\s", "", text).strip("的")
+    return "".join(text.split()).strip("的")

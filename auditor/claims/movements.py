@@ -342,11 +342,11 @@ def _adjoins(level: Claim, prior: Claim, claims: Sequence[Claim]) -> bool:
 
 
 def _from_to(statement: Statement, claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
-    for index, claim in enumerate(claims[:-1]):
+    for claim, later in pairwise(claims):
+        after = statement.between(claim.quantity.span.end, later.quantity.span.start)
         before = statement.between(statement.span.start, claim.quantity.span.start)
-        after = statement.between(claim.quantity.span.end, claims[index + 1].quantity.span.start)
-        if _FROM.search(before) and _TO.search(after) and _one_dimension(claim, claims[index + 1]):
-            yield claim, claims[index + 1]
+        if _TO.match(after) and _FROM.search(before) and _one_dimension(claim, later):
+            yield claim, later
 
 
 def _decompositions(statement: Statement, claims: Sequence[Claim]) -> Iterator[ClaimGroup]:

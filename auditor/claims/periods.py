@@ -6,6 +6,8 @@ import re
 
 from auditor.core.period import Period, Point
 
+_TELLS = re.compile(r"[年期截]|(?:19|20)\d{2}")
+"""Without one of these no other pattern fits."""
 _YEAR = re.compile(r"((?:19|20)\d{2})(?:\s*年|-)")
 _PRIOR = re.compile(r"(?<!加)上年(?!结转|结余)|去年|上一年")
 _NEXT = re.compile(r"明年|下一年|来年")
@@ -31,6 +33,8 @@ def period_of(before: str, fiscal_year: int | None) -> Period:
     claim into that year; 上年 holds until 本年, 同比, 增加到 or a semicolon; a span of years leaves
     the year open.
     """
+    if not _TELLS.search(before):
+        return Period(fiscal_year)
     prior_figure = _PRIOR_FIGURE.search(before)
     if prior_figure is not None:
         year = prior_figure.group(1)

@@ -54,11 +54,15 @@ def find_ratios(
     ``earlier`` are the claims before the statement, nearest last; ``parts`` the ids of claims that
     are parts of some whole, which can't be a total; ``split`` the groups of the statement.
     """
+    if not any(_is_share_or_rate(claim) for claim in claims):
+        return
     pool = [*earlier[-_REACH:], *claims]
     by_id = {claim.id: claim for claim in pool}
     wholes = {part: by_id[g.whole] for g in split for part in g.parts if g.whole in by_id}
     named: list[Claim] = []
     for claim in claims:
+        if not _is_share_or_rate(claim):
+            continue
         before = [c for c in pool if c.quantity.span.end <= claim.quantity.span.start]
         if claim.role is Role.SHARE:
             group = _share(statement, claim, before, wholes, named, earlier)
@@ -71,13 +75,22 @@ def find_ratios(
         elif claim.role is Role.RATE and _EXECUTION.search(claim.indicator):
             yield from _execution(claim, before, parts)
         elif claim.role is Role.RATE and _COMPLETION.search(claim.indicator):
-            own = [c for c in claims if c in before]
+            own = [c for c in claims if c.quantity.span.end <= claim.quantity.span.start]
             planned = list(_completion(claim, own))
             yield from planned or _by_name(claim, [c for c in own if c.sentence == claim.sentence])
         elif claim.quantity.dimension is Dimension.PERCENT:
-            own = [c for c in claims if c in before and c.sentence == claim.sentence]
+            end = claim.quantity.span.start
+            own = [c for c in claims if c.quantity.span.end <= end and c.sentence == claim.sentence]
             yield from _of_plan(statement, claim, own, before)
             yield from _by_name(claim, own)
+
+
+def _is_share_or_rate(claim: Claim) -> bool:
+    return (
+        claim.role is Role.SHARE
+        or claim.role is Role.RATE
+        or claim.quantity.dimension is Dimension.PERCENT
+    )
 
 
 def _group(kind: GroupKind, whole: Claim, parts: Sequence[Claim]) -> ClaimGroup:

@@ -84,13 +84,13 @@ def part_of(
     ``phrase`` are the words right before it, ``clause`` the comma clause up to it,
     ``sentence_before`` the sentence up to it, ``titles`` the section titles, innermost first.
     """
-    if _PRIOR_FIGURE.search(re.sub(r"\s", "", clause)):
+    if _PRIOR_FIGURE.search("".join(clause.split())):
         return Part(Role.PRIOR)
     moved = _movement(phrase or clause, clause, sentence_before, quantity)
     if moved is not None:
         return moved
     part = _level(quantity, phrase, clause, titles)
-    reached = _TO.search(re.sub(r"\s", "", phrase[-14:] or clause[-14:]))
+    reached = _TO.search("".join((phrase[-14:] or clause[-14:]).split()))
     if reached is None:
         return part
     return Part(part.role, -1 if _DOWN.search(reached.group()) else 1, part.basis)
@@ -116,12 +116,12 @@ def _level(quantity: Quantity, phrase: str, clause: str, titles: Sequence[str]) 
 
 
 def _movement(phrase: str, clause: str, before: str, quantity: Quantity) -> Part | None:
-    tail = re.sub(r"\s", "", phrase[-14:] or clause[-14:])
+    tail = "".join((phrase[-14:] or clause[-14:]).split())
     if _TO.search(tail):
         return None
     basis = _basis(before)
     if not _MOVE.search(tail):
-        led = _LED.match(re.sub(r"\s", "", clause))
+        led = _LED.match("".join(clause.split()))
         if not led or not basis or quantity.dimension is not Dimension.MONEY:
             return None
         return Part(Role.CHANGE, -1 if _DOWN.search(led.group("verb")) else 1, basis)
@@ -173,7 +173,7 @@ def _money_role(phrase: str, clause: str) -> Role:
             return Role.BALANCE
         if _INITIAL.search(text) and "调整" not in text and "执行" not in text:
             return Role.INITIAL_BUDGET
-        if re.search(r"执行|决算|实际", text):
+        if "执行" in text or "决算" in text or "实际" in text:
             return Role.FINAL
         if _BUDGET.search(text):
             return Role.BUDGET

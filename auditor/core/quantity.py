@@ -92,7 +92,8 @@ class Quantity:
     @property
     def base(self) -> Interval:
         """``bounds`` in the base unit."""
-        return self.bounds.scale(self.scale)
+        scale = self.scale
+        return self.bounds if scale == 1 else self.bounds.scale(scale)
 
     @property
     def lenient(self) -> Interval:

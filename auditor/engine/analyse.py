@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from auditor.checks import Check, CheckContext, all_checks
 from auditor.claims import extract_claims
+from auditor.consistency import Settled, settle
 from auditor.core.document import Document
 from auditor.core.finding import Finding, Tick, Verdict
 from auditor.core.report import Analysis
 from auditor.engine.life import fingerprint_of, told_apart
 from auditor.linking import link_claims, linker_named
 from auditor.quantities import find_quantities
-from auditor.settings import Settings
+from auditor.settings import CheckSettings, Settings
 from auditor.tables import parse_tables
 
 
@@ -31,16 +34,14 @@ def analyse(document: Document, settings: Settings | None = None) -> Analysis:
         scorer=linker_named(known.linker),
     )
     context = CheckContext(document, found.claims, found.groups, tables, links, known)
-    ticks: list[Tick] = []
-    findings: list[Finding] = []
-    for check in all_checks():
-        if not known.allows(check.id, check.slug, check.family.value):
-            continue
-        for tick in check.run(context):
-            ticks.append(tick)
-            finding = _finding(document, check, tick, known)
-            if finding is not None and known.keeps(finding.severity):
-                findings.append(finding)
+    ticks = [
+        tick
+        for check in all_checks()
+        if known.allows(check.id, check.slug, check.family.value)
+        for tick in check.run(context)
+    ]
+    settled = settle(ticks, {check.id: check.severity for check in all_checks()})
+    findings = [f for f in _findings(document, settled, known) if known.keeps(f.severity)]
     return Analysis(
         document=replace(document, tables=tuple(parsed.table for parsed in tables)),
         quantities=extraction.quantities,
@@ -49,26 +50,48 @@ def analyse(document: Document, settings: Settings | None = None) -> Analysis:
         claims=found.claims,
         groups=found.groups,
         links=links,
-        ticks=tuple(sorted(ticks, key=_position)),
+        ticks=tuple(sorted(settled.ticks, key=_position)),
         findings=tuple(
             told_apart(sorted(_unique(findings), key=lambda f: (_position(f.tick), f.id)))
         ),
     )
 
 
+@cache
+def _by_id() -> dict[str, Check]:
+    return {check.id: check for check in all_checks()}
+
+
 def _position(tick: Tick) -> tuple[int, str]:
     return (tick.evidence[0].span.start if tick.evidence else 0, tick.check_id)
 
 
-def _finding(document: Document, check: Check, tick: Tick, settings: Settings) -> Finding | None:
-    if tick.verdict is not Verdict.INCONSISTENT:
-        return None
-    own = settings.of_check(check.id, check.slug, check.family.value)
-    if tick.confidence < (own.min_confidence or 0):
-        return None
+def _findings(document: Document, settled: Settled, settings: Settings) -> Iterator[Finding]:
+    """One finding for each leading tick, with the places of those that it answers for.
+
+    Where the settings ask for more confidence than the leading tick has, another one leads.
+    """
+    for i, tick in enumerate(settled.ticks):
+        if tick.verdict is not Verdict.INCONSISTENT or i in settled.answered:
+            continue
+        answered = (tick, *(settled.ticks[other] for other in settled.also.get(i, ())))
+        sure = [t for t in answered if t.confidence >= (_own(t, settings).min_confidence or 0)]
+        if sure:
+            finding = _finding(document, sure[0], settings)
+            yield _joined(finding, sure[1:]) if sure[1:] else finding
+
+
+def _own(tick: Tick, settings: Settings) -> CheckSettings:
+    check = _by_id()[tick.check_id]
+    return settings.of_check(check.id, check.slug, check.family.value)
+
+
+def _finding(document: Document, tick: Tick, settings: Settings) -> Finding:
+    own = _own(tick, settings)
     fingerprint = fingerprint_of(document, tick)
     spans = ",".join(f"{e.span.start}-{e.span.end}" for e in tick.evidence)
     identity = hashlib.sha256(f"{document.id}\0{fingerprint}\0{spans}".encode()).hexdigest()[:12]
+    check = _by_id()[tick.check_id]
     return Finding(
         id=identity,
         document_id=document.id,
@@ -76,6 +99,21 @@ def _finding(document: Document, check: Check, tick: Tick, settings: Settings) -
         severity=own.severity or tick.severity or check.severity,
         fingerprint=fingerprint,
         contradiction=check.contradiction,
+    )
+
+
+def _joined(finding: Finding, also: Sequence[Tick]) -> Finding:
+    """The finding with the places of other ticks; id and fingerprint stay those of its own."""
+    tick = finding.tick
+    places = dict.fromkeys((*tick.evidence, *(e for other in also for e in other.evidence)))
+    known = {(e.span, e.cell) for e in tick.evidence}
+    extra = tuple(e for e in places if (e.span, e.cell) not in known)
+    return replace(
+        finding,
+        tick=replace(tick, evidence=tick.evidence + extra),
+        also=finding.also + tuple(also),
+        contradiction=finding.contradiction
+        or any(_by_id()[other.check_id].contradiction for other in also),
     )
 
 
@@ -89,6 +127,5 @@ def _unique(findings: list[Finding]) -> list[Finding]:
         if known is None:
             merged[key] = finding
             continue
-        extra = tuple(e for e in finding.tick.evidence if e not in known.tick.evidence)
-        merged[key] = replace(known, tick=replace(known.tick, evidence=known.tick.evidence + extra))
+        merged[key] = _joined(known, (finding.tick, *finding.also))
     return list(merged.values())

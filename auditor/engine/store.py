@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 
-from auditor.core.codec import decode, encode
+from auditor.core.codec import decode, dumps
 from auditor.core.report import Analysis
 
 _SCHEMA = """
@@ -77,7 +77,7 @@ class RunStore:
         """Store the analyses of one input at once."""
         if not analyses:
             return
-        data = zlib.compress(json.dumps(encode(analyses), ensure_ascii=False).encode(), 3)
+        data = zlib.compress(dumps(analyses).encode(), 3)
         self._db.execute(
             "INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?)",
             (key, analyses[0].document.sha256, self._fingerprint, data),

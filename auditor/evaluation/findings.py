@@ -10,6 +10,7 @@ from auditor.checks import all_checks
 from auditor.core.charspan import CharSpan
 from auditor.core.finding import Finding
 from auditor.core.report import Analysis
+from auditor.evaluation.calibration import Calibration, calibrate
 from auditor.evaluation.kinds import CHECKS_OF
 from auditor.evaluation.labels import Label
 from auditor.evaluation.scores import Counts, ScoreRow, score_row
@@ -44,8 +45,10 @@ class _Matched:
 
 def score_findings(
     gold: Sequence[Label], analysed: Mapping[str, Analysis], misses: list[str]
-) -> tuple[list[ScoreRow], CleanScore]:
-    """Rows in the order kinds, checks, families, contradictions, overall (the last row)."""
+) -> tuple[list[ScoreRow], CleanScore, Calibration]:
+    """Rows in the order kinds, checks, families, contradictions, overall (the last row); the last
+    figure is the calibration of the confidence of high and medium findings.
+    """
     matched = {
         name: _match([g for g in gold if g["file"] == name], analysis)
         for name, analysis in analysed.items()
@@ -60,7 +63,20 @@ def score_findings(
     rows.append(_overall("all high and medium findings", matched))
     clean = [m for m in matched.values() if not m.labels]
     serious = sum(1 for m in clean for f in m.findings if f.severity.value in _SERIOUS)
-    return rows, CleanScore(len(clean), serious)
+    return rows, CleanScore(len(clean), serious), _confidence(matched)
+
+
+def _confidence(matched: Mapping[str, _Matched]) -> Calibration:
+    """Whether a finding that is sure of itself is one that a label explains."""
+    return calibrate(
+        "findings",
+        [
+            (f.tick.confidence, f.id in m.explained)
+            for m in matched.values()
+            for f in m.findings
+            if f.severity.value in _SERIOUS
+        ],
+    )
 
 
 def _match(labels: Sequence[Label], analysis: Analysis) -> _Matched:
@@ -71,7 +87,7 @@ def _match(labels: Sequence[Label], analysis: Analysis) -> _Matched:
         matching = [f for f in analysis.findings if _answers(label, f, text)]
         explained.update(f.id for f in matching)
         own = CHECKS_OF.get(label["type"], ())
-        direct[place] = frozenset(f.id for f in matching if f.tick.check_id in own)
+        direct[place] = frozenset(f.id for f in matching if not set(own).isdisjoint(f.checks))
     return _Matched(labels, analysis.findings, frozenset(explained), direct)
 
 
@@ -94,7 +110,7 @@ def _certain(label: Label) -> bool:
 
 
 def _checks_in(m: _Matched) -> set[str]:
-    found = {f.tick.check_id for f in m.findings}
+    found = {check for f in m.findings for check in f.checks}
     return found | {_own_check(label) for label in m.labels if _own_check(label)}
 
 
@@ -122,10 +138,13 @@ def _kinds(matched: Mapping[str, _Matched]) -> Iterator[ScoreRow]:
 
 
 def _of_checks(what: str, matched: Mapping[str, _Matched], ours: Callable[[str], bool]) -> ScoreRow:
-    """Findings of any severity, and the labels whose kind is first of all for these checks."""
+    """Findings of any severity, and the labels whose kind is first of all for these checks.
+
+    A finding that answers for several checks counts for each of them.
+    """
     counts = {}
     for name, m in matched.items():
-        found = [f for f in m.findings if ours(f.tick.check_id)]
+        found = [f for f in m.findings if any(map(ours, f.checks))]
         places = [i for i, label in enumerate(m.labels) if ours(_own_check(label))]
         counts[name] = Counts(
             len(places),
@@ -165,7 +184,7 @@ def _answers(label: Label, finding: Finding, text: str) -> bool:
     allowed = set(CHECKS_OF.get(label["type"], ()))
     for other in label.get("also", ()):
         allowed |= set(CHECKS_OF.get(other, ()))
-    if finding.tick.check_id not in allowed:
+    if allowed.isdisjoint(finding.checks):
         return False
     spans = [e.span for e in finding.tick.evidence]
     places = [e for e in label["evidence"] if e.get("start") is not None]

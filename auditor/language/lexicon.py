@@ -32,6 +32,17 @@ def _complements() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((row[0], tuple(row[1:])) for row in _rows("complements.tsv"))
 
 
+@cache
+def _wholes() -> dict[int, tuple[tuple[str, ...], ...]]:
+    """Kinds that together make up a whole, the longest name first, by their number."""
+    found: dict[int, list[tuple[str, ...]]] = {}
+    for kind, members in _complements():
+        if kind != "~":
+            ordered = tuple(sorted(members, key=len, reverse=True))
+            found.setdefault(len(members), []).append(ordered)
+    return {size: tuple(sets) for size, sets in found.items()}
+
+
 def canonical(word: str) -> str:
     """The word that stands for all synonyms of ``word``; itself where it has none."""
     return _synonyms().get(word, word)
@@ -43,7 +54,7 @@ def complement_set(labels: Sequence[str]) -> bool:
     Each label must match another member of one line of ``complements.tsv``, and all members
     must be there (so 财政拨款 + 其他 without 上年结转 doesn't count).
     """
-    return any(_matches(labels, members) for kind, members in _complements() if kind != "~")
+    return any(_matches(labels, members) for members in _wholes().get(len(labels), ()))
 
 
 def disjoint(labels: Sequence[str]) -> bool:
@@ -69,12 +80,10 @@ def _distinct(labels: Sequence[str], members: tuple[str, ...]) -> bool:
 
 
 def _matches(labels: Sequence[str], members: tuple[str, ...]) -> bool:
-    if len(labels) != len(members):
-        return False
     left = list(members)
     for label in sorted(labels, key=len, reverse=True):
-        fitting = [m for m in sorted(left, key=len, reverse=True) if _fits(m, label)]
-        if not fitting:
+        fitting = next((member for member in left if _fits(member, label)), None)
+        if fitting is None:
             return False
-        left.remove(fitting[0])
+        left.remove(fitting)
     return not left

@@ -3,27 +3,46 @@
 from __future__ import annotations
 
 import logging
+import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
 
+from auditor.language.cutter import Cutter
 from auditor.plugins import values
 
-with warnings.catch_warnings():
-    # jieba 0.42.1 has unescaped backslashes that newer Pythons warn of when it is first compiled.
+
+@contextmanager
+def _without(module: str) -> Iterator[None]:
+    """``module`` can't be imported inside, unless it is there already."""
+    known = module in sys.modules
+    if not known:
+        sys.modules[module] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        if not known:
+            del sys.modules[module]
+
+
+# jieba 0.42.1 has unescaped backslashes that newer Pythons warn of when it is first compiled, and
+# reads its dictionary through the slow pkg_resources where there is one.
+with warnings.catch_warnings(), _without("pkg_resources"):
     warnings.simplefilter("ignore")
     import jieba
+    from jieba import finalseg
 
 
 @cache
-def _tokenizer() -> Any:
+def _cutter() -> Cutter:
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
     tokenizer.initialize()
     for term in _terms():
         tokenizer.add_word(term)
-    return tokenizer
+    return Cutter(tokenizer, finalseg)
 
 
 @cache
@@ -40,12 +59,12 @@ def segment(phrase: str) -> tuple[str, ...]:
     Set phrases of four and more characters fall into their two-character words: 解决问题 → 解决,
     问题; domain terms stay whole.
     """
-    tokenizer = _tokenizer()
+    cutter, terms = _cutter(), _terms()
     words: list[str] = []
-    for word in tokenizer.lcut(phrase):
-        if not word.strip():
-            continue
-        pairs = [w for w in tokenizer.lcut_for_search(word) if len(w) == 2]
-        apart = len(word) >= 4 and word not in _terms() and "".join(pairs) == word
-        words.extend(pairs if apart else (word,))
+    for word in cutter.words(phrase):
+        if len(word) >= 4 and word not in terms:
+            pairs = list(cutter.pairs(word))
+            words.extend(pairs if "".join(pairs) == word else (word,))
+        elif not word.isspace():
+            words.append(word)
     return tuple(words)

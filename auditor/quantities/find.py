@@ -8,6 +8,7 @@ the words around it (``words``); what fits neither is excluded as ``word`` or ``
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from auditor.core.charspan import CharSpan
 from auditor.core.quantity import Excluded, Quantity, Unit
@@ -63,11 +64,16 @@ def parse_cell(
 
     前3名 is a rank; dates, document numbers and list numbers stay out.
     """
+    found = _in_cell(text, default_unit)
+    return tuple(_moved(q, offset) for q in found) if offset and found else found
+
+
+@lru_cache(maxsize=8_192)
+def _in_cell(text: str, default_unit: Unit | None) -> tuple[Quantity, ...]:
+    """Forms repeat their words and numbers, and each cell is asked about several times."""
     scanner = Scanner(text, fold(text), default_unit, cell=True)
     scanner.run()
-    if not offset:
-        return tuple(scanner.quantities)
-    return tuple(_moved(q, offset) for q in scanner.quantities)
+    return tuple(scanner.quantities)
 
 
 def _moved(quantity: Quantity, offset: int) -> Quantity:

@@ -30,10 +30,12 @@ class Scanner(State):
         """Take every numeral of the text."""
         s = self.s
         search = TRIGGER.search
+        match = search(s)
+        if match is None:
+            return
         seen = 0
         apart = iter(self._apart())
         region = next(apart, None)
-        match = search(s)
         while match is not None:
             at = match.start()
             cut = s.rfind("\n", seen, at)

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-_BREAKS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
+_BREAKS = {char: f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
+_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -24,5 +25,7 @@ def write_jsonl(path: Path, records: Iterable[dict[str, Any]]) -> None:
 
     Unicode's own line separators are escaped, so that ``str.splitlines`` cuts records only.
     """
-    lines = (json.dumps(record, ensure_ascii=False).translate(_BREAKS) for record in records)
-    write_bytes(path, "".join(f"{line}\n" for line in lines).encode("utf-8"))
+    text = "".join(f"{_JSON.encode(record)}\n" for record in records)
+    for char, escaped in _BREAKS.items():
+        text = text.replace(char, escaped)
+    write_bytes(path, text.encode("utf-8"))

@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Final
 
 from auditor.core.report import Analysis
 from auditor.core.run import RunResult
 from auditor.reporting import life, records, reuse
-from auditor.reporting.panel import identities_of, panel_records
+from auditor.reporting.panel import panel_records
 from auditor.reporting.schema import FRAMES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _FIELDS: Final = ("target", "actual", "weight", "score", "reason")
 
@@ -101,9 +102,12 @@ class AuditResult:
         what a report says of itself: many call their agency 县教育局 and name no county.
         ``attrs["left_out"]`` are the ids of reports that name no agency or no year.
         """
-        rows, left = panel_records(
-            self.run, None if identities is None else identities_of(identities)
-        )
+        known = None
+        if identities is not None:
+            from auditor.reporting.covariates import identities_of
+
+            known = identities_of(identities)
+        rows, left = panel_records(self.run, known)
         frame = _frame(rows, FRAMES["panel"])
         frame.attrs["left_out"] = left
         return frame
@@ -143,6 +147,8 @@ class AuditResult:
 
 
 def _frame(rows: Iterable[dict[str, Any]], columns: dict[str, str]) -> pd.DataFrame:
+    import pandas as pd  # takes longer to import than a report to audit
+
     known = list(rows)
     return pd.DataFrame(
         {

@@ -72,8 +72,11 @@ def _nested(pa: Any, column: str) -> Any:
     if column in ("contributions", "unchecked"):
         return pa.map_(text, pa.float64() if column == "contributions" else whole)
     if column == "survivals":
-        names = {"start": whole, "end": whole, "text": text, "kind": text}
-        return pa.list_(pa.struct(list(names.items())))
+        kinds = (("start", whole), ("end", whole), ("text", text), ("kind", text))
+        return pa.list_(pa.struct(kinds))
+    if column == "also":
+        names = ("check", "title", "stated", "expected", "working")
+        return pa.list_(pa.struct([(name, text) for name in names]))
     if column == "evidence":
         return pa.list_(pa.struct(_evidence(pa)))
     return pa.list_(text)

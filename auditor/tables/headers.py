@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from auditor.core.period import Period, Point, Role
 from auditor.core.quantity import Dimension, Unit
@@ -35,6 +36,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 )
 
 
+@lru_cache(maxsize=4_096)
 def role_of(*headers: str) -> Role:
     """The role that the headers name, innermost header first; ``UNKNOWN`` where none does."""
     for header in headers:
@@ -45,6 +47,7 @@ def role_of(*headers: str) -> Role:
     return Role.UNKNOWN
 
 
+@lru_cache(maxsize=4_096)
 def period_of(fiscal_year: int | None, *headers: str) -> Period:
     """The period that the headers name, the fiscal year where they name none."""
     point = Point.YEAR

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from auditor.core.table import RowParts
 from auditor.tables.grid import Grid
@@ -29,6 +30,7 @@ class Label:
     among: bool
 
 
+@lru_cache(maxsize=8_192)
 def clean_label(text: str) -> str:
     """The label without numbering, 其中 and closing colon: ``其中:1、公车购置:`` → ``公车购置``."""
     plain = squeeze(text)

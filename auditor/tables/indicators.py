@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from auditor.core.quantity import Dimension, Quantity, Unit
@@ -156,11 +156,12 @@ def relocate(quantity: Quantity, cell: Cell) -> Quantity:
 
     Where line breaks inside the cell were dropped from ``cell.text`` the whole cell is taken.
     """
-    if len(cell.span) == len(cell.text):
-        span = quantity.span.shift(cell.span.start)
-    else:
-        span = cell.span
-    return replace(quantity, span=span)
+    q = quantity
+    whole = len(cell.span) != len(cell.text)
+    span = cell.span if whole else q.span.shift(cell.span.start)
+    return Quantity(
+        span, q.text, q.value, q.unit, q.decimals, q.bounds, q.hedge, q.comparator
+    )  # fmt: skip
 
 
 def _record(

@@ -43,7 +43,9 @@ def parse_table(table: Table, document: Document) -> ParsedTable:
         if grid.headers[row] or row in heads
     }
     marked = tuple(
-        replace(cell, is_header=True) if (cell.row, cell.col) in headers else cell
+        replace(cell, is_header=True)
+        if not cell.is_header and (cell.row, cell.col) in headers
+        else cell
         for cell in table.cells
     )
     return ParsedTable(

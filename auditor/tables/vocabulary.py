@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Column(StrEnum):
@@ -106,16 +107,19 @@ HEADER_WORD = re.compile(
 )
 
 
+@lru_cache(maxsize=8_192)
 def squeeze(text: str) -> str:
     """``text`` without any white space."""
     return "".join(text.split())
 
 
+@lru_cache(maxsize=4_096)
 def indicator_column(header: str) -> Column | None:
     """What a header cell of an indicator block names, ``None`` where it names nothing known."""
     return _first(header, _INDICATOR_COLUMNS)
 
 
+@lru_cache(maxsize=4_096)
 def fund_column(header: str) -> Column | None:
     """What a header cell of a funds block names."""
     return _first(header, _FUND_COLUMNS)

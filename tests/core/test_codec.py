@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from auditor.core.codec import decode, encode
+from auditor.core.codec import decode, dumps, encode
 from auditor.core.interval import Interval
 from auditor.core.report import Analysis
 from tests.helpers import analysed
@@ -22,3 +22,16 @@ def test_wrong_data_is_refused() -> None:
         decode(Interval, ["1", "2"])
     with pytest.raises(TypeError):
         decode(str, 7)
+
+
+def test_text_in_one_step_is_the_text_of_two() -> None:
+    analysis = analysed(
+        "2023年“三公”经费3.07万元，同比下降5.2%。\n\n| 项目 | 金额 |\n| --- | --- |\n| 接待 | 1 |"
+    )
+    assert analysis.tables
+    assert dumps((analysis,)) == json.dumps(encode((analysis,)), ensure_ascii=False)
+
+
+def test_a_type_without_a_form_is_refused() -> None:
+    with pytest.raises(TypeError):
+        dumps(object())

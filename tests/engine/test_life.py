@@ -65,10 +65,16 @@ def test_a_changed_number_wakes_the_finding_and_makes_the_suppression_stale(
 
 
 def test_the_second_of_two_in_the_same_words_stays(tmp_path: Path) -> None:
-    first, second = sums(run_of(tmp_path, WRONG, "间隔。", WRONG))
+    first, second = sums(run_of(tmp_path, OTHER, "间隔。", OTHER))
     assert first.fingerprint != second.fingerprint
-    later = run_of(tmp_path, WRONG, "间隔。", WRONG, settings=hushed(first.fingerprint))
+    later = run_of(tmp_path, OTHER, "间隔。", OTHER, settings=hushed(first.fingerprint))
     assert [f.open for f in sums(later)] == [False, True]
+
+
+def test_one_fact_that_is_told_twice_is_one_finding_with_both_places(tmp_path: Path) -> None:
+    (finding,) = sums(run_of(tmp_path, WRONG, "间隔。", WRONG))
+    assert len(finding.also) == 1
+    assert len({place.span for place in finding.tick.evidence}) == 6
 
 
 def test_another_unit_with_the_same_words_is_not_suppressed(tmp_path: Path) -> None:

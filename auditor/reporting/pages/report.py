@@ -18,7 +18,7 @@ from auditor.reporting.pages.arithmetic import drawing, terms
 from auditor.reporting.pages.excerpts import Excerpt
 from auditor.reporting.pages.known import Known
 from auditor.reporting.pages.marked_text import LinkMark, render_text, report_marks
-from auditor.reporting.phrasing import SEVERITY_NAMES, hint_of, message_of, title_of
+from auditor.reporting.phrasing import SEVERITY_NAMES, also_of, hint_of, message_of, title_of
 from auditor.reporting.words import label_of
 
 _LISTED_PASSAGES = 200
@@ -105,6 +105,7 @@ def _card(known: Known, finding: Finding, number: int) -> dict[str, Any]:
         "title": _titles(tick.check_id),
         "message": (message_of(tick, "zh"), message_of(tick, "en")),
         "hint": hint if hint[0] else None,
+        "also": (also_of(finding, "zh"), also_of(finding, "en")) if finding.also else None,
         "stated": tick.stated,
         "expected": tick.expected,
         "difference": tick.difference,
