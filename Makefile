@@ -62,6 +62,10 @@ docs: $(STAMP)
 screens: $(STAMP)
 	$(BIN)/python -m docs.screens
 
+# The documentation as pages that work from the disk: out/site/index.html.
+site: $(STAMP)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
+
 notebooks: $(STAMP)
 	$(BIN)/python -m notebooks.run
 
