@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
 from auditor.core.charspan import CharSpan
-from auditor.core.constraint import bounds_of
+from auditor.core.constraint import Constraint, bounds_of
 from auditor.core.finding import Finding, Severity, Tick, Verdict
 from auditor.core.interval import Interval
 from auditor.core.quantity import Dimension, Quantity
@@ -94,23 +94,63 @@ def _only(text: str) -> bool:
     return len(_NUMERAL.findall(text)) == 1
 
 
-def mutations(analysis: Analysis, rng: Random, kind: str) -> Iterator[Change]:
-    """Changes of ``kind`` that matter, of the report's numbers in random order."""
+def mutation(analysis: Analysis, rng: Random, kind: str) -> Change | None:
+    """A change of ``kind`` that matters, of a number drawn at random; ``None`` where there is none."""
+    for span, quantity, text, new in _changes(analysis, rng, kind):
+        meant = _as(quantity, text, new)
+        promised, besides = _broken(analysis, span, meant)
+        if promised:
+            return Change(kind, span, text, new, promised, besides)
+    return None
+
+
+def any_change(analysis: Analysis, rng: Random, kind: str) -> list[Constraint]:
+    """The equalities of one number drawn at random, with the number changed, whether or not it shows."""
+    for span, quantity, text, new in _changes(analysis, rng, kind):
+        meant = _as(quantity, text, new)
+        found = [
+            _with(t.constraint, span, meant)
+            for t in consistent(analysis)
+            if t.constraint is not None
+            and t.constraint.target.is_exact
+            and any(o.quantity.span == span for o in t.constraint.operands)
+        ]
+        if found and meant.base_value != quantity.base_value:
+            return found
+    return []
+
+
+def relations_of(analysis: Analysis, change: Change) -> list[Constraint]:
+    """The equalities that the changed number takes part in."""
+    place = CharSpan(change.span.start, change.span.start + len(change.new))
+    return [
+        t.constraint
+        for t in analysis.ticks
+        if t.constraint is not None
+        and t.constraint.promised
+        and t.constraint.target.is_exact
+        and any(o.quantity.span.overlaps(place) for o in t.constraint.operands)
+    ]
+
+
+def _with(constraint: Constraint, span: CharSpan, meant: Quantity) -> Constraint:
+    operands = tuple(
+        replace(o, quantity=meant) if o.quantity.span == span else o for o in constraint.operands
+    )
+    return replace(constraint, operands=operands)
+
+
+def _changes(
+    analysis: Analysis, rng: Random, kind: str
+) -> Iterator[tuple[CharSpan, Quantity, str, str]]:
     known = list(numbers(analysis).items())
     rng.shuffle(known)
     for span, quantity in known:
         text = span.cut(analysis.document.text)
         match = _NUMERAL.search(text)
-        if match is None:
-            continue
-        for new in _mutated(text, match, kind, rng, quantity):
-            meant = _as(quantity, text, new)
-            broken, besides = (
-                _broken(analysis, span, meant) if meant else (frozenset(), frozenset())
-            )
-            if broken:
-                yield Change(kind, span, text, new, broken, besides)
-                break
+        if match is not None:
+            for new in _mutated(text, match, kind, rng, quantity):
+                yield span, quantity, text, new
 
 
 def _mutated(
@@ -121,7 +161,7 @@ def _mutated(
         if quantity.unit and quantity.unit.name in _MONEY and text.endswith(quantity.unit.name):
             yield text[: -len(quantity.unit.name)] + rng.choice(names)
         return
-    for _ in range(20):
+    for _ in range(3):
         new = _numeral(match.group(), kind, rng)
         if new is not None and new != match.group():
             yield text[: match.start()] + new + text[match.end() :]
@@ -150,13 +190,11 @@ def _numeral(old: str, kind: str, rng: Random) -> str | None:
     return f"{(value * factor):.{places}f}" if value else None
 
 
-def _as(quantity: Quantity, old: str, new: str) -> Quantity | None:
+def _as(quantity: Quantity, old: str, new: str) -> Quantity:
     """The quantity that the changed text states."""
-    match = _NUMERAL.search(new)
-    if match is None:
-        return None
-    value = Decimal(match.group().replace(",", ""))
-    places = len(match.group().partition(".")[2])
+    number = _NUMERAL.findall(new)[0]
+    value = Decimal(number.replace(",", ""))
+    places = len(number.partition(".")[2])
     unit = quantity.unit
     if unit and unit.name in _MONEY and not new.endswith(unit.name) and old.endswith(unit.name):
         name = next(n for n in sorted(_MONEY, key=len, reverse=True) if new.endswith(n))

@@ -107,6 +107,14 @@ class CheckContext:
     def _cells_by_value(self) -> dict[Dimension, list[tuple[Decimal, int]]]:
         return _by_value(self._cell_list)
 
+    @cached_property
+    def _quantities(self) -> dict[CharSpan, Quantity]:
+        return {cell.span: cell.quantity for cell in self.cells.values()}
+
+    def with_unit(self, quantity: Quantity) -> Quantity:
+        """The number of a field as the whole table tells it: with the unit of its heading."""
+        return self._quantities.get(quantity.span, quantity)
+
     def claims_like(self, quantity: Quantity) -> Iterator[Claim]:
         """Claims of the quantity's dimension and of its size, which alone can agree with it."""
         for index in _near(self._claims_by_value.get(quantity.dimension, []), quantity.base_value):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from auditor.checks.aboutness import surely_about
@@ -15,7 +16,7 @@ from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, show, total
 from auditor.core.link import Link, Relation
 from auditor.core.period import Role
-from auditor.core.quantity import Dimension, Unit
+from auditor.core.quantity import Dimension, Quantity, Unit
 from auditor.core.table import NumericCell, TableKind
 from auditor.language import normal_form
 
@@ -168,7 +169,15 @@ def _constraint(claims: tuple[Claim, ...], cell: NumericCell) -> Constraint | No
     if len(claims) > 1:
         return sum_of(cell.quantity, [claim.quantity for claim in claims])
     pair = in_one_unit(claims[0].quantity, cell.quantity)
+    if pair and claims[0].role is cell.role is Role.TARGET:
+        left, right = (_threshold(quantity) for quantity in pair)
+        return equal(left, right)
     return equal(*pair, lenient=True) if pair else None
+
+
+def _threshold(quantity: Quantity) -> Quantity:
+    """A target's number by itself: ≥90 and 90 set one threshold."""
+    return replace(quantity, comparator=None, bounds=Interval.exact(quantity.value))
 
 
 def _one_of_several(claim: Claim, cell: NumericCell) -> bool:

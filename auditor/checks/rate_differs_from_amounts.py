@@ -133,7 +133,8 @@ def _funds(ctx: CheckContext, table: ParsedTable) -> Iterator[Tick]:
         if rate is None or executed is None or rate.quantity is None or executed.quantity is None:
             continue
         budgets = [f for f in (fund.budget, fund.initial) if f is not None and f.quantity]
-        pairs = [(executed.quantity, f.quantity) for f in budgets if f.quantity is not None]
+        spent = ctx.with_unit(executed.quantity)
+        pairs = [(spent, ctx.with_unit(f.quantity)) for f in budgets if f.quantity is not None]
         if not pairs:
             continue
         index, ok = _best(rate.quantity, pairs)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from auditor.consistency.diagnose import Conflict, conflicts
 from auditor.consistency.repair import repair_of
 from auditor.consistency.system import System
+from auditor.consistency.through import CHECK as THROUGH
+from auditor.consistency.through import found_through
 from auditor.core.finding import SEVERITIES, Severity, Tick, Verdict
 
 _UNIT = "unit:"
@@ -15,7 +17,8 @@ _UNIT = "unit:"
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The ticks in their order, some of them made undecided, leads with a hint.
+    """The ticks in their order and those found through a third statement behind them; some are made
+    undecided, leads have a hint.
 
     ``also`` tells for a leading tick which others it answers for, by their places; ``answered``
     are all those others.
@@ -33,12 +36,13 @@ class Settled:
 def settle(ticks: Sequence[Tick], severities: Mapping[str, Severity]) -> Settled:
     """One leading tick for each fault among ``ticks``.
 
-    ``severities`` are the checks' own, in the order of the catalogue. A tick that fails because
+    ``severities`` are those of the checks that are on, in the order of the catalogue. A tick that fails because
     of another finding's statement turns undecided, unless it compares two statements of one fact:
     those stay inconsistent and become places of that finding.
     """
-    system = System(ticks)
-    found = list(ticks)
+    through = found_through(System(ticks)) if THROUGH in severities else ()
+    found = [*ticks, *through]
+    system = System(tuple(found))
     also: dict[int, tuple[int, ...]] = {}
     for conflict in conflicts(system):
         lead = _lead(system, conflict, severities)

@@ -72,7 +72,7 @@ class System:
         classes = _Classes(self._node_of.values())
         for i in self.related:
             constraint = self.constraint(i)
-            if constraint.is_equality and i not in self._failed and _firm(constraint):
+            if constraint.is_equality and i not in self._failed and is_firm(constraint):
                 classes.join(*self.nodes(i))
         for first, *others in self._repetitions():
             for other in others:
@@ -156,6 +156,6 @@ class _Classes:
         return {node: self._root(node) for node in self._parent}
 
 
-def _firm(constraint: Constraint) -> bool:
+def is_firm(constraint: Constraint) -> bool:
     """Whether both sides state a value, not a limit."""
     return not any(o.quantity.comparator for o in constraint.operands)

@@ -75,12 +75,11 @@ class Constraint:
         value = _value(self.terms, self.bounds(changed))
         return value is None or value.overlaps(self.target)
 
-    def solve(self, index: int) -> Interval | None:
-        """What the operand at ``index`` may be for the constraint to hold, the others as stated.
-
-        ``None`` where the others leave it open.
+    def solve(self, index: int, changed: Mapping[int, Interval] | None = None) -> Interval | None:
+        """What the operand at ``index`` may be for the constraint to hold, the others as stated
+        or ``changed``; ``None`` where they leave it open.
         """
-        bounds = self.bounds()
+        bounds = self.bounds(changed)
         with_it = [
             Term(t.coefficient, tuple(f for f in t.factors if f != index))
             for t in self.terms

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from auditor.core.charspan import CharSpan
@@ -77,6 +78,20 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
+class Stake:
+    """What hangs on a finding; ``None`` where it can't be told.
+
+    ``points`` of the form's score that change, ``grade`` whether the grade changes with them,
+    ``yuan`` by how much an amount is off, and its ``share`` of the budget in [0, ∞).
+    """
+
+    points: Decimal | None = None
+    grade: bool = False
+    yuan: Decimal | None = None
+    share: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """An inconsistent tick, ranked. ``fingerprint`` survives edits elsewhere in the report.
 
@@ -84,7 +99,7 @@ class Finding:
     in ``tick.evidence``, those of the tick itself first.
 
     ``baselined`` was accepted in an earlier run; ``suppressed`` is the reason why a reviewer set
-    this finding aside.
+    this finding aside. ``stake`` is why the severity is what it is, unless ``by_settings``.
     """
 
     id: str
@@ -96,6 +111,8 @@ class Finding:
     baselined: bool = False
     suppressed: str | None = None
     also: tuple[Tick, ...] = ()
+    stake: Stake | None = None
+    by_settings: bool = False
 
     @property
     def open(self) -> bool:

@@ -16,6 +16,8 @@ from auditor.core.report import Analysis
 from auditor.engine.life import fingerprint_of, told_apart
 from auditor.linking import link_claims, linker_named
 from auditor.quantities import find_quantities
+from auditor.ranking.confidence import calibrated
+from auditor.ranking.consequence import Consequences
 from auditor.settings import CheckSettings, Settings
 from auditor.tables import parse_tables
 
@@ -34,14 +36,13 @@ def analyse(document: Document, settings: Settings | None = None) -> Analysis:
         scorer=linker_named(known.linker),
     )
     context = CheckContext(document, found.claims, found.groups, tables, links, known)
-    ticks = [
-        tick
-        for check in all_checks()
-        if known.allows(check.id, check.slug, check.family.value)
-        for tick in check.run(context)
+    checks = [c for c in all_checks() if known.allows(c.id, c.slug, c.family.value)]
+    ticks = [_with_confidence(tick) for check in checks for tick in check.run(context)]
+    settled = settle(ticks, {check.id: check.severity for check in checks})
+    consequences = Consequences(context)
+    findings = [
+        f for f in _findings(document, settled, consequences, known) if known.keeps(f.severity)
     ]
-    settled = settle(ticks, {check.id: check.severity for check in all_checks()})
-    findings = [f for f in _findings(document, settled, known) if known.keeps(f.severity)]
     return Analysis(
         document=replace(document, tables=tuple(parsed.table for parsed in tables)),
         quantities=extraction.quantities,
@@ -62,11 +63,19 @@ def _by_id() -> dict[str, Check]:
     return {check.id: check for check in all_checks()}
 
 
+def _with_confidence(tick: Tick) -> Tick:
+    if tick.verdict is not Verdict.INCONSISTENT:
+        return tick
+    return replace(tick, confidence=calibrated(tick.check_id, tick.confidence))
+
+
 def _position(tick: Tick) -> tuple[int, str]:
     return (tick.evidence[0].span.start if tick.evidence else 0, tick.check_id)
 
 
-def _findings(document: Document, settled: Settled, settings: Settings) -> Iterator[Finding]:
+def _findings(
+    document: Document, settled: Settled, consequences: Consequences, settings: Settings
+) -> Iterator[Finding]:
     """One finding for each leading tick, with the places of those that it answers for.
 
     Where the settings ask for more confidence than the leading tick has, another one leads.
@@ -77,8 +86,9 @@ def _findings(document: Document, settled: Settled, settings: Settings) -> Itera
         answered = (tick, *(settled.ticks[other] for other in settled.also.get(i, ())))
         sure = [t for t in answered if t.confidence >= (_own(t, settings).min_confidence or 0)]
         if sure:
-            finding = _finding(document, sure[0], settings)
-            yield _joined(finding, sure[1:]) if sure[1:] else finding
+            finding = _finding(document, sure[0])
+            finding = _joined(finding, sure[1:]) if sure[1:] else finding
+            yield _weighed(finding, sure, consequences, settings)
 
 
 def _own(tick: Tick, settings: Settings) -> CheckSettings:
@@ -86,8 +96,17 @@ def _own(tick: Tick, settings: Settings) -> CheckSettings:
     return settings.of_check(check.id, check.slug, check.family.value)
 
 
-def _finding(document: Document, tick: Tick, settings: Settings) -> Finding:
-    own = _own(tick, settings)
+def _weighed(
+    finding: Finding, ticks: Sequence[Tick], consequences: Consequences, settings: Settings
+) -> Finding:
+    """The finding with its severity: as the settings say, else by what hangs on it."""
+    stake = consequences.stake(ticks)
+    given = _own(finding.tick, settings).severity
+    found = consequences.severity(finding.severity, finding.tick.severity, stake)
+    return replace(finding, stake=stake, severity=given or found, by_settings=given is not None)
+
+
+def _finding(document: Document, tick: Tick) -> Finding:
     fingerprint = fingerprint_of(document, tick)
     spans = ",".join(f"{e.span.start}-{e.span.end}" for e in tick.evidence)
     identity = hashlib.sha256(f"{document.id}\0{fingerprint}\0{spans}".encode()).hexdigest()[:12]
@@ -96,7 +115,7 @@ def _finding(document: Document, tick: Tick, settings: Settings) -> Finding:
         id=identity,
         document_id=document.id,
         tick=tick,
-        severity=own.severity or tick.severity or check.severity,
+        severity=tick.severity or check.severity,
         fingerprint=fingerprint,
         contradiction=check.contradiction,
     )

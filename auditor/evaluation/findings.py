@@ -8,7 +8,7 @@ from functools import partial
 
 from auditor.checks import all_checks
 from auditor.core.charspan import CharSpan
-from auditor.core.finding import Finding
+from auditor.core.finding import Finding, Severity
 from auditor.core.report import Analysis
 from auditor.evaluation.calibration import Calibration, calibrate
 from auditor.evaluation.kinds import CHECKS_OF
@@ -30,6 +30,16 @@ class CleanScore:
     def per_report(self) -> float | None:
         """``None`` where every report has a label."""
         return self.findings / self.reports if self.reports else None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReliability:
+    """Findings of one check, those that a label explains, and the mean confidence given to them."""
+
+    check: str
+    found: int
+    right: int
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,28 @@ def _confidence(matched: Mapping[str, _Matched]) -> Calibration:
             if f.severity.value in _SERIOUS
         ],
     )
+
+
+def explained_findings(labels: Sequence[Label], analysis: Analysis) -> frozenset[str]:
+    """The ids of the findings that some label of the report explains."""
+    return _match(labels, analysis).explained
+
+
+def score_reliability(
+    gold: Sequence[Label], analysed: Mapping[str, Analysis]
+) -> list[CheckReliability]:
+    """By check, how many of its findings a label explains, and their mean confidence; no notes."""
+    said: dict[str, list[tuple[float, bool]]] = {}
+    for name, analysis in analysed.items():
+        right = explained_findings([g for g in gold if g["file"] == name], analysis)
+        for f in analysis.findings:
+            if f.severity is not Severity.NOTE:
+                said.setdefault(f.tick.check_id, []).append((f.tick.confidence, f.id in right))
+    rows = []
+    for check, own in sorted(said.items()):
+        mean = sum(confidence for confidence, _ in own) / len(own)
+        rows.append(CheckReliability(check, len(own), sum(ok for _, ok in own), round(mean, 4)))
+    return rows
 
 
 def _match(labels: Sequence[Label], analysis: Analysis) -> _Matched:

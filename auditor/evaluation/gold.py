@@ -19,7 +19,12 @@ from auditor.core.errors import UsageError
 from auditor.core.report import Analysis
 from auditor.engine import analyse
 from auditor.evaluation.calibration import Calibration
-from auditor.evaluation.findings import CleanScore, score_findings
+from auditor.evaluation.findings import (
+    CheckReliability,
+    CleanScore,
+    score_findings,
+    score_reliability,
+)
 from auditor.evaluation.labels import Label, read_labels
 from auditor.evaluation.links import score_links
 from auditor.evaluation.order import RankingScore, score_ranking
@@ -53,6 +58,7 @@ class EvaluationResult:
     linker: str = ""
     seconds: float = 0.0
     confidence: Calibration | None = None
+    reliability: tuple[CheckReliability, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,7 @@ def evaluate_gold(
         known.linker,
         round(seconds, 3),
         scored.confidence,
+        scored.reliability,
     )
 
 
@@ -140,6 +147,7 @@ class _Scored:
     clean: CleanScore | None = None
     ranking: RankingScore | None = None
     confidence: Calibration | None = None
+    reliability: tuple[CheckReliability, ...] = ()
 
     def rows(self, gold: _Gold) -> Iterator[ScoreRow]:
         """Rows in the order quantities, tables, links, relations, passages, findings."""
@@ -163,6 +171,7 @@ class _Scored:
             yield from score_passages(gold.passages, compared.passages, analysed, misses)
         if gold.findings:
             made, self.clean, self.confidence = score_findings(gold.findings, analysed, misses)
+            self.reliability = tuple(score_reliability(gold.findings, analysed))
             yield from made
             ranked = [line.file for line in rank(list(analysed.values()), compared.shares)]
             self.ranking = score_ranking(ranked, _planted(gold.findings))

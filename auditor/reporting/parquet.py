@@ -17,6 +17,7 @@ from auditor.reporting.files import write_bytes
 from auditor.reporting.origins import FIELDS
 from auditor.reporting.schema import FRAMES
 
+_MAPS: Final = ("contributions", "unchecked")
 _SIMPLE: Final = {"string": "string", "Int64": "int64", "Float64": "float64", "boolean": "bool_"}
 
 
@@ -34,8 +35,8 @@ def write_frames(out: Path, frames: Iterable[tuple[str, pd.DataFrame]]) -> list[
         schema = pa.schema([_field(pa, frame, entry) for entry in meanings])
         plain = frame.copy()
         plain.attrs = {}
-        for column in FRAMES[name]:
-            if frame[column].dtype == object:
+        for column, dtype in FRAMES[name].items():
+            if dtype == "object" and column in _MAPS:
                 listed = [_listed(value) for value in frame[column]]
                 plain[column] = pd.Series(listed, dtype="object", index=frame.index)
         table = pa.Table.from_pandas(plain, schema=schema, preserve_index=False)
@@ -69,11 +70,14 @@ def _field(pa: Any, frame: pd.DataFrame, entry: Entry) -> Any:
 def _nested(pa: Any, column: str) -> Any:
     """The type of a column of lists or mappings."""
     text, whole = pa.string(), pa.int64()
-    if column in ("contributions", "unchecked"):
+    if column in _MAPS:
         return pa.map_(text, pa.float64() if column == "contributions" else whole)
     if column == "survivals":
         kinds = (("start", whole), ("end", whole), ("text", text), ("kind", text))
         return pa.list_(pa.struct(kinds))
+    if column == "stake":
+        stake = {"points": text, "grade_changes": pa.bool_(), "yuan": text, "budget_share": text}
+        return pa.struct(list(stake.items()))
     if column == "also":
         names = ("check", "title", "stated", "expected", "working")
         return pa.list_(pa.struct([(name, text) for name in names]))

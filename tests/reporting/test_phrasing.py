@@ -115,7 +115,7 @@ def test_hints() -> None:
 
 
 def test_hints_of_single_slips_name_both_readings() -> None:
-    assert hint_of("unit:40元→40万元", "zh") == "若“40元”应为“40万元”（单位有误），则各数相符。"
+    assert hint_of("unit:40元→40万元", "zh") == "若“40元”改为“40万元”（改单位），则各数相符。"
     assert hint_of("swap:41.19万元→14.19万元", "en") == (
         "Were “41.19万元” “14.19万元” (two digits swapped), the figures would agree."
     )

@@ -88,12 +88,16 @@ def _interval(row: ScoreRow) -> str:
 
 
 def _summary(result: EvaluationResult) -> Iterator[str]:
-    if result.calibration is not None:
+    if result.calibration is not None and result.calibration.count:
         c = result.calibration
         yield f"calibration of {c.count} links: ECE {c.ece:.4f}"
     if result.confidence is not None and result.confidence.count:
         c = result.confidence
         yield f"confidence of {c.count} high and medium findings: ECE {c.ece:.4f}"
+        for b in c.bins:
+            yield f"  confidence {b.low:.1f}–{b.high:.1f}: {b.count} findings, mean {b.mean:.3f}, right {b.share_right:.3f}"
+        for known in result.reliability:
+            yield f"  {known.check}: right {known.right} of {known.found}, mean confidence {known.confidence:.3f}"
     if result.clean is not None and result.clean.reports:
         clean = result.clean
         yield f"clean reports: {clean.reports}, high or medium findings on each: {clean.per_report:.3f}"

@@ -12,6 +12,7 @@ from auditor.core.finding import EvidenceRole, Finding
 from auditor.core.passage import Passage, PassageKind
 from auditor.core.report import Analysis
 from auditor.reporting import records
+from auditor.reporting.consequences import confidence_reason, severity_reason
 from auditor.reporting.order import by_urgency
 from auditor.reporting.outcome import coverage_sentence, outcome_of
 from auditor.reporting.pages.arithmetic import drawing, terms
@@ -102,6 +103,8 @@ def _card(known: Known, finding: Finding, number: int) -> dict[str, Any]:
         "suppressed": finding.suppressed,
         "open": finding.open,
         "confidence": tick.confidence,
+        "grave": (severity_reason(finding, "zh"), severity_reason(finding, "en")),
+        "sure": (confidence_reason(finding, "zh"), confidence_reason(finding, "en")),
         "title": _titles(tick.check_id),
         "message": (message_of(tick, "zh"), message_of(tick, "en")),
         "hint": hint if hint[0] else None,
