@@ -1,7 +1,8 @@
-"""The claim-cell linker as a scikit-learn classifier.
+"""A claim-cell linker as a scikit-learn classifier.
 
-``auditor train`` fits this very class. Its log-odds are one linear function of the features, so a
-fitted one can be written down as a ``LinkScorer`` and audit without scikit-learn.
+It takes one look at pairs, each by itself; the shipped linker (``auditor train``) takes a second
+one with what the first made of their rivals. Its log-odds are one linear function of the features,
+so a fitted one can be written down as a ``LinkScorer`` and audit without scikit-learn.
 """
 
 from __future__ import annotations
