@@ -331,15 +331,15 @@ def _implicit(
 ) -> Iterator[ClaimGroup]:
     """Lists without a marker: 编制52人，行政34人、事业18人."""
     levels = [c for c in claims if states_level(c.role) and c.quantity.dimension in SUMMED]
-    bracketed = bracketed(statement)
+    inside = bracketed(statement)
     for index, whole in enumerate(levels):
         if whole.id in seen:
             continue
-        own = [span for span in bracketed if span.contains(whole.quantity.span)]
+        own = [span for span in inside if span.contains(whole.quantity.span)]
         following = [
             c
             for c in levels[index + 1 :]
-            if [span for span in bracketed if span.contains(c.quantity.span)] == own
+            if [span for span in inside if span.contains(c.quantity.span)] == own
         ]
         parts, known = _run(whole, following)
         if _brought_forward(levels[:index], parts):
