@@ -8,8 +8,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 from auditor.checks.aboutness import narrower, surely_about, worded_otherwise
-from auditor.checks.amounts import Agreement, agree, difference, in_one_unit, same_threshold
+from auditor.checks.amounts import (
+    Agreement,
+    agree,
+    difference,
+    in_one_unit,
+    same_threshold,
+    slip_of,
+)
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.elimination import column_of_list, left_alone, told_in_parts
 from auditor.core.claim import Claim
 from auditor.core.constraint import Constraint, equal, sum_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
@@ -24,7 +32,9 @@ from auditor.quantities.rewriting import Slip, rewritings
 _TELLING = {Slip.UNIT: 2, Slip.POINT: 2, Slip.SWAP: 3, Slip.DIGIT: 4, Slip.SIGN: 9}
 """Digits that a number needs for one slip to be no chance agreement of two things; one less where
 the link is sure."""
-_SURE, _VERY_SURE = 0.85, 0.95
+_SURE = 0.95
+_LIKELY = 0.85
+_MONEY_BLOCKS = (TableKind.FUNDS, TableKind.BASE_DATA, TableKind.INCOME_SPENDING)
 _AMOUNTS = frozenset({Role.INITIAL_BUDGET, Role.BUDGET, Role.FINAL})
 
 
@@ -62,16 +72,39 @@ def narrative_differs_from_cell(ctx: CheckContext) -> Iterator[Tick]:
         cells = [ctx.cell_of(link) for link in links]
         agreements = [_compare(claims, cell) for cell in cells]
         fitting = {
-            (cell.table_id, cell.row)
+            cell.table_id
             for cell, found in zip(cells, agreements, strict=True)
-            if found.ok and (cell.role is not Role.TARGET or claims[0].role is Role.TARGET)
+            if found.ok and not _loose(claims[0], cell)
         }
         beside = any(
             cell.span.start in matched or _fits_beside(ctx, claims, cell) for cell in cells
         )
         for link, cell, found in zip(links, cells, agreements, strict=True):
-            fits_some = beside or (cell.table_id, cell.row) in fitting
-            yield _tick(ctx, claims, link, cell, found, fits_some=fits_some)
+            fits_some = beside or cell.table_id in fitting
+            known = _of_its_column(ctx, claims, cell, link) or column_of_list(ctx, claims[0], cell)
+            yield _tick(ctx, claims, link, cell, found, fits_some=fits_some and not known)
+
+
+def _of_its_column(
+    ctx: CheckContext, claims: tuple[Claim, ...], cell: NumericCell, link: Link
+) -> bool:
+    """Whether the text says which column it means (实际支出) and the cell stands in that one.
+
+    Then agreement with another column is no excuse; a 预算 may be the one of the year's opening.
+    """
+    if link.probability < _SURE or cell.block not in _MONEY_BLOCKS or cell.role not in _AMOUNTS:
+        return False
+    if any(claim.role is not cell.role for claim in claims):
+        return False
+    return cell.role is not Role.BUDGET or not any(
+        n.role is Role.INITIAL_BUDGET and _compare(claims, n).ok
+        for n in ctx.rows[cell.table_id, cell.row]
+    )
+
+
+def _loose(claim: Claim, cell: NumericCell) -> bool:
+    """Whether agreement says nothing: any result fits a target of ≥50."""
+    return cell.role is Role.TARGET and claim.role is not Role.TARGET
 
 
 def _matched_without_role(ctx: CheckContext) -> set[int]:
@@ -105,6 +138,9 @@ def _cells_by_claims(ctx: CheckContext) -> dict[tuple[str, ...], list[Link]]:
 
 
 def _compare(claims: tuple[Claim, ...], cell: NumericCell) -> Agreement:
+    lead = claims[0]
+    if len(claims) == 1 and lead.role is Role.TARGET and cell.role is Role.TARGET:
+        return agree(_threshold(lead.quantity), _threshold(cell.quantity))
     if len(claims) == 1:
         if claims[0].role is cell.role is Role.TARGET:
             return _marks(claims[0], cell)
@@ -130,6 +166,33 @@ def _same_name(claim: Claim, cell: NumericCell) -> bool:
     return normal_form(claim.indicator) == normal_form(cell.indicator)
 
 
+def _judged(
+    ctx: CheckContext,
+    claims: tuple[Claim, ...],
+    link: Link,
+    cell: NumericCell,
+    found: Agreement,
+    *,
+    fits_some: bool,
+) -> tuple[bool | None, bool]:
+    """The verdict, and whether the words alone say that both are about one thing."""
+    lead = claims[0]
+    # What a reviewer linked is about the cell; nothing is left to doubt.
+    if found.ok is not False or link.source == BY_HAND:
+        return found.ok, True
+    target = cell.role is Role.TARGET and lead.role not in (Role.TARGET, Role.BUDGET)
+    unsure = target or fits_some or _one_of_several(lead, cell)
+    alone = len(claims) == 1
+    if alone and not unsure:
+        unsure = told_in_parts(ctx, lead, cell) or (
+            cell.role is Role.TARGET and _is_result(ctx, lead, cell)
+        )
+    if unsure or link.probability < ctx.settings.link_threshold:
+        return None, True
+    named = surely_about(ctx, claims, cell)
+    return (False if named or (alone and _but_a_slip(ctx, lead, cell, link)) else None), named
+
+
 def _tick(
     ctx: CheckContext,
     claims: tuple[Claim, ...],
@@ -140,25 +203,12 @@ def _tick(
     fits_some: bool,
 ) -> Tick:
     lead = claims[0]
-    ok = found.ok
     target = cell.role is Role.TARGET and lead.role not in (Role.TARGET, Role.BUDGET)
-    unsure = target or fits_some or _one_of_several(lead, cell)
-    unsure = unsure or link.probability < ctx.settings.link_threshold
-    # What a reviewer linked is about the cell; nothing is left to doubt.
-    by_hand = link.source == BY_HAND
-    if ok is False and unsure and not by_hand:
-        ok = None
-    named = ok is not False or by_hand or surely_about(ctx, claims, cell)
-    slip = not named and _one_slip(claims, cell, link.probability >= _SURE)
-    sure = link.probability >= _VERY_SURE and _counts(cell) and not narrower(ctx, claims, cell)
-    if not named and not ((slip or sure) and worded_otherwise(ctx, claims, cell)):
-        ok = None
+    ok, named = _judged(ctx, claims, link, cell, found, fits_some=fits_some)
     shown = " + ".join(claim.quantity.text for claim in claims)
     relation = "=" if ok else "≠"
     expected = cell.quantity
-    severity = _severity(lead, cell, link, found)
-    if not named:
-        severity = Severity.MEDIUM if slip else Severity.LOW
+    severity = _severity(lead, cell, link, found, named=named)
     stated = total(claim.quantity.base for claim in claims)
     return tick(
         "NAR01",
@@ -188,6 +238,33 @@ def _tick(
     )
 
 
+def _but_a_slip(ctx: CheckContext, claim: Claim, cell: NumericCell, link: Link) -> bool:
+    """Whether one slip parts the numbers and little speaks against their being about one thing."""
+    if left_alone(ctx, claim, cell, link):
+        return True
+    slip = _one_slip((claim,), cell, link.probability >= _LIKELY)
+    sure = link.probability >= _SURE and _counts(cell) and not narrower(ctx, (claim,), cell)
+    if (slip or sure) and worded_otherwise(ctx, (claim,), cell):
+        return True
+    indicator = cell.block is TableKind.INDICATORS and cell.role is not Role.TARGET
+    money = (
+        claim.quantity.dimension is Dimension.MONEY and claim.quantity.scale == cell.quantity.scale
+    )
+    if not indicator or not money or link.probability < _LIKELY:
+        return False
+    return slip_of(claim.quantity.value, cell.quantity.value) and surely_about(
+        ctx, (claim,), cell, spare=1
+    )
+
+
+def _is_result(ctx: CheckContext, claim: Claim, cell: NumericCell) -> bool:
+    """Whether a figure read as a target is what the row gives as its result."""
+    return any(
+        n.role is Role.ACTUAL and agree(_threshold(claim.quantity), n.quantity).ok
+        for n in ctx.rows[cell.table_id, cell.row]
+    )
+
+
 def _constraint(
     claims: tuple[Claim, ...], cell: NumericCell, *, promised: bool
 ) -> Constraint | None:
@@ -214,7 +291,7 @@ def _counts(cell: NumericCell) -> bool:
 def _one_slip(claims: tuple[Claim, ...], cell: NumericCell, sure: bool) -> bool:
     """Whether a unit, the point, two digits or one of four and more parts the two numbers."""
     pair = in_one_unit(claims[0].quantity, cell.quantity) if len(claims) == 1 else None
-    if pair is None or pair[1].hedge:
+    if pair is None or pair[1].hedge or pair[0].hedge or pair[0].comparator:
         return False
     told = _threshold(pair[1]) if pair[1].comparator else pair[1]
     return any(
@@ -255,12 +332,14 @@ def _working(
     return f"{shown} {left} {relation} {cell.quantity.text} {right}{name}"
 
 
-def _severity(lead: Claim, cell: NumericCell, link: Link, found: Agreement) -> Severity:
+def _severity(
+    lead: Claim, cell: NumericCell, link: Link, found: Agreement, *, named: bool
+) -> Severity:
     if found.last_digit:
-        return Severity.LOW
+        return Severity.LOW if lead.quantity.decimals > 0 else Severity.MEDIUM
     if lead.role is cell.role is Role.TARGET:
         return Severity.MEDIUM if _same_name(lead, cell) else Severity.LOW
-    if link.relation is Relation.SUM or link.probability < 0.75:
+    if not named or link.relation is Relation.SUM or link.probability < 0.75:
         return Severity.MEDIUM
     money = cell.block in (TableKind.BASE_DATA, TableKind.FUNDS) or lead.role is Role.SCORE
     return Severity.HIGH if money or link.probability >= 0.85 else Severity.MEDIUM

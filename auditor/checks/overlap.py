@@ -54,9 +54,10 @@ def distinct(ctx: CheckContext, parts: Sequence[Claim]) -> bool:
 
 
 def _one_noun(labels: Sequence[str]) -> bool:
-    """Whether the labels are kinds of one noun: 国内公证, 涉外公证."""
-    tails = {label[-2:] for label in labels}
-    return len(tails) == 1 and len(set(labels)) == len(labels) and min(map(len, labels)) > 2
+    """Whether the labels are kinds of one noun: 国内公证, 涉外公证; 技术输出, 技术吸纳."""
+    tails, heads = {label[-2:] for label in labels}, {label[:2] for label in labels}
+    one = len(tails) == 1 or (len(heads) == 1 and len({len(label) for label in labels}) == 1)
+    return one and len(set(labels)) == len(labels) and min(map(len, labels)) > 2
 
 
 def nothing_larger(ctx: CheckContext, whole: Claim, part: Claim) -> bool:

@@ -14,6 +14,7 @@ from auditor.core.claim import Claim, GroupKind
 from auditor.core.constraint import Constraint, at_most
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import total
+from auditor.language import disjoint
 
 _RESIDUAL = re.compile(r"节约|节$|节余|结余|结转|剩余|差额|超支|退回|收回")
 
@@ -46,6 +47,8 @@ def parts_exceed_whole(ctx: CheckContext) -> Iterator[Tick]:
         compared = largest.quantity.base_value if single else sum(q.base_value for q in quantities)
         far = implausible(whole.quantity.base_value, Decimal(compared))
         far = far and not (single and nothing_larger(ctx, whole, largest))
+        if far and len(parts) > 1 and disjoint([part.indicator for part in parts]):
+            far = False
         if ok is False and (far or _fits_another(ctx, whole, largest)):
             ok = None
         shown = [largest.quantity] if single else quantities

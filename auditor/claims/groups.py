@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from auditor.claims.clauses import Statement, hard_start
+from auditor.claims.clauses import Statement, bracketed, hard_start
 from auditor.claims.parts import AVERAGE, OTHERS, SUMMED, planned, three_public
 from auditor.claims.roles import states_level
 from auditor.core.charspan import CharSpan
@@ -20,13 +20,11 @@ from auditor.core.period import Role
 from auditor.language import complement_set
 
 _MARKER = re.compile(
-    r"其中|包括|包含|分别为|分别是|分为|(?<![包])含(?!义|金|量|有)|[;():]|(?<![一二三特优])等(?![奖级功次于候待距同额效])|主要"
+    r"其中|包括|包含|分别为|分别是|分为|(?<=,)由(?=[一-鿿]{2,14}\d)|(?<![包])含(?!义|金|量|有)|[;():]|(?<![一二三特优])等(?![奖级功次于候待距同额效])|主要"
 )
 _TOTAL_WORD = re.compile(
     r"共有|共|总计|合计|总数|总额|总人数|总资产|人数|总量|总收入|总支出|累计|总"
 )
-_LEFT_OVER = re.compile(r"结余|结转|剩余|尚余|余额")
-_NEAR = 14
 _NEW_TOTAL = re.compile(
     r"^(?:本年|全年|实际|当年|年度|预算|一般公共预算)?(?:总)?(?:收入|支出|结余|结转结余|年末结转和?结余|预算|决算)"
     r"(?:总计|合计|总额|预算|决算|完成|执行)?$|^年末|^全年|^实际(?:支出|完成)"
@@ -35,6 +33,14 @@ _COMPARED = re.compile(r"(?:占|比|较|高于|低于|超过|相当于)[^,;。�
 _BASE = re.compile(r"的\s*\d[\d.]*\s*%")
 """Behind an amount: it is what a rate is measured by (为全年预算1300万元的92.31%)."""
 _PARTIAL = re.compile(r"其中|含|主要|等")
+_AMOUNT_LIST = re.compile(
+    r"[一-鿿]{2,12}[\d.,]+ ?[一-鿿]{1,3}(?:,[一-鿿]{2,12}[\d.,]+ ?[一-鿿]{1,3}){1,8}"
+)
+"""行政83人,事业52人: names and amounts by turns."""
+
+
+_POSTS_AND_STAFF = (Role.ESTABLISHMENT, Role.HEADCOUNT)
+_RESIDUAL = re.compile(r"结余|结转|剩余|节约")
 
 
 @dataclass(slots=True)
@@ -113,6 +119,7 @@ class _Nest:
         self.stack: list[_Open] = []
         self.closed: list[_Open] = []
         self.last: Claim | None = None
+        self.amounts: list[Claim] = []
         self.before: Claim | None = None
         self.depth = 0
 
@@ -129,6 +136,7 @@ class _Nest:
             closed.append(stack.pop())
         if stack and self._fits(stack[-1], claim):
             stack[-1].parts.append(claim)
+        self.amounts.append(claim)
         if claim is not self.last:
             self.before = self.last
         return claim
@@ -172,21 +180,36 @@ class _Nest:
         stack, last = self.stack, self.last
         if kind.startswith("分别") and not _total_before(self.statement, last, position):
             return
+        if kind == "由" and not _made_up_of(self.statement, last, position):
+            return
+        if last is not None and kind == "其中" and _RESIDUAL.search(last.indicator):
+            last = self._divided(last, position)
         if last is not None and not (stack and stack[-1].whole is last):
             end = position + len(kind)
             listed = self.statement.between(end, end + 2).lstrip().startswith(":")
-            self._open(self._divided(last, end), kind != "其中", listed)
+            self._open(last, kind != "其中", listed)
         elif stack and stack[-1].whole is last and kind == "其中":
             stack[-1].inclusive = False
 
-    def _divided(self, last: Claim, end: int) -> Claim:
-        """What the list divides: 执行772万元，结余39万元，其中基本支出执行… goes back over what is left."""
-        before = self.before
-        follows = self.statement.between(end, end + _NEAR)
-        if before is None or not _LEFT_OVER.search(last.indicator) or _LEFT_OVER.search(follows):
+    def _divided(self, last: Claim, position: int) -> Claim:
+        """执行1799万元，结余83万元，其中基本支出执行…: the amount whose words the list takes up."""
+        words = self.statement.between(position + 2, position + 14).lstrip(",:")
+        if _RESIDUAL.search(words):
             return last
-        usable = _same_kind(last, before) and not _LEFT_OVER.search(before.indicator)
-        return before if usable else last
+        known = [
+            claim
+            for claim in self.amounts
+            if claim.indicator[-2:] in words and _same_kind(claim, last) and claim is not last
+        ]
+        return known[-1] if known else last
+
+
+def _made_up_of(statement: Statement, last: Claim | None, position: int) -> bool:
+    """三公经费合计17.51万元，由公务用车…和公务接待…（构成）: right behind a total."""
+    if last is None or statement.between(last.quantity.span.end, position) != ",":
+        return False
+    rest = statement.between(position, statement.span.end)
+    return bool(_TOTAL_WORD.search(last.context) or re.match(r"[^,;。]*(?:构成|组成)", rest))
 
 
 def _new_total(group: _Open, claim: Claim) -> bool:
@@ -211,6 +234,7 @@ def _breakdown(statement: Statement, last: Claim, position: int) -> bool:
         return False
     inside = statement.between(position + 1, statement.span.end).partition(")")[0]
     listed = "、" in inside or "+" in inside or inside.count(",") > 1
+    listed = listed or bool(_AMOUNT_LIST.fullmatch(inside))
     return listed and not _PARTIAL.search(inside)
 
 
@@ -220,8 +244,9 @@ def _sibling(group: _Open, claim: Claim) -> bool:
 
 
 def _same_kind(whole: Claim, part: Claim) -> bool:
+    """One unit, and not posts (编制) over the people who fill them."""
     a, b = whole.quantity.unit, part.quantity.unit
-    if a is None or b is None:
+    if a is None or b is None or (whole.role, part.role) == _POSTS_AND_STAFF:
         return False
     return a.base == b.base
 
@@ -306,20 +331,19 @@ def _implicit(
 ) -> Iterator[ClaimGroup]:
     """Lists without a marker: 编制52人，行政34人、事业18人."""
     levels = [c for c in claims if states_level(c.role) and c.quantity.dimension in SUMMED]
-    bracketed = _bracketed(statement)
+    inside = bracketed(statement)
     for index, whole in enumerate(levels):
         if whole.id in seen:
             continue
+        own = [span for span in inside if span.contains(whole.quantity.span)]
         following = [
             c
             for c in levels[index + 1 :]
-            if not any(span.contains(c.quantity.span) for span in bracketed)
-            or any(
-                span.contains(c.quantity.span) and span.contains(whole.quantity.span)
-                for span in bracketed
-            )
+            if [span for span in inside if span.contains(c.quantity.span)] == own
         ]
         parts, known = _run(whole, following)
+        if _brought_forward(levels[:index], parts):
+            continue
         if parts and not _marked(statement, whole, parts) and not _cut(statement, whole, parts):
             yield ClaimGroup(
                 id=f"{whole.id}-implicit-{parts[0].quantity.span.start}",
@@ -332,11 +356,10 @@ def _implicit(
             return
 
 
-def _bracketed(statement: Statement) -> list[CharSpan]:
-    return [
-        CharSpan(statement.span.start + m.start(), statement.span.start + m.end())
-        for m in re.finditer(r"\([^()]*\)", statement.masked)
-    ]
+def _brought_forward(before: Sequence[Claim], parts: Sequence[Claim]) -> bool:
+    """年初结转33万元，收入1184万元，支出1152万元，年末结转65万元: income alone isn't what was spent and left."""
+    closing = any(part.role is Role.BALANCE for part in parts)
+    return closing and any(claim.role is Role.BALANCE for claim in before)
 
 
 def _marked(statement: Statement, whole: Claim, parts: list[Claim]) -> bool:
