@@ -44,6 +44,7 @@ from auditor.checks.score_breaks_its_rule import score_breaks_its_rule
 from auditor.checks.score_exceeds_weight import score_exceeds_weight
 from auditor.checks.score_without_breakdown import score_without_breakdown
 from auditor.checks.share_differs_from_parts import share_differs_from_parts
+from auditor.checks.tables_state_fact_differently import tables_state_fact_differently
 from auditor.checks.target_and_actual_of_different_kinds import target_and_actual_of_different_kinds
 from auditor.checks.targets_without_any_actual import targets_without_any_actual
 from auditor.checks.unit_slip import unit_slip
@@ -52,6 +53,7 @@ from auditor.checks.vague_actual_for_numeric_target import vague_actual_for_nume
 CHECKS: tuple[Check, ...] = (
     narrative_differs_from_cell,
     same_fact_stated_differently,
+    tables_state_fact_differently,
     parts_differ_from_whole,
     rows_differ_from_parent_row,
     parts_exceed_whole,

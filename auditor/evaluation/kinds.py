@@ -7,6 +7,7 @@ from typing import Final
 CHECKS_OF: Final[dict[str, tuple[str, ...]]] = {
     "narrative-vs-table": ("NAR01",),
     "narrative-vs-narrative": ("NAR02", "EVI03"),
+    "table-vs-table": ("NAR03",),
     "parts-vs-whole-text": ("SUM01", "SUM03"),
     "part-exceeds-whole": ("SUM03", "SUM01"),
     "parts-vs-whole-table": ("SUM02",),
