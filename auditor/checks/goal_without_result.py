@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import chain, pairwise
 
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.claims.goals import goal_spans, in_goal_section, within
@@ -21,6 +22,7 @@ _RESULTS = re.compile(
 _COMPARED = frozenset({Dimension.PERCENT, Dimension.PEOPLE, Dimension.COUNT, Dimension.LENGTH,
                        Dimension.AREA, Dimension.WEIGHT, Dimension.VOLUME})  # fmt: skip
 _NO_RESULT = frozenset({Role.TARGET, Role.PLAN, Role.HEADCOUNT, Role.ESTABLISHMENT})
+_LEAST, _MOST = Decimal("0.8"), Decimal("1.5")
 _WEAK = frozenset(
     [
         "年度",
@@ -248,14 +250,16 @@ def _same_act(
 
 
 def _near(goal: Claim, results: Sequence[tuple[Quantity, frozenset[str]]]) -> bool:
-    """Whether some result has the goal's unit and about its size: perhaps it, in other words."""
+    """Whether a result, or two neighbours, have the goal's unit and about its size: perhaps it, in
+    other words or by its parts.
+    """
     unit, wanted = goal.quantity.unit, goal.quantity.base_value
-    return unit is not None and any(
-        result.unit is not None
-        and result.unit.base == unit.base
-        and wanted * Decimal("0.8") <= result.base_value <= wanted * Decimal("1.5")
-        for result, _ in results
-    )
+    if unit is None:
+        return False
+    told = [r.base_value if r.unit and r.unit.base == unit.base else None for r, _ in results]
+    pairs = (a + b for a, b in pairwise(told) if a is not None and b is not None)
+    known = (value for value in told if value is not None)
+    return any(wanted * _LEAST <= value <= wanted * _MOST for value in chain(known, pairs))
 
 
 def _is_indicator(ctx: CheckContext, goal: Claim) -> bool:

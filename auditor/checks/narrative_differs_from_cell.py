@@ -127,7 +127,8 @@ def _tick(
     lead = claims[0]
     ok = found.ok
     target = cell.role is Role.TARGET and lead.role not in (Role.TARGET, Role.BUDGET)
-    unsure = target or fits_some or _one_of_several(lead, cell)
+    relative = lead.role in (Role.GROWTH, Role.SHARE)
+    unsure = target or relative or fits_some or _one_of_several(lead, cell)
     if ok is False and (unsure or link.probability < ctx.settings.link_threshold):
         ok = None
     if ok is False and not surely_about(ctx, claims, cell):

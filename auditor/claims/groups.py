@@ -32,6 +32,7 @@ _NEW_TOTAL = re.compile(
 _COMPARED = re.compile(r"(?:占|比|较|高于|低于|超过|相当于)[^,;。、\d]{0,14}$")
 _BASE = re.compile(r"的\s*\d[\d.]*\s*%")
 """Behind an amount: it is what a rate is measured by (为全年预算1300万元的92.31%)."""
+_REMAINDER = re.compile(r"结余|结转|剩余|节约")
 _PARTIAL = re.compile(r"其中|含|主要|等")
 
 
@@ -131,6 +132,14 @@ class _Nest:
             self.before = self.last
         return claim
 
+    def _left_over(self, last: Claim, end: int) -> bool:
+        """Whether what follows is of the amount before the remainder: 执行95万元，结余5万元，其中基本支出执行…."""
+        before = self.before
+        if before is None or not _same_kind(last, before) or not _REMAINDER.search(last.indicator):
+            return False
+        listed = re.split(r"\d", self.statement.between(end, end + 24))[0]
+        return not (_REMAINDER.search(before.indicator) or _REMAINDER.search(listed))
+
     def _open(self, whole: Claim, inclusive: bool, listed: bool) -> None:
         group = _Open(whole, inclusive, self.depth, listed)
         before = self.before
@@ -170,8 +179,10 @@ class _Nest:
         stack, last = self.stack, self.last
         if kind.startswith("分别") and not _total_before(self.statement, last, position):
             return
+        end = position + len(kind)
+        if last is not None and self._left_over(last, end):
+            last = self.before
         if last is not None and not (stack and stack[-1].whole is last):
-            end = position + len(kind)
             listed = self.statement.between(end, end + 2).lstrip().startswith(":")
             self._open(last, kind != "其中", listed)
         elif stack and stack[-1].whole is last and kind == "其中":

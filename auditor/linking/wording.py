@@ -113,6 +113,8 @@ def labels_of(cell: NumericCell) -> tuple[str, ...]:
         return (cell.indicator, *_TOTALS[cell.role])
     if cell.role in _BY_COLUMN and cell.block is not TableKind.INDICATORS and cell.col_path:
         header = re.sub(r"\d{4}年度?", "", cell.col_path[-1])
+        if cell.block is TableKind.FUNDS:
+            return (f"{cell.indicator}{header}",)
         return (header, f"{cell.indicator}{header}")
     if cell.role is Role.SCORE:
         return ("总分", "自评得分", "综合得分", "自评总分")
