@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from itertools import chain, pairwise
 
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.elimination import near_in_size, telling_unit
 from auditor.claims.goals import goal_spans, in_goal_section, within
 from auditor.core.charspan import CharSpan
 from auditor.core.claim import Claim
@@ -22,7 +21,6 @@ _RESULTS = re.compile(
 _COMPARED = frozenset({Dimension.PERCENT, Dimension.PEOPLE, Dimension.COUNT, Dimension.LENGTH,
                        Dimension.AREA, Dimension.WEIGHT, Dimension.VOLUME})  # fmt: skip
 _NO_RESULT = frozenset({Role.TARGET, Role.PLAN, Role.HEADCOUNT, Role.ESTABLISHMENT})
-_LEAST, _MOST = Decimal("0.8"), Decimal("1.5")
 _WEAK = frozenset(
     [
         "年度",
@@ -155,7 +153,7 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
 
     全年引进高层次人才33名，群众反响良好。
     ## 局限
-    以事项用词和单位判断是否同一事项，换了说法的结果可能认不出（自评表中有同值指标且填了完成值的不判断），结果部分以文字提到同一事项而没有数的，或有单位相同、大小相近的结果的，列为低级别；报告没有实现情况一节的不判断；金额目标另由执行率核对。
+    以事项用词和单位判断是否同一事项，换了说法的结果可能认不出（自评表中有同值指标且填了完成值的不判断），结果部分以文字提到同一事项而没有数的，或有单位相同、大小相近的结果的，列为低级别（场、亩、公里等不常用单位的不提出）；报告没有实现情况一节的不判断；金额目标另由执行率核对。
     """
     titles = [section.title for section in ctx.document.sections]
     reported = any(_RESULTS.search(title) for title in titles) or any(
@@ -176,8 +174,11 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
         found = next((r for r in results if _same(goal, words, r[0], r[1])), None)
         told_in_words = found is None and any(_mentions(text, words) for text in told)
         ok: bool | None = found is not None
-        if (not ok and _is_indicator(ctx, goal)) or (
-            not ok and any(_same_act(goal, words, r[0], r[1]) for r in results)
+        near = not ok and near_in_size(ctx, goal)
+        if not ok and (
+            _is_indicator(ctx, goal)
+            or (near and telling_unit(goal))
+            or any(_same_act(goal, words, r[0], r[1]) for r in results)
         ):
             ok = None
         if not ok and "满意" in goal.context and any(map(_SURVEYED.search, told)):
@@ -193,7 +194,7 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
                 *([ctx.evidence(found[0].span, EvidenceRole.COUNTERPART)] if found else []),
             ],
             facts={"goal": f"{goal.indicator}{goal.quantity.text}"},
-            severity=Severity.LOW if told_in_words or _near(goal, results) else _severity(goal),
+            severity=Severity.LOW if told_in_words or near else _severity(goal),
             confidence=0.75,
         )
 
@@ -247,19 +248,6 @@ def _same_act(
         and a.base == b.base
         and bool(words & result_words & _TELLING)
     )
-
-
-def _near(goal: Claim, results: Sequence[tuple[Quantity, frozenset[str]]]) -> bool:
-    """Whether a result, or two neighbours, have the goal's unit and about its size: perhaps it, in
-    other words or by its parts.
-    """
-    unit, wanted = goal.quantity.unit, goal.quantity.base_value
-    if unit is None:
-        return False
-    told = [r.base_value if r.unit and r.unit.base == unit.base else None for r, _ in results]
-    pairs = (a + b for a, b in pairwise(told) if a is not None and b is not None)
-    known = (value for value in told if value is not None)
-    return any(wanted * _LEAST <= value <= wanted * _MOST for value in chain(known, pairs))
 
 
 def _is_indicator(ctx: CheckContext, goal: Claim) -> bool:

@@ -22,3 +22,7 @@ class ReadError(AuditorError):
 
 class UsageError(AuditorError):
     """A wrong call: an unknown check, an unreadable configuration."""
+
+
+class NotAllowedError(AuditorError):
+    """An act that the person's rank, or the state of a finding, doesn't allow."""

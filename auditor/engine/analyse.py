@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
-from auditor.checks import CHECKS, CheckContext
+from auditor.checks import Check, CheckContext, all_checks
 from auditor.claims import extract_claims
 from auditor.consistency import Settled, settle
+from auditor.core.claim import Claim, ClaimGroup
 from auditor.core.document import Document
 from auditor.core.finding import Finding, Tick, Verdict
+from auditor.core.link import Link
 from auditor.core.report import Analysis
+from auditor.core.table import ParsedTable
 from auditor.engine.life import fingerprint_of, told_apart
 from auditor.linking import link_claims, linker_named
 from auditor.quantities import find_quantities
@@ -19,8 +23,6 @@ from auditor.ranking.confidence import calibrated
 from auditor.ranking.consequence import Consequences
 from auditor.settings import CheckSettings, Settings
 from auditor.tables import parse_tables
-
-_CHECKS = {check.id: check for check in CHECKS}
 
 
 def analyse(document: Document, settings: Settings | None = None) -> Analysis:
@@ -36,14 +38,7 @@ def analyse(document: Document, settings: Settings | None = None) -> Analysis:
         threshold=known.link_threshold,
         scorer=linker_named(known.linker),
     )
-    context = CheckContext(document, found.claims, found.groups, tables, links, known)
-    checks = [c for c in CHECKS if known.allows(c.id, c.slug, c.family.value)]
-    ticks = [_with_confidence(tick) for check in checks for tick in check.run(context)]
-    settled = settle(ticks, {check.id: check.severity for check in checks})
-    consequences = Consequences(context)
-    findings = [
-        f for f in _findings(document, settled, consequences, known) if known.keeps(f.severity)
-    ]
+    ticks, findings = judge(document, found.claims, found.groups, tables, links, known)
     return Analysis(
         document=replace(document, tables=tuple(parsed.table for parsed in tables)),
         quantities=extraction.quantities,
@@ -52,11 +47,38 @@ def analyse(document: Document, settings: Settings | None = None) -> Analysis:
         claims=found.claims,
         groups=found.groups,
         links=links,
-        ticks=tuple(sorted(settled.ticks, key=_position)),
-        findings=tuple(
-            told_apart(sorted(_unique(findings), key=lambda f: (_position(f.tick), f.id)))
-        ),
+        ticks=ticks,
+        findings=findings,
     )
+
+
+def judge(
+    document: Document,
+    claims: tuple[Claim, ...],
+    groups: tuple[ClaimGroup, ...],
+    tables: tuple[ParsedTable, ...],
+    links: tuple[Link, ...],
+    settings: Settings,
+) -> tuple[tuple[Tick, ...], tuple[Finding, ...]]:
+    """What the checks of ``settings`` say: every tick, and the findings, both in reading order."""
+    context = CheckContext(document, claims, groups, tables, links, settings)
+    checks = [c for c in all_checks() if settings.allows(c.id, c.slug, c.family.value)]
+    ticks = [_with_confidence(tick) for check in checks for tick in check.run(context)]
+    settled = settle(ticks, {check.id: check.severity for check in checks})
+    findings = [
+        finding
+        for finding in _findings(document, settled, Consequences(context), settings)
+        if settings.keeps(finding.severity)
+    ]
+    return (
+        tuple(sorted(settled.ticks, key=_position)),
+        tuple(told_apart(sorted(_unique(findings), key=lambda f: (_position(f.tick), f.id)))),
+    )
+
+
+@cache
+def _by_id() -> dict[str, Check]:
+    return {check.id: check for check in all_checks()}
 
 
 def _with_confidence(tick: Tick) -> Tick:
@@ -88,7 +110,7 @@ def _findings(
 
 
 def _own(tick: Tick, settings: Settings) -> CheckSettings:
-    check = _CHECKS[tick.check_id]
+    check = _by_id()[tick.check_id]
     return settings.of_check(check.id, check.slug, check.family.value)
 
 
@@ -106,7 +128,7 @@ def _finding(document: Document, tick: Tick) -> Finding:
     fingerprint = fingerprint_of(document, tick)
     spans = ",".join(f"{e.span.start}-{e.span.end}" for e in tick.evidence)
     identity = hashlib.sha256(f"{document.id}\0{fingerprint}\0{spans}".encode()).hexdigest()[:12]
-    check = _CHECKS[tick.check_id]
+    check = _by_id()[tick.check_id]
     return Finding(
         id=identity,
         document_id=document.id,
@@ -128,7 +150,7 @@ def _joined(finding: Finding, also: Sequence[Tick]) -> Finding:
         tick=replace(tick, evidence=tick.evidence + extra),
         also=finding.also + tuple(also),
         contradiction=finding.contradiction
-        or any(_CHECKS[other.check_id].contradiction for other in also),
+        or any(_by_id()[other.check_id].contradiction for other in also),
     )
 
 

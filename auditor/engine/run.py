@@ -26,9 +26,11 @@ from auditor.engine.life import marked
 from auditor.engine.reading import read_input, read_options
 from auditor.engine.reuse import compare
 from auditor.engine.selection import require_known_checks
-from auditor.engine.store import RunStore
+from auditor.engine.store import RunStore, set_aside
 from auditor.engine.unpacking import unpacked
+from auditor.engine.uploads import kept_uploads
 from auditor.linking import linker_named
+from auditor.plugins import signature
 from auditor.ranking import rank
 from auditor.settings import Settings
 
@@ -40,7 +42,8 @@ class RunOptions:
     """How to run. ``out`` holds the store of a resumable run; without it nothing is kept.
 
     ``against`` is an index of other reports (``auditor index``), ``baseline`` the findings that
-    an earlier run accepted.
+    an earlier run accepted. With ``keep`` the inputs join those that ``out`` holds already, of
+    which ``earlier`` could not be read.
     """
 
     out: Path | None = None
@@ -50,19 +53,27 @@ class RunOptions:
     progress: Progress | None = None
     against: Path | None = None
     baseline: tuple[Accepted, ...] | None = None
+    keep: bool = False
+    earlier: tuple[Failure, ...] = ()
 
 
-def audit_inputs(given: Iterable[str | Path], options: RunOptions | None = None) -> RunResult:
-    """Audit files and folders. ``UsageError`` for an argument or a check that doesn't exist."""
+def audit_inputs(
+    given: Iterable[str | Path | Input], options: RunOptions | None = None
+) -> RunResult:
+    """Audit files and folders, and what was uploaded into ``out``.
+
+    ``UsageError`` for an argument or a check that doesn't exist.
+    """
     known = options or RunOptions()
     require_known_checks(known.settings)
     started = time.perf_counter()
-    files = find_inputs(given)
+    uploads = kept_uploads(known.out) if known.out is not None and not known.keep else []
+    files = find_inputs([*given, *uploads])
     if known.out is not None:
         known.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
         inputs, faults = unpacked(files, Path(folder), read_options(known.settings))
-        results = [*faults, *_results(inputs, known)]
+        results = [*known.earlier, *faults, *_results(inputs, known)]
     analyses, life = marked(
         sorted((r for r in results if isinstance(r, Analysis)), key=lambda a: a.document.key),
         known.settings,
@@ -78,8 +89,9 @@ def audit_inputs(given: Iterable[str | Path], options: RunOptions | None = None)
         "version": __version__,
         "settings": asdict(known.settings),
         "model": linker_named(known.settings.linker).card,
+        "plugins": signature(),
         "counts": {
-            "inputs": len(files),
+            "inputs": len(analyses) + len(failures) if known.keep else len(files),
             "ok": len(analyses),
             "failed": len(failures),
             "findings": sum(len(a.findings) for a in analyses),
@@ -125,11 +137,17 @@ def _results(inputs: Sequence[Input], options: RunOptions) -> Iterator[Analysis 
     mark = _fingerprint(options.settings)
     path = options.out / "run.sqlite" if options.out is not None else None
     if path is not None and options.fresh:
-        path.unlink(missing_ok=True)
+        set_aside(path)
     with RunStore(path, mark) if path is not None else nullcontext() as store:
         kept: dict[str, tuple[Analysis, ...]] = {}
         if store is not None:
-            store.keep_only({item.key for item in inputs})
+            if options.fresh:
+                store.forget()
+            keys = {item.key for item in inputs}
+            if options.keep:
+                yield from store.others(keys)
+            else:
+                store.keep_only(keys)
             kept = dict(_stored(store, inputs))
         todo = [item for item in inputs if item.key not in kept]
         fresh = _work(todo, options)
@@ -199,7 +217,7 @@ def _fingerprint(settings: Settings) -> str:
     # Suppressions are laid over stored results, so a new one needs no new analysis.
     known = asdict(replace(settings, suppress=()))
     text = json.dumps(
-        [__version__, known, linker_named(settings.linker).card],
+        [__version__, known, linker_named(settings.linker).card, *signature()],
         ensure_ascii=False,
         sort_keys=True,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 import zlib
@@ -20,6 +21,7 @@ CREATE TABLE IF NOT EXISTS result (
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 _Analyses = tuple[Analysis, ...]
+_WAIT = 30.0
 
 
 def stored_analyses(path: Path) -> Iterator[Analysis]:
@@ -27,13 +29,45 @@ def stored_analyses(path: Path) -> Iterator[Analysis]:
 
     ``sqlite3.Error`` for a file that is no store, ``ValueError`` for an entry that can't be read.
     """
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+    with closing(_reader(path)) as db:
         for (data,) in db.execute("SELECT data FROM result"):
-            try:
-                found: _Analyses = decode(_Analyses, json.loads(zlib.decompress(data)))
-            except (TypeError, zlib.error) as error:
-                raise ValueError(str(error)) from error
-            yield from found
+            yield from _decoded(data)
+
+
+def stored_analysis(path: Path, document_id: str, sha256: str) -> Analysis | None:
+    """The analysis of one report, found by the digest of its bytes; errors as above."""
+    with closing(_reader(path)) as db:
+        for (data,) in db.execute("SELECT data FROM result WHERE sha256=?", (sha256,)):
+            for analysis in _decoded(data):
+                if analysis.document.id == document_id:
+                    return analysis
+    return None
+
+
+def _reader(path: Path) -> sqlite3.Connection:
+    if not path.is_file():
+        raise sqlite3.OperationalError(f"no such file: {path}")
+    # Not mode=ro: a store that another program left in write-ahead form couldn't be read so.
+    db = sqlite3.connect(path, timeout=_WAIT)
+    db.execute("PRAGMA query_only=ON")
+    return db
+
+
+def _decoded(data: bytes) -> _Analyses:
+    try:
+        found: _Analyses = decode(_Analyses, json.loads(zlib.decompress(data)))
+    except (TypeError, zlib.error) as error:
+        raise ValueError(str(error)) from error
+    return found
+
+
+def set_aside(path: Path) -> None:
+    """Rename a file that is no SQLite to ``….damaged``, so that a fresh run can begin."""
+    try:
+        with closing(sqlite3.connect(path)) as db:
+            db.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.DatabaseError:
+        path.replace(path.with_name(f"{path.name}.damaged"))
 
 
 class RunStore:
@@ -41,7 +75,7 @@ class RunStore:
 
     def __init__(self, path: Path, fingerprint: str) -> None:
         self._fingerprint = fingerprint
-        self._db = sqlite3.connect(path)
+        self._db = sqlite3.connect(path, timeout=_WAIT)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.executescript(_SCHEMA)
@@ -56,7 +90,9 @@ class RunStore:
         trace: TracebackType | None,
     ) -> None:
         self._db.commit()
-        self._db.execute("PRAGMA journal_mode=DELETE")
+        # While the review desk is open on it the file stays in write-ahead form.
+        with contextlib.suppress(sqlite3.OperationalError):
+            self._db.execute("PRAGMA journal_mode=DELETE")
         self._db.close()
 
     def get(self, key: str, sha256: str) -> tuple[Analysis, ...]:
@@ -84,8 +120,20 @@ class RunStore:
         )
         self._db.commit()
 
+    def others(self, keys: set[str]) -> Iterator[Analysis]:
+        """The analyses of all other inputs, whatever settings they were made with."""
+        for key, data in self._db.execute("SELECT key, data FROM result").fetchall():
+            if key not in keys:
+                yield from _decoded(data)
+
+    def forget(self) -> None:
+        """Forget all results; the reviewers' verdicts in the same file stay."""
+        self._db.execute("DELETE FROM result")
+        self._db.commit()
+
     def keep_only(self, keys: set[str]) -> None:
         """Forget inputs that are gone."""
         known = [row[0] for row in self._db.execute("SELECT key FROM result")]
         gone = [(key,) for key in known if key not in keys]
         self._db.executemany("DELETE FROM result WHERE key=?", gone)
+        self._db.commit()

@@ -25,7 +25,12 @@ def write_jsonl(path: Path, records: Iterable[dict[str, Any]]) -> None:
 
     Unicode's own line separators are escaped, so that ``str.splitlines`` cuts records only.
     """
+    write_bytes(path, jsonl_bytes(records))
+
+
+def jsonl_bytes(records: Iterable[dict[str, Any]]) -> bytes:
+    """The same as bytes."""
     text = "".join(f"{_JSON.encode(record)}\n" for record in records)
     for char, escaped in _BREAKS.items():
         text = text.replace(char, escaped)
-    write_bytes(path, text.encode("utf-8"))
+    return text.encode("utf-8")

@@ -16,6 +16,7 @@ from auditor.core.report import Failure, RankedReport, SimilarityShares
 from auditor.core.run import RunResult
 from auditor.engine.store import stored_analyses
 from auditor.reporting.life import life_of, remarked
+from auditor.reporting.saved_reuse import saved_reuse
 
 
 def load_run(out: Path) -> RunResult:
@@ -25,13 +26,14 @@ def load_run(out: Path) -> RunResult:
     """
     try:
         info = json.loads((out / "run.json").read_text("utf-8"))
-        reports = [r for r in _records(out / "reports.jsonl") if r["status"] == "ok"]
+        reports = [r for r in read_records(out / "reports.jsonl") if r["status"] == "ok"]
         stored = {a.document.id: a for a in stored_analyses(out / "run.sqlite")}
-        marks = {r["finding_id"]: r for r in _records(out / "findings.jsonl")}
+        marks = {r["finding_id"]: r for r in read_records(out / "findings.jsonl")}
         analyses = tuple(remarked(stored[record["report_id"]], marks) for record in reports)
-        changes = list(_records(out / "changes.jsonl"))
-        passages = tuple(map(_passage, _records(out / "passages.jsonl")))
-        ranking = tuple(_ranking(out / "ranking.csv"))
+        changes = list(read_records(out / "changes.jsonl"))
+        passages = tuple(map(_passage, read_records(out / "passages.jsonl")))
+        ranking = tuple(read_ranking(out / "ranking.csv"))
+        reuse = saved_reuse(out)
     except (OSError, sqlite3.Error) as error:
         raise UsageError(f"{out} 中没有审核结果；请先运行 auditor audit … --out {out}。") from error
     except (KeyError, ValueError) as error:
@@ -44,11 +46,13 @@ def load_run(out: Path) -> RunResult:
         shares=tuple(row.shares for row in ranking),
         ranking=ranking,
         life=life_of(changes, compared=bool(info.get("compared"))),
+        reuse=reuse,
         info=tuple((key, json.dumps(value, ensure_ascii=False)) for key, value in info.items()),
     )
 
 
-def _records(path: Path) -> Iterator[dict[str, Any]]:
+def read_records(path: Path) -> Iterator[dict[str, Any]]:
+    """The records of a JSON Lines file of a run."""
     for line in path.read_text("utf-8").split("\n"):
         if line:
             yield json.loads(line)
@@ -68,7 +72,8 @@ def _passage(record: dict[str, Any]) -> Passage:
     )
 
 
-def _ranking(path: Path) -> Iterator[RankedReport]:
+def read_ranking(path: Path) -> Iterator[RankedReport]:
+    """The lines of ``ranking.csv``."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
             shares = SimilarityShares(

@@ -7,19 +7,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
+from rich.text import Text
 
+from auditor.apps.cli.ranking import print_ranking
+from auditor.apps.cli.stages import Stages
 from auditor.apps.cli.summary import change_lines, clean_lines, stale_lines
 from auditor.core.finding import SEVERITIES, Severity
 from auditor.core.run import RunResult
 from auditor.engine import RunOptions, audit_inputs
 from auditor.engine.life import read_baseline
 from auditor.reporting import write_run
+from auditor.reporting.safe import visible
 from auditor.reporting.words import WORDS
 from auditor.settings import load_settings
 
-_SHOWN = 30
 _USUAL = Path("auditor.toml")
 
 
@@ -55,66 +56,30 @@ def run_audit(
         against=against,
         baseline=read_baseline(baseline) if baseline is not None else None,
     )
-    run = _with_progress(inputs, options, console, quiet=quiet, verbose=verbose)
-    write_run(out, run, lang=settings.lang)
+    with Stages(console, settings.lang, shown=console.is_terminal and not quiet) as stages:
+
+        def progress(done: int, total: int, key: str) -> None:
+            stages.read(done, total, key)
+            if verbose:
+                console.print(f"[{done}/{total}] {visible(key)}", markup=False, highlight=False)
+
+        run = audit_inputs(inputs, replace(options, progress=progress))
+        stages.begin("stage_writing")
+        write_run(out, run, lang=settings.lang)
     if not quiet:
         _print(Console(), run, out, settings.lang)
     for line in stale_lines(run, settings.lang):
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+        console.print(visible(line), markup=False, highlight=False, soft_wrap=True)
     for failure in run.failures:
-        console.print(f"[bold]未能读取[/] {failure.file}: {failure.message}", highlight=False)
+        told = Text(WORDS[settings.lang]["failed"], "bold red")
+        console.print(told, Text(visible(f"{failure.file}: {failure.message}")), highlight=False)
     return _status(run, fail_on)
 
 
-def _with_progress(
-    inputs: Sequence[str],
-    options: RunOptions,
-    console: Console,
-    *,
-    quiet: bool,
-    verbose: bool,
-) -> RunResult:
-    shown = console.is_terminal and not quiet
-    columns = (TextColumn("审核"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not shown, transient=True) as bar:
-        task = bar.add_task("audit", total=None)
-
-        def progress(done: int, total: int, key: str) -> None:
-            bar.update(task, completed=done, total=total)
-            if verbose:
-                console.print(f"[{done}/{total}] {key}", markup=False, highlight=False)
-
-        return audit_inputs(inputs, replace(options, progress=progress))
-
-
 def _print(console: Console, run: RunResult, out: Path, lang: str) -> None:
-    words = WORDS[lang]
-    table = Table(title=words["title"])
-    for key in (
-        "rank",
-        "file",
-        "contradictions",
-        "high",
-        "medium",
-        "low",
-        "boilerplate",
-        "priority",
-    ):
-        table.add_column(words[key], justify="left" if key == "file" else "right")
-    for row in run.ranking[:_SHOWN]:
-        numbers = (row.contradictions, row.high, row.medium, row.low)
-        table.add_row(
-            str(row.rank),
-            row.file,
-            *map(str, numbers),
-            f"{100 * row.shares.boilerplate:.1f}%",
-            f"{row.priority:.1f}",
-        )
-    console.print(table)
-    if len(run.ranking) > _SHOWN:
-        console.print(f"… {len(run.ranking) - _SHOWN} more in ranking.csv", highlight=False)
+    print_ranking(console, run, lang)
     for line in (*clean_lines(run, lang), *change_lines(run, lang)):
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+        console.print(visible(line), markup=False, highlight=False, soft_wrap=True)
     console.print(f"{(out / 'index.html').resolve()}", highlight=False, soft_wrap=True)
 
 
