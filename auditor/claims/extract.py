@@ -20,7 +20,7 @@ from auditor.claims.periods import period_of
 from auditor.claims.priors import name_priors
 from auditor.claims.ratios import find_ratios
 from auditor.claims.roles import part_of, states_level
-from auditor.claims.subjects import carry_subjects, name_bases, name_by_heading
+from auditor.claims.subjects import carry_subjects, name_bases, name_by_heading, name_totals
 from auditor.claims.yardsticks import mark_yardsticks
 from auditor.core.claim import Claim, ClaimGroup
 from auditor.core.document import Document, Sentence
@@ -97,7 +97,7 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
             groups.extend(level_changes((*split, *moves), by_id))
         groups.extend(find_ratios(statement, own, claims, members, (*split, *divided)))
         groups.extend(find_enumerations(document, statement, own))
-        claims.extend(own)
+        claims.extend(name_totals(statement, own))
     return ClaimSet(tuple(claims), tuple(groups))
 
 

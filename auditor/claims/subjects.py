@@ -86,32 +86,51 @@ def _about(claim: Claim, subject: str) -> Claim:
 
 
 def name_bases(statement: Statement, claims: Sequence[Claim]) -> list[Claim]:
-    """``claims`` whose amounts that others are only compared with are about the same thing.
-
-    …接待费7.58万元，比预算8.50万元节约0.92万元; 培训186人、练习98人，合计284人; 新增2个，总数达到9个.
+    """``claims`` whose amounts that others are only compared with are about the same thing:
+    …接待费7.58万元，比预算8.50万元节约0.92万元.
     """
     made = list(claims)
     for place, claim in enumerate(claims):
-        if not place:
-            continue
-        start = claim.quantity.span.start
-        begin = max(hard_start(statement, start), claims[place - 1].quantity.span.end)
-        phrase = re.sub(r"[\s*、,]", "", statement.between(begin, start))
-        before = [
-            c
-            for c in made[:place]
-            if c.quantity.dimension is claim.quantity.dimension
-            and ";" not in statement.between(c.quantity.span.end, start)
-            and c.role not in _MOVES
-        ]
-        if not before:
-            continue
-        if _COMPARED.fullmatch(phrase):
+        before = _told_before(statement, made, place)
+        if before and _COMPARED.fullmatch(_between(statement, claims, place)):
             subject = subject_of(before[-1].indicator)
             made[place] = _about(claim, subject) if subject else claim
-        elif _SUMMED.fullmatch(phrase):
+    return made
+
+
+def name_totals(statement: Statement, claims: Sequence[Claim]) -> list[Claim]:
+    """``claims`` whose totals are about all that they add up or take up.
+
+    培训186人、练习98人，合计284人; 新增2个，总数达到9个. For links only: a group of a whole and its
+    parts is found by the total's own words.
+    """
+    made = list(claims)
+    for place, claim in enumerate(claims):
+        before = _told_before(statement, made, place)
+        if before and _SUMMED.fullmatch(_between(statement, claims, place)):
             made[place] = _of_all(claim, before)
     return made
+
+
+def _between(statement: Statement, claims: Sequence[Claim], place: int) -> str:
+    """The words of a claim behind the claim before, without marks."""
+    start = claims[place].quantity.span.start
+    begin = hard_start(statement, start)
+    if place:
+        begin = max(begin, claims[place - 1].quantity.span.end)
+    return re.sub(r"[\s*、,]", "", statement.between(begin, start))
+
+
+def _told_before(statement: Statement, claims: Sequence[Claim], place: int) -> list[Claim]:
+    """The levels of the claim's kind before it, up to a ；."""
+    claim = claims[place]
+    return [
+        c
+        for c in claims[:place]
+        if c.quantity.dimension is claim.quantity.dimension
+        and ";" not in statement.between(c.quantity.span.end, claim.quantity.span.start)
+        and c.role not in _MOVES
+    ]
 
 
 def _of_all(claim: Claim, before: Sequence[Claim]) -> Claim:
@@ -126,7 +145,13 @@ def _of_all(claim: Claim, before: Sequence[Claim]) -> Claim:
     names = "、".join(dict.fromkeys(_NEW.sub("", c.indicator) for c in own[-_MOST:]))
     if not names:
         return claim
-    return replace(claim, indicator=names + claim.indicator, context=names + claim.context)
+    staff = people and any(c.role is Role.HEADCOUNT for c in own)
+    return replace(
+        claim,
+        indicator=names + claim.indicator,
+        context=names + claim.context,
+        role=Role.HEADCOUNT if staff else claim.role,
+    )
 
 
 def name_by_heading(statement: Statement, claims: Sequence[Claim], title: str) -> list[Claim]:
