@@ -22,14 +22,22 @@ _AHEAD = frozenset({Role.PLAN, Role.RULE})
 _Fact = tuple[str, str]
 
 
+_LAST: list[tuple[Analysis, Coverage]] = []
+"""The last answer: records, ranking and pages ask for one report's coverage in turn."""
+
+
 def coverage_of(analysis: Analysis) -> Coverage:
     """The coverage of the claims of ``analysis`` by its ticks.
 
     A tick compared a claim where the claim is one of its places, or where its place holds the
     claim and its working the claim's number (a formula's operand).
     """
+    if _LAST and _LAST[0][0] is analysis:
+        return _LAST[0][1]
     known = _Known(analysis)
-    return Coverage(tuple(known.of(claim) for claim in analysis.claims))
+    found = Coverage(tuple(known.of(claim) for claim in analysis.claims))
+    _LAST[:] = [(analysis, found)]
+    return found
 
 
 def ticks_about(analysis: Analysis, claim: Claim) -> list[Tick]:

@@ -22,3 +22,7 @@ class ReadError(AuditorError):
 
 class UsageError(AuditorError):
     """A wrong call: an unknown check, an unreadable configuration."""
+
+
+class RunError(AuditorError):
+    """A run that can't go on where it stands: the disk is full, a drive is gone, a file is held."""

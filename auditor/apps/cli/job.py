@@ -15,11 +15,15 @@ from auditor.core.finding import SEVERITIES, Severity
 from auditor.core.run import RunResult
 from auditor.engine import RunOptions, audit_inputs
 from auditor.engine.life import read_baseline
+from auditor.engine.lock import sole_writer
+from auditor.engine.trouble import told_plainly
 from auditor.reporting import write_run
 from auditor.reporting.words import WORDS
 from auditor.settings import load_settings
 
 _SHOWN = 30
+_INTERRUPTED = 130
+_STEPS = ("step_audit", "step_compare", "step_write")
 _USUAL = Path("auditor.toml")
 
 
@@ -54,9 +58,13 @@ def run_audit(
         settings=settings,
         against=against,
         baseline=read_baseline(baseline) if baseline is not None else None,
+        bounded=True,
     )
-    run = _with_progress(inputs, options, console, quiet=quiet, verbose=verbose)
-    write_run(out, run, lang=settings.lang)
+    try:
+        run = _with_progress(inputs, options, console, quiet=quiet, verbose=verbose)
+    except _Interrupted as stop:
+        console.print(stop.word(settings.lang), markup=False, highlight=False, soft_wrap=True)
+        return _INTERRUPTED
     if not quiet:
         _print(Console(), run, out, settings.lang)
     for line in stale_lines(run, settings.lang):
@@ -75,16 +83,47 @@ def _with_progress(
     verbose: bool,
 ) -> RunResult:
     shown = console.is_terminal and not quiet
-    columns = (TextColumn("审核"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(elapsed_when_finished=True),
+    )
+    done_of = (0, 0)
+    audit, compare, write = (WORDS[options.settings.lang][name] for name in _STEPS)
     with Progress(*columns, console=console, disable=not shown, transient=True) as bar:
-        task = bar.add_task("audit", total=None)
+        task = bar.add_task(audit, total=None)
 
         def progress(done: int, total: int, key: str) -> None:
+            nonlocal done_of
+            done_of = (done, total)
             bar.update(task, completed=done, total=total)
-            if verbose:
+            if done == total:
+                bar.update(task, description=compare)
+            if verbose and key:
                 console.print(f"[{done}/{total}] {key}", markup=False, highlight=False)
 
-        return audit_inputs(inputs, replace(options, progress=progress))
+        try:
+            run = audit_inputs(inputs, replace(options, progress=progress))
+            bar.update(task, description=write)
+            if options.out is not None:
+                with told_plainly(options.out), sole_writer(options.out):
+                    write_run(options.out, run, lang=options.settings.lang)
+        except KeyboardInterrupt:
+            raise _Interrupted(*done_of) from None
+    return run
+
+
+class _Interrupted(Exception):  # noqa: N818 no error: the user's wish
+    """Ctrl-C after ``done`` of ``total`` inputs, whose results are kept."""
+
+    def __init__(self, done: int, total: int) -> None:
+        super().__init__(done, total)
+        self.done, self.total = done, total
+
+    def word(self, lang: str) -> str:
+        """What to tell the user."""
+        return WORDS[lang]["interrupted"].format(done=self.done, total=self.total)
 
 
 def _print(console: Console, run: RunResult, out: Path, lang: str) -> None:

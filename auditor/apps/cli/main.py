@@ -9,7 +9,7 @@ import click
 
 from auditor.__about__ import __version__
 
-EXIT_FINDINGS, EXIT_USAGE, EXIT_UNREADABLE = 1, 2, 3
+EXIT_FINDINGS, EXIT_USAGE, EXIT_UNREADABLE, EXIT_UNFINISHED = 1, 2, 3, 4
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -252,10 +252,13 @@ def make(
 
 def main() -> None:
     """Entry point: usage errors and interrupts end with a plain word, never a traceback."""
-    from auditor.core.errors import AuditorError
+    from auditor.core.errors import AuditorError, RunError
 
     try:
         cli(prog_name="auditor")
+    except RunError as error:
+        click.echo(f"auditor: {error}", err=True)
+        sys.exit(EXIT_UNFINISHED)
     except AuditorError as error:
         click.echo(f"auditor: {error}", err=True)
         sys.exit(EXIT_USAGE)
