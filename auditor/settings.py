@@ -39,7 +39,8 @@ class Settings:
     ``suppress`` are findings set aside.
     ``link_threshold`` is the probability below which a claim stays unlinked, ``linker`` what gives
     it: ``rules``, ``model`` or the folder of a trained linker; the weights are the
-    defaults of 财预〔2020〕10号 for the total of an indicator form. ``ocr`` is ``auto`` (where a
+    defaults of 财预〔2020〕10号 for the total of an indicator form. A finding is of high severity
+    from ``material_points`` of the score, ``material_yuan`` or ``material_share`` of the budget on. ``ocr`` is ``auto`` (where a
     page has no text), ``never`` or ``always``; ``read_seconds`` and ``read_memory_mb`` bound the
     process that reads one file. ``templates`` are files of official forms, whose text is template
     text; the rest say what a shared passage is and of which kind (``similarity.Thresholds``).
@@ -55,6 +56,9 @@ class Settings:
     grade_excellent: int = 90
     grade_good: int = 80
     grade_fair: int = 60
+    material_points: float = 0.5
+    material_yuan: int = 100_000
+    material_share: float = 0.01
     ocr: str = "auto"
     read_seconds: int = 600
     read_memory_mb: int = 4_096

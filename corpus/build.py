@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from auditor.reading import read_path
 from corpus.source.faults import FAULTS
 from corpus.source.forms import Form, forms
-from corpus.source.narrative import Block, narrative
-from corpus.source.paragraphs import COPIES, OWN_REUSE
+from corpus.source.narrative import Block, management, narrative
 from corpus.source.units import UNITS
 from corpus.source.world import State, state_of
 
@@ -37,7 +38,7 @@ def main() -> None:
                 text = text.replace("\n", "\r\n")
         labels.extend(_labels(state, text))
     _write(ROOT / "labels" / "findings.jsonl", labels)
-    _write(ROOT / "labels" / "passages.jsonl", list(_passages()))
+    _write(ROOT / "labels" / "passages.jsonl", list(_passages(states)))
 
 
 def _state(number: int, year: int) -> State:
@@ -74,24 +75,35 @@ def _labels(state: State, text: str) -> list[dict[str, Any]]:
     return found
 
 
-def _passages() -> list[dict[str, Any]]:
-    def file(number: int, year: int) -> str:
-        return f"reports/{state_of(number, year).file}"
+def _passages(states: list[State]) -> Iterator[dict[str, Any]]:
+    """Each pair of reports with one management paragraph, and the paragraphs that stand alone."""
+    places = [(state, *_place(state)) for state in states]
+    for number, (state, start, end) in enumerate(places):
+        own = management(state)
+        others = [
+            other for other in places if other[0] is not state and management(other[0]) == own
+        ]
+        if not others:
+            yield {"file": f"reports/{state.file}", "start": start, "end": end, "kind": "own"}
+        for other, b_start, b_end in others:
+            if places.index((other, b_start, b_end)) < number:
+                continue
+            yield {
+                "a_file": f"reports/{state.file}",
+                "a_start": start,
+                "a_end": end,
+                "b_file": f"reports/{other.file}",
+                "b_start": b_start,
+                "b_end": b_end,
+                "kind": "own_previous_year" if other.number == state.number else "copied",
+                "edit": "exact",
+            }
 
-    found = [
-        {
-            "a_file": file(n, 2022),
-            "b_file": file(n, 2023),
-            "kind": "own_previous_year",
-            "edit": "exact",
-        }
-        for n in OWN_REUSE
-    ]
-    found += [
-        {"a_file": file(source, 2022), "b_file": file(n, 2023), "kind": "copied", "edit": "exact"}
-        for n, source in COPIES.items()
-    ]
-    return found
+
+def _place(state: State) -> tuple[int, int]:
+    own = management(state)
+    start = read_path(ROOT / "reports" / state.file).text.index(own)
+    return start, start + len(own)
 
 
 def _write(path: Path, records: list[dict[str, Any]]) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from auditor.checks.amounts import amount, difference, in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.slips import slipped
 from auditor.core.claim import Claim
+from auditor.core.constraint import sum_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, total
 from auditor.core.quantity import Dimension
@@ -55,7 +55,7 @@ def _section(ctx: CheckContext, claims: Sequence[Claim]) -> Iterator[Tick]:
     adjusted = _only([c for c in own if _ADJUSTED.search(c.context)])
     if initial is None or added is None or adjusted is None:
         return
-    if len({initial.id, added.id, adjusted.id}) < 3 or slipped(ctx, (initial, added, adjusted)):
+    if len({initial.id, added.id, adjusted.id}) < 3:
         return
     cuts = [c for c in own if _CUT.search(c.context)]
     cut = _only(cuts)
@@ -110,4 +110,5 @@ def _tick(
         expected_bounds=expected,
         difference=difference(stated, value),
         confidence=0.7,
+        constraint=sum_of(stated, [c.quantity for c in used], (1, 1, -1)[: len(used)]),
     )

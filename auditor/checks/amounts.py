@@ -133,14 +133,20 @@ def sum_working(whole: Quantity, parts: Sequence[Quantity], signs: Sequence[int]
     scale = unit.scale if unit else Decimal(1)
     result = plain(round(value / scale, 8))
     relation = "=" if result == in_unit(whole, unit) else "≠"
-    return f"{terms} = {result} {relation} {in_unit(whole, unit)}" + (
-        f" ({unit.name})" if unit else ""
-    )
+    computed = terms if terms == result else f"{terms} = {result}"
+    return f"{computed} {relation} {in_unit(whole, unit)}" + (f" ({unit.name})" if unit else "")
 
 
 def difference(stated: Quantity, expected_base: Decimal) -> str:
     """``stated − expected`` in the unit of ``stated``."""
-    return amount(stated.base_value - expected_base, stated.unit)
+    return gap(stated.base_value - expected_base, stated.unit)
+
+
+def gap(value: Decimal, unit: Unit | None) -> str:
+    """A difference printed in ``unit``; that of two percentages is in percentage points."""
+    if unit is not None and unit.dimension is Dimension.PERCENT:
+        return f"{plain(round(value, 6))}个百分点"
+    return amount(value, unit)
 
 
 def quotient(numerator: Quantity, denominator: Quantity) -> Interval | None:

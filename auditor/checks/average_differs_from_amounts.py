@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from auditor.checks.amounts import implausible, in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.slips import slipped
 from auditor.claims.roles import states_level
 from auditor.core.claim import Claim
+from auditor.core.constraint import average
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, plain
 from auditor.core.quantity import Dimension, Quantity
@@ -68,7 +68,7 @@ def average_differs_from_amounts(ctx: CheckContext) -> Iterator[Tick]:
     """
     for index, claim in enumerate(ctx.claims):
         match = _EACH.search(claim.context) if states_level(claim.role) else None
-        if match is None or claim.quantity.unit is None or slipped(ctx, (claim,)):
+        if match is None or claim.quantity.unit is None:
             continue
         before = [
             c
@@ -148,4 +148,5 @@ def _tick(ctx: CheckContext, found: Sequence[_Average]) -> Tick:
         stated_bounds=stated.base,
         expected_bounds=one.expected,
         confidence=0.8,
+        constraint=average(stated, above, below),
     )

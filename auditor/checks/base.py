@@ -13,6 +13,7 @@ from functools import cached_property
 
 from auditor.core.charspan import CharSpan
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
+from auditor.core.constraint import Constraint
 from auditor.core.document import Document
 from auditor.core.finding import Evidence, EvidenceRole, Severity, Tick, Verdict
 from auditor.core.interval import Interval
@@ -105,6 +106,14 @@ class CheckContext:
     @cached_property
     def _cells_by_value(self) -> dict[Dimension, list[tuple[Decimal, int]]]:
         return _by_value(self._cell_list)
+
+    @cached_property
+    def _quantities(self) -> dict[CharSpan, Quantity]:
+        return {cell.span: cell.quantity for cell in self.cells.values()}
+
+    def with_unit(self, quantity: Quantity) -> Quantity:
+        """The number of a field as the whole table tells it: with the unit of its heading."""
+        return self._quantities.get(quantity.span, quantity)
 
     def claims_like(self, quantity: Quantity) -> Iterator[Claim]:
         """Claims of the quantity's dimension and of its size, which alone can agree with it."""
@@ -267,6 +276,7 @@ def tick(
     hint: str | None = None,
     severity: Severity | None = None,
     confidence: float = 1.0,
+    constraint: Constraint | None = None,
 ) -> Tick:
     """A tick; ``ok`` is ``None`` for undecided."""
     verdict = Verdict.UNDECIDED
@@ -286,4 +296,5 @@ def tick(
         tuple(sorted((facts or {}).items())),
         hint,
         severity,
+        constraint,
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from auditor.checks.amounts import amount, digit_repair, in_unit
+from auditor.checks.amounts import amount, digit_repair, gap, in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.core.claim import Claim, GroupKind
+from auditor.core.constraint import sum_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, total
 
@@ -59,9 +60,14 @@ def changes_of_parts_differ_from_change_of_whole(ctx: CheckContext) -> Iterator[
             },
             stated_bounds=stated,
             expected_bounds=expected,
-            difference=amount(whole.quantity.base_value * _sign(whole) - base, unit),
+            difference=gap(whole.quantity.base_value * _sign(whole) - base, unit),
             confidence=0.85,
             severity=severity,
+            constraint=sum_of(
+                whole.quantity,
+                [part.quantity for part in parts],
+                [_sign(whole) * _sign(part) for part in parts],
+            ),
         )
 
 

@@ -9,6 +9,7 @@ from auditor.checks.amounts import amount, difference, in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.claims.roles import states_level
 from auditor.core.claim import Claim
+from auditor.core.constraint import sum_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension
@@ -98,4 +99,5 @@ def _tick(ctx: CheckContext, claims: Sequence[Claim]) -> Tick:
         expected_bounds=expected,
         difference=difference(closing, value),
         confidence=0.7,
+        constraint=sum_of(closing, (opening, income, spending), (1, 1, -1)),
     )

@@ -30,7 +30,8 @@ def coverage_of(analysis: Analysis) -> Coverage:
     """The coverage of the claims of ``analysis`` by its ticks.
 
     A tick compared a claim where the claim is one of its places, or where its place holds the
-    claim and its working the claim's number (a formula's operand).
+    claim and its working the claim's number (a formula's operand). One that is undecided because
+    a finding answers for it compared its claims too.
     """
     if _LAST and _LAST[0][0] is analysis:
         return _LAST[0][1]
@@ -51,6 +52,7 @@ class _Known:
     def __init__(self, analysis: Analysis) -> None:
         self._document = analysis.document.id
         self._ticks = _TickIndex(analysis)
+        self._answered = {tick for f in analysis.findings for tick in f.also}
         self._tied = {claim_id for link in analysis.links for claim_id in link.claim_ids}
         for group in analysis.groups:
             self._tied.update((group.whole, *group.parts))
@@ -68,7 +70,9 @@ class _Known:
     def of(self, claim: Claim) -> ClaimCoverage:
         """The checks of the claim, or the first reason that holds."""
         ticks = self._ticks.of(claim)
-        decided = {t.check_id for t in ticks if t.verdict is not Verdict.UNDECIDED}
+        decided = {
+            t.check_id for t in ticks if t.verdict is not Verdict.UNDECIDED or t in self._answered
+        }
         if decided:
             return ClaimCoverage(claim.id, tuple(sorted(decided)))
         return ClaimCoverage(claim.id, (), self._reason(claim, bool(ticks)))

@@ -8,9 +8,13 @@ from itertools import pairwise
 
 from auditor.checks.amounts import implausible, in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.movement import movements
+from auditor.checks.misplaced import misplaced
+from auditor.checks.movement import Movement, movements
+from auditor.core.claim import Claim
+from auditor.core.constraint import Constraint, at_most, difference_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.period import Role
+from auditor.core.quantity import Dimension
 
 _BARE_RATE = re.compile(
     r"[,、]?(?:同比)?(?:增长|下降|减少|增加|上升|降低|增幅|降幅)(?:率)?(?:为|达到?|约)?"
@@ -46,7 +50,9 @@ def direction_contradicts_levels(ctx: CheckContext) -> Iterator[Tick]:
             stated = move.change.quantity.base
             if not (stated.overlaps(gap) or (-stated).overlaps(gap)):
                 ok = None
-        if ok is False and implausible(move.level.quantity.base_value, move.prior.base_value):
+        constraint = _constraint(move, moved)
+        far = implausible(move.level.quantity.base_value, move.prior.base_value)
+        if ok is False and far and not misplaced(constraint):
             ok = None
         unit = move.level.quantity.unit
         relation = ">" if up else ("<" if down else "≈")
@@ -68,8 +74,19 @@ def direction_contradicts_levels(ctx: CheckContext) -> Iterator[Tick]:
             stated_bounds=moved.quantity.base,
             expected_bounds=gap,
             confidence=0.8,
+            constraint=constraint,
         )
     yield from _change_against_rate(ctx)
+
+
+def _constraint(move: Movement, moved: Claim) -> Constraint | None:
+    """The change has the sign of its word and is the gap of the levels."""
+    if move.prior is None or moved.quantity.dimension is Dimension.PERCENT:
+        return None
+    if moved is move.level:
+        pair = (move.prior, move.level.quantity)
+        return at_most((pair[0],), pair[1]) if moved.direction > 0 else at_most((pair[1],), pair[0])
+    return difference_of(move.level.quantity, move.prior, moved.quantity, moved.direction)
 
 
 def _change_against_rate(ctx: CheckContext) -> Iterator[Tick]:

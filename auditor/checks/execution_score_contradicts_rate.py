@@ -9,9 +9,10 @@ from decimal import Decimal
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.forms import Form, forms
 from auditor.checks.targets import numeric
+from auditor.core.constraint import Constraint, Term, ratio
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, plain, show
-from auditor.core.quantity import Dimension
+from auditor.core.quantity import Dimension, Quantity
 from auditor.core.table import CellField
 
 _EXECUTION = re.compile(r"预算执行率|资金执行率|支出执行率")
@@ -87,7 +88,18 @@ def execution_score_contradicts_rate(ctx: CheckContext) -> Iterator[Tick]:
             stated_bounds=score.quantity.base,
             expected_bounds=expected,
             confidence=0.85,
+            constraint=_constraint(score.quantity, weight.quantity, rate.quantity),
         )
+
+
+def _constraint(score: Quantity, weight: Quantity, rate: Quantity) -> Constraint:
+    """score = weight × rate; full marks from 99 % on."""
+    made = ratio(rate, score, weight)
+    if score.value < weight.value:
+        return made
+    slack = weight.value * (_WHOLE - _NEARLY)
+    terms = tuple(Term(-t.coefficient, t.factors) for t in made.terms)
+    return Constraint(made.operands, terms, Interval(None, slack))
 
 
 Fields = tuple[CellField, CellField, CellField, str]

@@ -10,6 +10,7 @@ from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.conclusions import overall_scores
 from auditor.core.charspan import CharSpan
 from auditor.core.claim import Claim
+from auditor.core.constraint import within
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, show
 from auditor.core.quantity import Dimension
@@ -18,6 +19,9 @@ _GRADE = re.compile(
     r"(?:等级|等次|级别|评级|结果|结论|评定|档次|评价)[^,。;\d]{0,6}?(?:(?:为|是|:|达到)\s*[“\"'‘]?|[“\"‘])(优秀|优|良好|良|中等|中|合格|较差|差)(?![一-鿿])"
     r"|(?:等级|等次)(?P<bare>优秀|优|良好|良|中等|中|较差|差)(?=[,。;]|$)"
 )
+_OTHER = re.compile(r"考核|考评|验收|测评|信用")
+"""What else than the report is graded."""
+
 _BANDS_TOLD = re.compile(r"\d+\s?分?\s?(?:\(含\))?(?:以上|至|-|—|~)")
 
 
@@ -34,7 +38,7 @@ def grade_contradicts_score(ctx: CheckContext) -> Iterator[Tick]:
     ## 符合示例
     经综合评价，自评得分86分，评价等级为良好。
     ## 局限
-    档位界限可在设置中按地方办法修改；等级与得分须在同一句。
+    档位界限可在设置中按地方办法修改；等级须与得分在同一句或同段其后；其后说的是考核、验收等他事的等级时不判断。
     """
     bands = _bands(ctx)
     for claim in overall_scores(ctx):
@@ -58,6 +62,7 @@ def grade_contradicts_score(ctx: CheckContext) -> Iterator[Tick]:
             stated_bounds=claim.quantity.base,
             expected_bounds=band,
             confidence=0.9,
+            constraint=within(claim.quantity, band),
         )
 
 
@@ -98,6 +103,8 @@ def _grade_near(ctx: CheckContext, claim: Claim) -> tuple[CharSpan, str] | None:
         if _BANDS_TOLD.search(rest):
             return None
         match = _GRADE.search(ctx.document.folded, end, max(own, default=end))
+        if match is not None and _OTHER.search(ctx.document.folded, end, match.start()):
+            return None
     if match is None:
         return None
     group = 1 if match.group(1) else "bare"

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from auditor.checks.amounts import agree, amount, implausible, in_unit, percent
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.misplaced import misplaced
 from auditor.checks.movement import Movement, movements
 from auditor.checks.points_written_as_percent import in_points
-from auditor.checks.slips import slipped
+from auditor.core.constraint import Constraint, difference_of, growth_by_change, growth_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval
 
@@ -31,7 +32,7 @@ def growth_differs_from_levels(ctx: CheckContext) -> Iterator[Tick]:
     """
     for move in movements(ctx):
         points = in_points(move)
-        if slipped(ctx, (move.level,)) or (points is not None and not points[1]):
+        if points is not None and not points[1]:
             continue
         yield from _amounts(ctx, move)
         yield from _rates(ctx, move)
@@ -49,7 +50,8 @@ def _amounts(ctx: CheckContext, move: Movement) -> Iterator[Tick]:
     ok: bool | None = stated.overlaps(expected)
     unit = change.unit
     gap = level.base_value - prior.base_value
-    far = implausible(level.base_value, prior.base_value)
+    constraint = difference_of(level, prior, change, move.change.direction)
+    far = implausible(level.base_value, prior.base_value) and not misplaced(constraint)
     if not ok and ((-stated).overlaps(expected) or far):
         ok = None
     yield tick(
@@ -68,6 +70,7 @@ def _amounts(ctx: CheckContext, move: Movement) -> Iterator[Tick]:
         expected_bounds=expected,
         severity=None if move.prior_claim else Severity.MEDIUM,
         confidence=0.85 if move.prior_claim else 0.7,
+        constraint=constraint,
     )
 
 
@@ -95,8 +98,11 @@ def _rates(ctx: CheckContext, move: Movement) -> Iterator[Tick]:
     expected = found.scale(Decimal(100))
     stated = _signed(growth.lenient, move.growth.direction)
     ok: bool | None = stated.overlaps(expected)
+    constraint = _constraint(move, origin)
     if not ok and (
-        stated.scale(Decimal(-1)).overlaps(expected) or _other_level(ctx, move) or _far(base, level)
+        stated.scale(Decimal(-1)).overlaps(expected)
+        or _other_level(ctx, move)
+        or (_far(base, level) and not misplaced(constraint))
     ):
         ok = None
     inputs = [ctx.evidence(move.level, EvidenceRole.COMPUTED_FROM)]
@@ -116,7 +122,19 @@ def _rates(ctx: CheckContext, move: Movement) -> Iterator[Tick]:
         expected_bounds=expected,
         confidence=0.85 if origin == "change" or move.prior_claim else 0.7,
         severity=None if origin == "change" or move.prior_claim else Severity.MEDIUM,
+        constraint=constraint,
     )
+
+
+def _constraint(move: Movement, origin: str) -> Constraint | None:
+    if move.growth is None:
+        return None
+    level, growth = move.level.quantity, move.growth.quantity
+    sign = -1 if move.growth.direction < 0 else 1
+    if origin == "change" and move.change is not None:
+        moved = -1 if move.change.direction < 0 else 1
+        return growth_by_change(level, move.change.quantity, growth, (moved, sign))
+    return growth_of(level, move.prior, growth, sign) if move.prior is not None else None
 
 
 def _far(base: Interval, level: Interval) -> bool:

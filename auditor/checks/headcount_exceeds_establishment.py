@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from auditor.checks.amounts import in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.core.claim import Claim
+from auditor.core.constraint import at_most
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.period import Role
 from auditor.core.table import NumericCell
@@ -33,7 +34,7 @@ def headcount_exceeds_establishment(ctx: CheckContext) -> Iterator[Tick]:
     ## 符合示例
     我局核定编制28人，年末在职人员26人。
     ## 局限
-    离退休、临聘、借调人员不计；只分列行政、事业等几类编制而没有合计的不判断；文中已说明超编消化等原因的不提出。
+    离退休、临聘、借调人员不计；只写行政、事业等某几类编制而没有合计的不判断；文中已说明超编消化等原因的不提出。
     """
     posts = [c for c in ctx.claims if c.role is Role.ESTABLISHMENT and _POSTS.search(c.indicator)]
     staff = [c for c in ctx.claims if c.role is Role.HEADCOUNT and _STAFF.search(c.indicator)]
@@ -42,8 +43,10 @@ def headcount_exceeds_establishment(ctx: CheckContext) -> Iterator[Tick]:
         here = [
             p for p in posts if p.section == person.section and p.period.compatible(person.period)
         ]
-        total = [p for p in here if not _KIND.search(p.indicator)] or here
-        if total and not (len(total) > 1 and total == here):
+        kind = _KIND.search(person.indicator)
+        own = [p for p in here if kind is not None and kind.group() in p.indicator]
+        total = own or [p for p in here if not _KIND.search(p.indicator)]
+        if total:
             yield _tick(ctx, person, total[0], explained=explained)
     for table in ctx.tables:
         cells = {(n.row, n.role): n for n in table.numbers}
@@ -77,4 +80,5 @@ def _tick(
         stated_bounds=person.quantity.base,
         expected_bounds=post.quantity.base,
         confidence=0.8,
+        constraint=at_most((person.quantity,), post.quantity),
     )

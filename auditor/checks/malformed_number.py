@@ -13,7 +13,9 @@ from auditor.core.quantity import Dimension
 from auditor.core.table import Cell, ParsedTable
 from auditor.quantities.malformed import fault_of, find_malformed
 
-_LABEL = re.compile(r"[^,。;:、|\s]{2,16}$")
+_MARKS = ",。;:、|\t "
+_CLAUSE = re.compile(r"[,。;:、|\t]")
+_BEFORE = 16
 _WHOLE_CELL = re.compile(r"\d[\d.,]*\d")
 _YEAR = re.compile(r"(?:19|20)\d{2}[.,]")
 _LEAST = 2
@@ -39,14 +41,20 @@ def malformed_number(ctx: CheckContext) -> Iterator[Tick]:
     """
     document = ctx.document
     found = {
-        CharSpan(bad.start, bad.end): (bad.fault, bad.number_end, bad.unit.dimension)
+        CharSpan(bad.start, bad.end): (
+            bad.fault,
+            bad.number_end,
+            bad.unit.dimension,
+            _label(document.folded, bad.start),
+        )
         for bad in find_malformed(document.folded, document.text)
     }
     for table in ctx.tables:
         for cell, fault, dimension in _cells(table):
             if not any(span.overlaps(cell.span) for span in found):
-                found[cell.span] = (fault, cell.span.end, dimension)
-    for span, (fault, number_end, dimension) in sorted(found.items()):
+                label = _first_of_row(table, cell)
+                found[cell.span] = (fault, cell.span.end, dimension, label)
+    for span, (fault, number_end, dimension, label) in sorted(found.items()):
         written = span.cut(document.text)
         yield tick(
             "NUM01",
@@ -55,7 +63,7 @@ def malformed_number(ctx: CheckContext) -> Iterator[Tick]:
             expected="",
             working=written,
             evidence=[ctx.evidence(span, EvidenceRole.STATED)],
-            facts={"indicator": _label(document.folded, span.start)},
+            facts={"indicator": label or written},
             hint=f"{fault}:{document.text[span.start : number_end]}",
             severity=Severity.MEDIUM if dimension is Dimension.MONEY else Severity.LOW,
             confidence=0.95,
@@ -63,9 +71,16 @@ def malformed_number(ctx: CheckContext) -> Iterator[Tick]:
 
 
 def _label(folded: str, at: int) -> str:
-    """The words right before the number."""
-    match = _LABEL.search(folded, max(0, at - 16), at)
-    return match.group() if match is not None else ""
+    """The words before the number on its line; nothing at the beginning of a line."""
+    line = folded.rfind("\n", 0, at) + 1
+    before = folded[max(line, at - _BEFORE) : at]
+    own = _CLAUSE.split(before)[-1].strip()
+    return own if len(own) > 1 else before.lstrip(_MARKS).strip()
+
+
+def _first_of_row(table: ParsedTable, cell: Cell) -> str:
+    row = (c.text.strip() for c in table.table.cells if c.row == cell.row and c.col < cell.col)
+    return next((text for text in row if text), "")
 
 
 def _cells(table: ParsedTable) -> Iterator[tuple[Cell, str, Dimension]]:

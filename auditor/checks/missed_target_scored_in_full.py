@@ -9,6 +9,7 @@ from auditor.checks.amounts import in_one_unit
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.forms import Form, forms
 from auditor.checks.targets import is_cost, kind_of, numeric
+from auditor.core.constraint import within
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval
 from auditor.core.quantity import Dimension, Quantity
@@ -80,6 +81,7 @@ def _tick(ctx: CheckContext, form: Form, row: IndicatorRow) -> Tick | None:
         stated_bounds=pair[0].base,
         expected_bounds=wanted.scale(pair[1].scale),
         confidence=0.9,
+        constraint=within(pair[0], wanted.scale(pair[1].scale)),
     )
 
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from auditor.checks.aboutness import surely_about
-from auditor.checks.amounts import Agreement, agree, difference, same_threshold
+from auditor.checks.amounts import Agreement, agree, difference, in_one_unit, same_threshold
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.slips import slipped
 from auditor.core.claim import Claim
+from auditor.core.constraint import Constraint, equal, sum_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, show, total
 from auditor.core.link import Link, Relation
 from auditor.core.period import Role
-from auditor.core.quantity import Dimension, Unit
+from auditor.core.quantity import Dimension, Quantity, Unit
 from auditor.core.table import NumericCell, TableKind
 from auditor.language import normal_form
 
@@ -126,7 +127,7 @@ def _tick(
     lead = claims[0]
     ok = found.ok
     target = cell.role is Role.TARGET and lead.role not in (Role.TARGET, Role.BUDGET)
-    unsure = target or fits_some or slipped(ctx, claims) or _one_of_several(lead, cell)
+    unsure = target or fits_some or _one_of_several(lead, cell)
     if ok is False and (unsure or link.probability < ctx.settings.link_threshold):
         ok = None
     if ok is False and not surely_about(ctx, claims, cell):
@@ -160,7 +161,23 @@ def _tick(
         else None,
         severity=severity,
         confidence=round(link.probability, 2),
+        constraint=_constraint(claims, cell),
     )
+
+
+def _constraint(claims: tuple[Claim, ...], cell: NumericCell) -> Constraint | None:
+    if len(claims) > 1:
+        return sum_of(cell.quantity, [claim.quantity for claim in claims])
+    pair = in_one_unit(claims[0].quantity, cell.quantity)
+    if pair and claims[0].role is cell.role is Role.TARGET:
+        left, right = (_threshold(quantity) for quantity in pair)
+        return equal(left, right)
+    return equal(*pair, lenient=True) if pair else None
+
+
+def _threshold(quantity: Quantity) -> Quantity:
+    """A target's number by itself: ≥90 and 90 set one threshold."""
+    return replace(quantity, comparator=None, bounds=Interval.exact(quantity.value))
 
 
 def _one_of_several(claim: Claim, cell: NumericCell) -> bool:

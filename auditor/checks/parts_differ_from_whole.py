@@ -14,13 +14,16 @@ from auditor.checks.amounts import (
     sum_working,
 )
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.misplaced import misplaced
 from auditor.checks.overlap import apart
-from auditor.checks.slips import holds_without_one, slipped
+from auditor.checks.slips import holds_without_one
 from auditor.claims.roles import states_level
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
+from auditor.core.constraint import sum_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import show, total
 from auditor.core.quantity import Dimension
+from auditor.language import complement_set
 
 
 @check(id="SUM01", family=Family.SUMS, severity=Severity.HIGH)
@@ -49,14 +52,20 @@ def _tick(ctx: CheckContext, group: ClaimGroup, whole: Claim, parts: tuple[Claim
     expected = total(stated_base(part.quantity) for part in parts)
     ok: bool | None = whole.quantity.base.overlaps(expected)
     confidence, severity = 0.95, _severity(whole)
+    constraint = sum_of(
+        whole.quantity,
+        [part.quantity for part in parts],
+        promised=not (group.kind is GroupKind.SUBSET or group.open_list or group.observed),
+    )
     if not ok:
         quantities = [part.quantity for part in parts]
-        typed = digit_repair(whole.quantity, quantities)
+        slip = misplaced(constraint)
+        typed = slip or digit_repair(whole.quantity, quantities)
+        known = slip or complement_set([part.indicator for part in parts])
         if (
-            slipped(ctx, (whole, *parts))
-            or holds_without_one(whole, parts)
+            holds_without_one(whole, parts)
             or _of_another(ctx, whole, parts)
-            or implausible(whole.quantity.base_value, _sum(parts))
+            or (not known and implausible(whole.quantity.base_value, _sum(parts)))
         ):
             ok = None
         elif group.kind is GroupKind.SUBSET or group.open_list:
@@ -85,6 +94,7 @@ def _tick(ctx: CheckContext, group: ClaimGroup, whole: Claim, parts: tuple[Claim
         difference=difference(whole.quantity, _sum(parts)),
         severity=severity,
         confidence=confidence,
+        constraint=constraint,
     )
 
 

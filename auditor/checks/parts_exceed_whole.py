@@ -9,9 +9,9 @@ from decimal import Decimal
 from auditor.checks.amounts import implausible, sum_working
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.overlap import apart
-from auditor.checks.slips import slipped
 from auditor.claims.roles import states_level
 from auditor.core.claim import Claim, GroupKind
+from auditor.core.constraint import at_most
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import total
 
@@ -35,8 +35,6 @@ def parts_exceed_whole(ctx: CheckContext) -> Iterator[Tick]:
     时只核对每一项，行政、事业一类互不相容的分项核对其和；“其中”前并列几个同单位的数而分项可能属于其和的不判断。
     """
     for group, whole, parts in ctx.groups_of(GroupKind.SUBSET):
-        if slipped(ctx, (whole, *parts)):
-            continue
         quantities = [part.quantity for part in parts]
         limit = whole.quantity.base
         largest = max(parts, key=lambda part: part.quantity.base_value)
@@ -68,6 +66,7 @@ def parts_exceed_whole(ctx: CheckContext) -> Iterator[Tick]:
             expected_bounds=limit,
             severity=Severity.MEDIUM if group.open_list else Severity.HIGH,
             confidence=0.85,
+            constraint=at_most(shown, whole.quantity),
         )
 
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from auditor.checks.amounts import implausible, in_one_unit, in_unit, percent, quotient
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.slips import slipped
+from auditor.checks.misplaced import misplaced
 from auditor.core.claim import Claim, GroupKind
+from auditor.core.constraint import ratio
 from auditor.core.finding import Evidence, EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval
 from auditor.core.period import Role
@@ -38,8 +39,7 @@ def rate_differs_from_amounts(ctx: CheckContext) -> Iterator[Tick]:
     """
     for _, rate, parts in ctx.groups_of(GroupKind.RATIO):
         numerator, *denominators = parts
-        if not slipped(ctx, parts):
-            yield _narrative(ctx, rate, numerator, denominators)
+        yield _narrative(ctx, rate, numerator, denominators)
     for table in ctx.tables:
         yield from _funds(ctx, table)
         yield from _indicators(ctx, table)
@@ -55,7 +55,8 @@ def _narrative(
     far = (
         value is not None and value.low is not None and implausible(rate.quantity.value, value.low)
     )
-    if ok is False and (far or _of_others(ctx, rate, numerator)):
+    made = ratio(rate.quantity, *pairs[index])
+    if ok is False and ((far and not misplaced(made)) or _of_others(ctx, rate, numerator)):
         ok = None
     evidence = (
         ctx.evidence(rate, EvidenceRole.STATED),
@@ -122,6 +123,7 @@ def _tick(
         stated_bounds=rate.base,
         expected_bounds=expected,
         confidence=confidence,
+        constraint=ratio(rate, numerator, denominator),
     )
 
 
@@ -131,7 +133,8 @@ def _funds(ctx: CheckContext, table: ParsedTable) -> Iterator[Tick]:
         if rate is None or executed is None or rate.quantity is None or executed.quantity is None:
             continue
         budgets = [f for f in (fund.budget, fund.initial) if f is not None and f.quantity]
-        pairs = [(executed.quantity, f.quantity) for f in budgets if f.quantity is not None]
+        spent = ctx.with_unit(executed.quantity)
+        pairs = [(spent, ctx.with_unit(f.quantity)) for f in budgets if f.quantity is not None]
         if not pairs:
             continue
         index, ok = _best(rate.quantity, pairs)

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from auditor.checks.amounts import amount, difference, implausible, in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.slips import slipped
+from auditor.checks.misplaced import misplaced
 from auditor.claims.roles import states_level
 from auditor.core.claim import Claim
+from auditor.core.constraint import sum_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension
@@ -43,7 +44,7 @@ def remainder_differs_from_amounts(ctx: CheckContext) -> Iterator[Tick]:
     for index, claim in enumerate(ctx.claims):
         if claim.quantity.dimension is not Dimension.MONEY or not _LEFT.search(claim.context):
             continue
-        if claim.role in _PLANNED or slipped(ctx, (claim,)):
+        if claim.role in _PLANNED:
             continue
         before = [
             c
@@ -85,11 +86,12 @@ def _tick(ctx: CheckContext, left: Claim, given: Sequence[Claim], spent: Sequenc
     ok: bool | None = bool(fitting)
     value = above.quantity.base_value - below.quantity.base_value
     sentence = ctx.document.folded[above.sentence.start : left.sentence.end]
+    constraint = sum_of(stated, (above.quantity, below.quantity), (1, -1))
     if not ok and (
         len({(a.quantity.base_value, b.quantity.base_value) for a, b in pairs}) > 1
         or value <= 0
         or _CARRIED.search(sentence)
-        or implausible(stated.base_value, value)
+        or (implausible(stated.base_value, value) and not misplaced(constraint))
     ):
         ok = None
     unit = stated.unit
@@ -109,4 +111,5 @@ def _tick(ctx: CheckContext, left: Claim, given: Sequence[Claim], spent: Sequenc
         expected_bounds=above.quantity.base - below.quantity.base,
         difference=difference(stated, value),
         confidence=0.75,
+        constraint=constraint,
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from auditor.checks.amounts import in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.forms import Form, filled, forms, row_missing
+from auditor.core.constraint import sum_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import plain, total
 from auditor.core.table import CellField
@@ -75,8 +76,10 @@ def _tick(ctx: CheckContext, form: Form) -> Tick | None:
         expected_bounds=total(q.base for q in values),
         difference=plain(
             stated.quantity.value - sum((q.value for q in values), start=0 * stated.quantity.value)
-        ),
+        )
+        + "分",
         confidence=0.95,
+        constraint=sum_of(stated.quantity, values),
     )
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from auditor.checks.amounts import amount, difference, stated_base, sum_working
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.core.constraint import sum_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import total
 from auditor.core.period import Role
@@ -143,6 +144,7 @@ def _tick(
         expected_bounds=total(q.base for q in quantities),
         difference=difference(whole.quantity, base),
         confidence=0.9,
+        constraint=sum_of(whole.quantity, quantities),
     )
 
 

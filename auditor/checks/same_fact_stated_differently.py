@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from auditor.checks.amounts import agree, difference
+from auditor.checks.amounts import agree, difference, in_one_unit
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.slips import slipped
 from auditor.core.claim import Claim
+from auditor.core.constraint import equal
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import show
 from auditor.core.period import Role
@@ -132,8 +132,6 @@ def _named_project(claim: Claim) -> bool:
 def _tick(ctx: CheckContext, first: Claim, second: Claim) -> Tick:
     found = agree(first.quantity, second.quantity)
     ok = found.ok
-    if ok is False and slipped(ctx, (first, second)):
-        ok = None
     relation = "=" if ok else "≠"
     a, b = first.quantity, second.quantity
     money = a.dimension in (Dimension.MONEY, Dimension.SCORE)
@@ -154,4 +152,5 @@ def _tick(ctx: CheckContext, first: Claim, second: Claim) -> Tick:
         difference=difference(b, a.base_value),
         severity=severity,
         confidence=0.9 if money else 0.75,
+        constraint=equal(*pair, lenient=True) if (pair := in_one_unit(b, a)) else None,
     )

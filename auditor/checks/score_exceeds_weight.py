@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.forms import Form, forms
+from auditor.core.constraint import at_most
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.table import CellField
 
@@ -56,4 +57,5 @@ def _tick(
         stated_bounds=score.quantity.base,
         expected_bounds=weight.quantity.base,
         confidence=0.95,
+        constraint=at_most((score.quantity,), weight.quantity),
     )

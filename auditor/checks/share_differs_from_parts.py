@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from auditor.checks.amounts import in_unit, percent, quotient
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.slips import slipped, unbalanced
+from auditor.checks.misplaced import misplaced
 from auditor.core.claim import GroupKind
+from auditor.core.constraint import ratio
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval
 
@@ -28,8 +29,7 @@ def share_differs_from_parts(ctx: CheckContext) -> Iterator[Tick]:
     ## 符合示例
     年末总资产200.00万元，其中流动资产50.00万元，占总资产的25.00%。
     ## 局限
-    总体须在前文出现，未写明占什么的，与前文任一总额相符即视为相符；按末位四舍五入或截位放宽；找不到总体时不核对；
-    所在清单本身加不平的（见SUM01）不再提出。
+    总体须在前文出现，未写明占什么的，与前文任一总额相符即视为相符；按末位四舍五入或截位放宽；找不到总体时不核对。
     """
     for _, share, parts in ctx.groups_of(GroupKind.SHARE):
         part, *wholes = parts
@@ -39,7 +39,8 @@ def share_differs_from_parts(ctx: CheckContext) -> Iterator[Tick]:
         fitting = [pair for pair in known if share.quantity.lenient.overlaps(pair[1])]
         whole, expected = (fitting or known)[0]
         ok: bool | None = bool(fitting)
-        if not ok and (slipped(ctx, parts) or unbalanced(ctx, parts[:2]) or _of_less(expected)):
+        constraint = ratio(share.quantity, part.quantity, whole.quantity)
+        if not ok and _of_less(expected) and not misplaced(constraint):
             ok = None
         unit = whole.quantity.unit
         sign = "=" if ok else "≠"
@@ -63,6 +64,7 @@ def share_differs_from_parts(ctx: CheckContext) -> Iterator[Tick]:
             stated_bounds=share.quantity.base,
             expected_bounds=expected,
             confidence=0.85,
+            constraint=constraint,
         )
 
 

@@ -95,20 +95,3 @@ def _against_cells(ctx: CheckContext) -> Iterable[Slip]:
 def _telling(value: Decimal) -> bool:
     """Three significant digits or more: 5元 and 5万元 may well be two things."""
     return len(value.normalize().as_tuple().digits) >= 3
-
-
-def unbalanced(ctx: CheckContext, claims: Iterable[Claim]) -> bool:
-    """Whether one of ``claims`` stands in a full list that doesn't add up: SUM01 says so already."""
-    ids = {claim.id for claim in claims}
-    return any(
-        (whole.id in ids or any(part.id in ids for part in parts))
-        and len(parts) > 1
-        and not whole.quantity.base.overlaps(total(p.quantity.base for p in parts))
-        for _, whole, parts in ctx.groups_of(GroupKind.PARTITION)
-    )
-
-
-def slipped(ctx: CheckContext, claims: Iterable[Claim]) -> bool:
-    """Whether one of ``claims`` has a unit slip, or adds up only with one repaired."""
-    known = {slip.claim.id for slip in find_slips(ctx)}
-    return any(claim.id in known for claim in claims)

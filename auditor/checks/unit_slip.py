@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from auditor.checks.amounts import sum_working
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.slips import Slip, find_slips
+from auditor.core.constraint import Constraint, equal, sum_of
 from auditor.core.finding import Evidence, EvidenceRole, Severity, Tick
 
 
@@ -45,7 +46,15 @@ def unit_slip(ctx: CheckContext) -> Iterator[Tick]:
             expected_bounds=repaired.base,
             hint=f"unit:{name}",
             confidence=0.95,
+            constraint=_constraint(slip),
         )
+
+
+def _constraint(slip: Slip) -> Constraint | None:
+    """The sum or the agreement that fails as long as the unit stands."""
+    if slip.whole is not None:
+        return sum_of(slip.whole.quantity, [part.quantity for part in slip.parts])
+    return equal(slip.claim.quantity, slip.cell.quantity, lenient=True) if slip.cell else None
 
 
 def _working(slip: Slip) -> str:

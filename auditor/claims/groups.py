@@ -301,7 +301,7 @@ def _implicit(
                 for span in bracketed
             )
         ]
-        parts = _run(whole, following)
+        parts, known = _run(whole, following)
         if parts and not _marked(statement, whole, parts) and not _cut(statement, whole, parts):
             yield ClaimGroup(
                 id=f"{whole.id}-implicit-{parts[0].quantity.span.start}",
@@ -309,6 +309,7 @@ def _implicit(
                 whole=whole.id,
                 parts=tuple(part.id for part in parts),
                 span=CharSpan(whole.quantity.span.start, parts[-1].quantity.span.end),
+                observed=not known,
             )
             return
 
@@ -330,8 +331,11 @@ def _cut(statement: Statement, whole: Claim, parts: list[Claim]) -> bool:
     return ";" in statement.between(whole.quantity.span.end, parts[0].quantity.span.start)
 
 
-def _run(whole: Claim, following: Sequence[Claim]) -> list[Claim]:
-    """The parts of an unmarked list: a known split, or a list that adds up under a total word."""
+def _run(whole: Claim, following: Sequence[Claim]) -> tuple[list[Claim], bool]:
+    """The parts of an unmarked list: a known split, or a list that adds up under a total word.
+
+    With it, whether the split is known.
+    """
     run: list[Claim] = []
     for claim in following:
         if not _same_kind(whole, claim) or _staffed(whole, claim):
@@ -339,10 +343,10 @@ def _run(whole: Claim, following: Sequence[Claim]) -> list[Claim]:
         run.append(claim)
     for count in range(2, len(run) + 1):
         if complement_set([part.indicator for part in run[:count]]):
-            return run[:count]
+            return run[:count], True
     if _TOTAL_WORD.search(whole.context):
         for count in range(2, len(run) + 1):
             parts = run[:count]
             if total(p.quantity.base for p in parts).overlaps(whole.quantity.base):
-                return parts
-    return []
+                return parts, False
+    return [], False

@@ -55,7 +55,8 @@ class ClaimGroup:
     """A whole and its parts as one sentence (or two neighbours) states them.
 
     For ``ENUMERATION``, ``items`` are the spans of the listed items and ``parts`` is empty.
-    ``open_list`` says that 等 or 主要 leaves the list open.
+    ``open_list`` says that 等 or 主要 leaves the list open, ``observed`` that nothing but the sum
+    makes a list of the parts.
     """
 
     id: str
@@ -65,3 +66,4 @@ class ClaimGroup:
     items: tuple[CharSpan, ...] = ()
     span: CharSpan | None = None
     open_list: bool = False
+    observed: bool = False

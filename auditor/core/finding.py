@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from auditor.core.charspan import CharSpan
+from auditor.core.constraint import Constraint
 from auditor.core.interval import Interval
 
 
@@ -54,8 +56,9 @@ class Tick:
 
     ``stated`` and ``expected`` are what a reader sees; the bounds are in the base unit where
     the comparison was numeric. ``facts`` are named values that the wording is filled with.
-    ``hint`` names a repair (``unit:万元``) that would make the statement hold. ``severity``
-    overrides the check's own.
+    ``hint`` names a repair (``unit:万元``, ``digit:512.60万元→521.60万元``) that would make the
+    statement hold. ``severity`` overrides the check's own. ``constraint`` is the arithmetic behind
+    the verdict, where there is any.
     """
 
     check_id: str
@@ -71,14 +74,32 @@ class Tick:
     facts: tuple[tuple[str, str], ...] = ()
     hint: str | None = None
     severity: Severity | None = None
+    constraint: Constraint | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """What hangs on a finding; ``None`` where it can't be told.
+
+    ``points`` of the form's score that change, ``grade`` whether the grade changes with them,
+    ``yuan`` by how much an amount is off, and its ``share`` of the budget in [0, ∞).
+    """
+
+    points: Decimal | None = None
+    grade: bool = False
+    yuan: Decimal | None = None
+    share: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """An inconsistent tick, ranked. ``fingerprint`` survives edits elsewhere in the report.
 
+    ``also`` are the other failed ticks that the same statement explains; the places of all stand
+    in ``tick.evidence``, those of the tick itself first.
+
     ``baselined`` was accepted in an earlier run; ``suppressed`` is the reason why a reviewer set
-    this finding aside.
+    this finding aside. ``stake`` is why the severity is what it is, unless ``by_settings``.
     """
 
     id: str
@@ -89,8 +110,16 @@ class Finding:
     contradiction: bool
     baselined: bool = False
     suppressed: str | None = None
+    also: tuple[Tick, ...] = ()
+    stake: Stake | None = None
+    by_settings: bool = False
 
     @property
     def open(self) -> bool:
         """Whether it still asks for an answer."""
         return not self.baselined and self.suppressed is None
+
+    @property
+    def checks(self) -> tuple[str, ...]:
+        """The checks that say this: its own first, then those of the ticks that it answers for."""
+        return tuple(dict.fromkeys((self.tick.check_id, *(t.check_id for t in self.also))))

@@ -80,6 +80,16 @@ class Interval:
             return True
         return self.high == other.low and (self.high_open or other.low_open)
 
+    def intersection(self, other: Interval) -> Interval | None:
+        """The values in both; ``None`` where there are none."""
+        if not self.overlaps(other):
+            return None
+        low, low_open = _inner(self.low, self.low_open, other.low, other.low_open, lowest=True)
+        high, high_open = _inner(
+            self.high, self.high_open, other.high, other.high_open, lowest=False
+        )
+        return Interval(low, high, low_open, high_open)
+
     def hull(self, other: Interval) -> Interval:
         """The smallest interval that holds both."""
         low, low_open = _outer(self.low, self.low_open, other.low, other.low_open, lowest=True)
@@ -145,6 +155,17 @@ def _outer(
     if a == b:
         return a, a_open and b_open
     first = a < b if lowest else a > b
+    return (a, a_open) if first else (b, b_open)
+
+
+def _inner(
+    a: Decimal | None, a_open: bool, b: Decimal | None, b_open: bool, *, lowest: bool
+) -> tuple[Decimal | None, bool]:
+    if a is None or b is None:
+        return (b, b_open) if a is None else (a, a_open)
+    if a == b:
+        return a, a_open or b_open
+    first = a > b if lowest else a < b
     return (a, a_open) if first else (b, b_open)
 
 

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from auditor.checks import CHECKS, Check, CheckContext
+from auditor.checks import CHECKS, CheckContext
 from auditor.claims import extract_claims
+from auditor.consistency import Settled, settle
 from auditor.core.document import Document
 from auditor.core.finding import Finding, Tick, Verdict
 from auditor.core.report import Analysis
 from auditor.engine.life import fingerprint_of, told_apart
 from auditor.linking import link_claims, linker_named
 from auditor.quantities import find_quantities
-from auditor.settings import Settings
+from auditor.ranking.confidence import calibrated
+from auditor.ranking.consequence import Consequences
+from auditor.settings import CheckSettings, Settings
 from auditor.tables import parse_tables
+
+_CHECKS = {check.id: check for check in CHECKS}
 
 
 def analyse(document: Document, settings: Settings | None = None) -> Analysis:
@@ -31,16 +37,13 @@ def analyse(document: Document, settings: Settings | None = None) -> Analysis:
         scorer=linker_named(known.linker),
     )
     context = CheckContext(document, found.claims, found.groups, tables, links, known)
-    ticks: list[Tick] = []
-    findings: list[Finding] = []
-    for check in CHECKS:
-        if not known.allows(check.id, check.slug, check.family.value):
-            continue
-        for tick in check.run(context):
-            ticks.append(tick)
-            finding = _finding(document, check, tick, known)
-            if finding is not None and known.keeps(finding.severity):
-                findings.append(finding)
+    checks = [c for c in CHECKS if known.allows(c.id, c.slug, c.family.value)]
+    ticks = [_with_confidence(tick) for check in checks for tick in check.run(context)]
+    settled = settle(ticks, {check.id: check.severity for check in checks})
+    consequences = Consequences(context)
+    findings = [
+        f for f in _findings(document, settled, consequences, known) if known.keeps(f.severity)
+    ]
     return Analysis(
         document=replace(document, tables=tuple(parsed.table for parsed in tables)),
         quantities=extraction.quantities,
@@ -49,33 +52,83 @@ def analyse(document: Document, settings: Settings | None = None) -> Analysis:
         claims=found.claims,
         groups=found.groups,
         links=links,
-        ticks=tuple(sorted(ticks, key=_position)),
+        ticks=tuple(sorted(settled.ticks, key=_position)),
         findings=tuple(
             told_apart(sorted(_unique(findings), key=lambda f: (_position(f.tick), f.id)))
         ),
     )
 
 
+def _with_confidence(tick: Tick) -> Tick:
+    if tick.verdict is not Verdict.INCONSISTENT:
+        return tick
+    return replace(tick, confidence=calibrated(tick.check_id, tick.confidence))
+
+
 def _position(tick: Tick) -> tuple[int, str]:
     return (tick.evidence[0].span.start if tick.evidence else 0, tick.check_id)
 
 
-def _finding(document: Document, check: Check, tick: Tick, settings: Settings) -> Finding | None:
-    if tick.verdict is not Verdict.INCONSISTENT:
-        return None
-    own = settings.of_check(check.id, check.slug, check.family.value)
-    if tick.confidence < (own.min_confidence or 0):
-        return None
+def _findings(
+    document: Document, settled: Settled, consequences: Consequences, settings: Settings
+) -> Iterator[Finding]:
+    """One finding for each leading tick, with the places of those that it answers for.
+
+    Where the settings ask for more confidence than the leading tick has, another one leads.
+    """
+    for i, tick in enumerate(settled.ticks):
+        if tick.verdict is not Verdict.INCONSISTENT or i in settled.answered:
+            continue
+        answered = (tick, *(settled.ticks[other] for other in settled.also.get(i, ())))
+        sure = [t for t in answered if t.confidence >= (_own(t, settings).min_confidence or 0)]
+        if sure:
+            finding = _finding(document, sure[0])
+            finding = _joined(finding, sure[1:]) if sure[1:] else finding
+            yield _weighed(finding, sure, consequences, settings)
+
+
+def _own(tick: Tick, settings: Settings) -> CheckSettings:
+    check = _CHECKS[tick.check_id]
+    return settings.of_check(check.id, check.slug, check.family.value)
+
+
+def _weighed(
+    finding: Finding, ticks: Sequence[Tick], consequences: Consequences, settings: Settings
+) -> Finding:
+    """The finding with its severity: as the settings say, else by what hangs on it."""
+    stake = consequences.stake(ticks)
+    given = _own(finding.tick, settings).severity
+    found = consequences.severity(finding.severity, finding.tick.severity, stake)
+    return replace(finding, stake=stake, severity=given or found, by_settings=given is not None)
+
+
+def _finding(document: Document, tick: Tick) -> Finding:
     fingerprint = fingerprint_of(document, tick)
     spans = ",".join(f"{e.span.start}-{e.span.end}" for e in tick.evidence)
     identity = hashlib.sha256(f"{document.id}\0{fingerprint}\0{spans}".encode()).hexdigest()[:12]
+    check = _CHECKS[tick.check_id]
     return Finding(
         id=identity,
         document_id=document.id,
         tick=tick,
-        severity=own.severity or tick.severity or check.severity,
+        severity=tick.severity or check.severity,
         fingerprint=fingerprint,
         contradiction=check.contradiction,
+    )
+
+
+def _joined(finding: Finding, also: Sequence[Tick]) -> Finding:
+    """The finding with the places of other ticks; id and fingerprint stay those of its own."""
+    tick = finding.tick
+    places = dict.fromkeys((*tick.evidence, *(e for other in also for e in other.evidence)))
+    known = {(e.span, e.cell) for e in tick.evidence}
+    extra = tuple(e for e in places if (e.span, e.cell) not in known)
+    return replace(
+        finding,
+        tick=replace(tick, evidence=tick.evidence + extra),
+        also=finding.also + tuple(also),
+        contradiction=finding.contradiction
+        or any(_CHECKS[other.check_id].contradiction for other in also),
     )
 
 
@@ -89,6 +142,5 @@ def _unique(findings: list[Finding]) -> list[Finding]:
         if known is None:
             merged[key] = finding
             continue
-        extra = tuple(e for e in finding.tick.evidence if e not in known.tick.evidence)
-        merged[key] = replace(known, tick=replace(known.tick, evidence=known.tick.evidence + extra))
+        merged[key] = _joined(known, (finding.tick, *finding.also))
     return list(merged.values())

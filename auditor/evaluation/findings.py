@@ -8,8 +8,9 @@ from functools import partial
 
 from auditor.checks import CHECKS
 from auditor.core.charspan import CharSpan
-from auditor.core.finding import Finding
+from auditor.core.finding import Finding, Severity
 from auditor.core.report import Analysis
+from auditor.evaluation.calibration import Calibration, calibrate
 from auditor.evaluation.kinds import CHECKS_OF
 from auditor.evaluation.labels import Label
 from auditor.evaluation.scores import Counts, ScoreRow, score_row
@@ -32,6 +33,16 @@ class CleanScore:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckReliability:
+    """Findings of one check, those that a label explains, and the mean confidence given to them."""
+
+    check: str
+    found: int
+    right: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Matched:
     """The labels of one report, its findings, and which answer which (``direct``: by the kind's
     own check, not by one that may come with it)."""
@@ -44,8 +55,10 @@ class _Matched:
 
 def score_findings(
     gold: Sequence[Label], analysed: Mapping[str, Analysis], misses: list[str]
-) -> tuple[list[ScoreRow], CleanScore]:
-    """Rows in the order kinds, checks, families, contradictions, overall (the last row)."""
+) -> tuple[list[ScoreRow], CleanScore, Calibration]:
+    """Rows in the order kinds, checks, families, contradictions, overall (the last row); the last
+    figure is the calibration of the confidence of high and medium findings.
+    """
     matched = {
         name: _match([g for g in gold if g["file"] == name], analysis)
         for name, analysis in analysed.items()
@@ -60,7 +73,42 @@ def score_findings(
     rows.append(_overall("all high and medium findings", matched))
     clean = [m for m in matched.values() if not m.labels]
     serious = sum(1 for m in clean for f in m.findings if f.severity.value in _SERIOUS)
-    return rows, CleanScore(len(clean), serious)
+    return rows, CleanScore(len(clean), serious), _confidence(matched)
+
+
+def _confidence(matched: Mapping[str, _Matched]) -> Calibration:
+    """Whether a finding that is sure of itself is one that a label explains."""
+    return calibrate(
+        "findings",
+        [
+            (f.tick.confidence, f.id in m.explained)
+            for m in matched.values()
+            for f in m.findings
+            if f.severity.value in _SERIOUS
+        ],
+    )
+
+
+def explained_findings(labels: Sequence[Label], analysis: Analysis) -> frozenset[str]:
+    """The ids of the findings that some label of the report explains."""
+    return _match(labels, analysis).explained
+
+
+def score_reliability(
+    gold: Sequence[Label], analysed: Mapping[str, Analysis]
+) -> list[CheckReliability]:
+    """By check, how many of its findings a label explains, and their mean confidence; no notes."""
+    said: dict[str, list[tuple[float, bool]]] = {}
+    for name, analysis in analysed.items():
+        right = explained_findings([g for g in gold if g["file"] == name], analysis)
+        for f in analysis.findings:
+            if f.severity is not Severity.NOTE:
+                said.setdefault(f.tick.check_id, []).append((f.tick.confidence, f.id in right))
+    rows = []
+    for check, own in sorted(said.items()):
+        mean = sum(confidence for confidence, _ in own) / len(own)
+        rows.append(CheckReliability(check, len(own), sum(ok for _, ok in own), round(mean, 4)))
+    return rows
 
 
 def _match(labels: Sequence[Label], analysis: Analysis) -> _Matched:
@@ -71,7 +119,7 @@ def _match(labels: Sequence[Label], analysis: Analysis) -> _Matched:
         matching = [f for f in analysis.findings if _answers(label, f, text)]
         explained.update(f.id for f in matching)
         own = CHECKS_OF.get(label["type"], ())
-        direct[place] = frozenset(f.id for f in matching if f.tick.check_id in own)
+        direct[place] = frozenset(f.id for f in matching if not set(own).isdisjoint(f.checks))
     return _Matched(labels, analysis.findings, frozenset(explained), direct)
 
 
@@ -94,7 +142,7 @@ def _certain(label: Label) -> bool:
 
 
 def _checks_in(m: _Matched) -> set[str]:
-    found = {f.tick.check_id for f in m.findings}
+    found = {check for f in m.findings for check in f.checks}
     return found | {_own_check(label) for label in m.labels if _own_check(label)}
 
 
@@ -122,10 +170,13 @@ def _kinds(matched: Mapping[str, _Matched]) -> Iterator[ScoreRow]:
 
 
 def _of_checks(what: str, matched: Mapping[str, _Matched], ours: Callable[[str], bool]) -> ScoreRow:
-    """Findings of any severity, and the labels whose kind is first of all for these checks."""
+    """Findings of any severity, and the labels whose kind is first of all for these checks.
+
+    A finding that answers for several checks counts for each of them.
+    """
     counts = {}
     for name, m in matched.items():
-        found = [f for f in m.findings if ours(f.tick.check_id)]
+        found = [f for f in m.findings if any(map(ours, f.checks))]
         places = [i for i, label in enumerate(m.labels) if ours(_own_check(label))]
         counts[name] = Counts(
             len(places),
@@ -165,7 +216,7 @@ def _answers(label: Label, finding: Finding, text: str) -> bool:
     allowed = set(CHECKS_OF.get(label["type"], ()))
     for other in label.get("also", ()):
         allowed |= set(CHECKS_OF.get(other, ()))
-    if finding.tick.check_id not in allowed:
+    if allowed.isdisjoint(finding.checks):
         return False
     spans = [e.span for e in finding.tick.evidence]
     places = [e for e in label["evidence"] if e.get("start") is not None]

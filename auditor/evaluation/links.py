@@ -25,11 +25,12 @@ class Made:
     is_sum: bool
     answers: tuple[Label, ...]
     related: bool
+    relates: bool = False
 
     @property
     def right(self) -> bool:
-        """Whether some label has it."""
-        return bool(self.answers)
+        """Whether some label has it, or relates the two as the link does."""
+        return bool(self.answers) or self.relates
 
 
 def score_links(
@@ -38,7 +39,9 @@ def score_links(
     """Rows and the calibration of the links of all labelled reports.
 
     A link to a cell that the labels only relate to the claim (a part, an operand of a rate) counts
-    as wrong; a claim in a cell's text (a goals block) counts only where it is labelled. The rows by kind of pair count, of what was found, the links of claims so labelled.
+    as wrong, unless the link says that relation itself; a claim in a cell's text (a goals block)
+    counts only where it is labelled. The rows by kind of pair count, of what was found, the links
+    of claims so labelled.
     """
     made = {name: _made(labels, analysed[name]) for name, labels in gold.items()}
     rows = [
@@ -91,8 +94,15 @@ def _claims(
         hit = {g["narrative_start"] for m in made[name] for g in m.answers} & wanted
         found = made[name]
         counts[name] = Counts(len(wanted), len(found), sum(m.right for m in found), len(hit))
+        missed = {
+            g["narrative_start"]: g
+            for g in labels
+            if is_wanted(g) and g["narrative_start"] in wanted - hit
+        }
         misses.extend(
-            f"claim without its cell: {name} at {start}" for start in sorted(wanted - hit)
+            f"claim without its cell: {name} at {start} {g.get('narrative_text', '')} → "
+            f"{g.get('row_label', '')} | {g.get('column_label', '')} | {g['cell_text']}"
+            for start, g in sorted(missed.items())
         )
     return score_row(CLAIMS, counts)
 

@@ -83,7 +83,7 @@ def find_malformed(folded: str, text: str) -> list[Malformed]:
                 typed = _TYPED_COMMA.search(text) is not None
             if not _one_number(folded, match, unit[0], typed=typed):
                 continue
-        elif not _measured(folded, match, unit):
+        elif not _measured(folded, match, unit, numbers=fault == "points"):
             continue
         found.append(Malformed(match.start(), unit[1], match.end(), fault, unit[0]))
     return found
@@ -133,17 +133,17 @@ def _is_numbered(folded: str, match: re.Match[str]) -> bool:
     return _NUMBERED.search(folded, max(0, start - 4), start) is not None
 
 
-def _measured(folded: str, match: re.Match[str], unit: tuple[Unit, int]) -> bool:
+def _measured(folded: str, match: re.Match[str], unit: tuple[Unit, int], *, numbers: bool) -> bool:
     """Whether points can only be decimal ones: the unit measures, or ends the clause.
 
-    At the start of a line, 1.2.3 numbers a section unless the line or cell ends with the unit.
+    At the start of a line, 1.2.3 ``numbers`` a section unless the line or cell ends with the unit.
     """
     kind, end = unit
     if kind.name in _CLAUSES or kind.dimension is Dimension.COUNT:
         return False
     ends = not folded[end : end + 1] or not "一" <= folded[end] <= "鿿"
     line = folded.rfind("\n", 0, match.start()) + 1
-    if not folded[line : match.start()].strip(" \t(|"):
+    if numbers and not folded[line : match.start()].strip(" \t(|"):
         return not folded[end : end + 2].strip() or folded[end : end + 2].strip()[:1] == "|"
     return ends or (kind.dimension in _MEASURES or len(kind.name) > 1)
 

@@ -19,8 +19,9 @@ from auditor.core.link import Link
 from auditor.core.quantity import Quantity
 from auditor.core.report import Analysis
 from auditor.core.run import RunResult
+from auditor.reporting.consequences import confidence_reason, severity_reason
 from auditor.reporting.pages.excerpts import Excerpts
-from auditor.reporting.phrasing import SEVERITY_NAMES, hint_of, message_of, title_of
+from auditor.reporting.phrasing import SEVERITY_NAMES, also_of, hint_of, message_of, title_of
 from auditor.reporting.words import LANGUAGES, WORDS, label_of
 
 _NUMBERS = 24
@@ -66,12 +67,13 @@ class Explainer:
         state = self._state(finding)
         yield self.word("ids", id=finding.id, fingerprint=finding.fingerprint, state=state)
         yield self._severity(finding)
-        yield self.word("confidence", confidence=f"{100 * tick.confidence:.0f}%")
+        sure = confidence_reason(finding, self.lang)
+        yield self.word("confidence", confidence=f"{100 * tick.confidence:.0f}%", why=sure)
         yield ""
         yield message_of(tick, self.lang)
-        hint = hint_of(tick.hint, self.lang)
-        if hint:
-            yield hint
+        for more in (hint_of(tick.hint, self.lang), also_of(finding, self.lang)):
+            if more:
+                yield more
         yield from self._places(analysis, tick.evidence)
         yield from self._arithmetic(analysis, finding)
         yield from self._numbers(analysis, tick.evidence)
@@ -127,12 +129,12 @@ class Explainer:
     def _severity(self, finding: Finding) -> str:
         names = SEVERITY_NAMES[self.lang]
         known = next((c for c in CHECKS if c.id == finding.tick.check_id), None)
-        own = finding.tick.severity or (known.severity if known else finding.severity)
-        usual = known.severity if known else own
-        name = "severity_same" if own is usual else "severity_own"
-        if finding.severity is not own:
+        usual = known.severity if known else finding.severity
+        name = "severity_same" if finding.severity is usual else "severity_own"
+        why = severity_reason(finding, self.lang)
+        if finding.by_settings:
             name = "severity_set"
-        return self.word(name, severity=names[finding.severity], usual=names[usual])
+        return self.word(name, severity=names[finding.severity], usual=names[usual], why=why)
 
     def _places(self, analysis: Analysis, evidence: Sequence[Evidence]) -> Iterator[str]:
         cutter = Excerpts(analysis)

@@ -68,6 +68,7 @@ _TICKS = _columns("report_id check verdict stated expected working evidence:o")
 _FINDINGS = _columns(
     "finding_id report_id check slug severity confidence:f title message stated expected"
     " difference working hint evidence:o fingerprint baselined:b contradiction:b suppressed"
+    " repair also:o stake:o severity_reason confidence_reason"
 )
 _PASSAGES = _columns(
     "a_report_id a_start:i a_end:i b_report_id b_start:i b_end:i chars:i similarity:f kind units:i"

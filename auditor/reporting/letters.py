@@ -36,7 +36,7 @@ from auditor.reporting.outcome import coverage_sentence, is_clean, outcome_of
 from auditor.reporting.pages.excerpts import Excerpt
 from auditor.reporting.pages.known import Known
 from auditor.reporting.pages.pairs import covered
-from auditor.reporting.phrasing import ask_of, statement_of, title_of
+from auditor.reporting.phrasing import also_of, ask_of, hint_of, statement_of, title_of
 from auditor.reporting.safe import clean, file_name
 from auditor.reporting.words import LANGUAGES, WORDS, label_of
 
@@ -212,7 +212,12 @@ class _Writer:
         self._quotations(table, "quotation", stated)
         near = [place.start for place in stated if not place.in_table]
         self._quotations(table, "computed" if computed else "other", others, near)
-        self._row(table, "arithmetic", statement_of(tick, self._lang))
+        said = (
+            statement_of(tick, self._lang),
+            hint_of(tick.hint, self._lang),
+            also_of(finding, self._lang),
+        )
+        self._row(table, "arithmetic", "\n".join(text for text in said if text))
         self._row(table, "asked", ask_of(tick, self._lang))
         self._reply(table)
 

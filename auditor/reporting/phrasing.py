@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from auditor.checks import CHECKS
-from auditor.core.finding import Severity, Tick
+from auditor.core.finding import Finding, Severity, Tick
 
 SEVERITY_NAMES = {
     "zh": {Severity.HIGH: "高", Severity.MEDIUM: "中", Severity.LOW: "低", Severity.NOTE: "提示"},
@@ -23,6 +23,8 @@ _BY_ID = {check.id: check for check in CHECKS}
 _FALLBACK = "fallback"
 _GAP = {"zh": "，相差{}", "en": ", a difference of {}"}
 _POINTS = {"zh": "个百分点", "en": " percentage points"}
+_ROUNDED = {"zh": "（已按四舍五入放宽）。", "en": ". Rounding was allowed for."}
+_STOP = {"zh": "。", "en": "."}
 _IN_TABLE = {"zh": "（{}）", "en": " ({})"}
 _HINT = {
     "zh": {
@@ -31,6 +33,10 @@ _HINT = {
         "groups": "“{}”逗号后的数字不是三位一组。",
         "joined": "“{}”两个点号连写。",
         "ending": "“{}”小数点后没有数字。",
+        "digit": "若“{}”改为“{}”（改一个数字），则各数相符。",
+        "swap": "若“{}”改为“{}”（相邻两位互换），则各数相符。",
+        "point": "若“{}”改为“{}”（移小数点），则各数相符。",
+        "sign": "若“{}”的增减方向相反，则各数相符。",
     },
     "en": {
         "unit": "With the unit “{}” the figures agree.",
@@ -38,7 +44,19 @@ _HINT = {
         "groups": "“{}” has a group of digits behind a comma that is not of three.",
         "joined": "“{}” has two marks in a row.",
         "ending": "“{}” ends with a decimal point.",
+        "digit": "Were “{}” “{}” (one digit), the figures would agree.",
+        "swap": "Were “{}” “{}” (two digits swapped), the figures would agree.",
+        "point": "Were “{}” “{}” (the decimal point), the figures would agree.",
+        "sign": "Had “{}” the opposite direction, the figures would agree.",
     },
+}
+_OTHER_UNIT = {
+    "zh": "若“{}”改为“{}”（改单位），则各数相符。",
+    "en": "Were “{}” “{}” (the unit), the figures would agree.",
+}
+_ALSO = {
+    "zh": "因同一处数字，下列关系也不成立，不另列：{}。",
+    "en": "The same number also makes these fail; they are not listed again: {}.",
 }
 
 
@@ -74,8 +92,19 @@ def slug_of(check_id: str) -> str:
 
 
 def message_of(tick: Tick, lang: str) -> str:
-    """What is stated, what follows, what is asked of the unit: one or two short sentences."""
-    return (" " if lang == "en" else "").join((statement_of(tick, lang), ask_of(tick, lang)))
+    """What is stated, what follows, that rounding was allowed for where it has a part in it, what
+    is asked of the unit.
+    """
+    language = "en" if lang == "en" else "zh"
+    statement = statement_of(tick, language)
+    if _rounded(tick) and statement.endswith(_STOP[language]):
+        statement = statement.removesuffix(_STOP[language]) + _ROUNDED[language]
+    return (" " if language == "en" else "").join((statement, ask_of(tick, language)))
+
+
+def _rounded(tick: Tick) -> bool:
+    bounds = (tick.stated_bounds, tick.expected_bounds)
+    return all(bounds) and not all(known is None or known.is_exact for known in bounds)
 
 
 def statement_of(tick: Tick, lang: str) -> str:
@@ -111,13 +140,30 @@ def _filled(tick: Tick, lang: str, part: str) -> str:
 def _size(difference: str, lang: str) -> str:
     """A difference without its sign; one of two percentages is in percentage points."""
     size = difference.lstrip("+-−")
-    return size[:-1] + _POINTS[lang] if size.endswith("%") else size
+    for points in ("%", _POINTS["zh"]):
+        if size.endswith(points):
+            return size.removesuffix(points) + _POINTS[lang]
+    return size
 
 
 def hint_of(hint: str | None, lang: str) -> str | None:
-    """A hint (``unit:万元``) as a sentence; a hint of an unknown kind as it stands."""
+    """A hint (``unit:万元``, ``digit:9.1→9.7``) as a sentence; of an unknown kind as it stands."""
     if not hint:
         return None
+    language = "en" if lang == "en" else "zh"
     kind, _, value = hint.partition(":")
-    template = _HINT["en" if lang == "en" else "zh"].get(kind)
-    return template.format(value) if template and value else hint
+    template = _HINT[language].get(kind)
+    values = value.split("→")
+    if kind == "unit" and len(values) == 2:
+        template = _OTHER_UNIT[language]
+    return template.format(*values) if template and value else hint
+
+
+def also_of(finding: Finding, lang: str) -> str | None:
+    """What else fails for the same reason, one working a relation; ``None`` for nothing."""
+    if not finding.also:
+        return None
+    language = "en" if lang == "en" else "zh"
+    sign = "; " if language == "en" else "；"
+    listed = dict.fromkeys(f"{title_of(t.check_id, lang)} {t.working}" for t in finding.also)
+    return _ALSO[language].format(sign.join(listed))

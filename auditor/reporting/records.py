@@ -16,6 +16,7 @@ from auditor.core.quantity import Quantity
 from auditor.core.report import Analysis, Failure
 from auditor.core.run import RunResult
 from auditor.core.table import CellField, ParsedTable
+from auditor.reporting.consequences import consequence_fields
 from auditor.reporting.origins import origin_record
 from auditor.reporting.outcome import coverage_fields
 from auditor.reporting.phrasing import message_of, slug_of, title_of
@@ -297,6 +298,7 @@ def findings(analysis: Analysis, lang: str = "zh") -> Iterator[Record]:
             "baselined": finding.baselined,
             "contradiction": finding.contradiction,
             "suppressed": finding.suppressed,
+            **consequence_fields(finding, lang),
         }
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from random import Random
 from typing import Final
 
+from auditor.synthesis.prose import neighbours
+
 EDITS: Final = ("exact", "numbers", "words", "reordered")
 _WORDS: Final = {
     "健全": "建立", "修订": "修改", "补充": "增补", "内部": "单位内部", "明确": "厘清", "统一": "一并",
@@ -30,7 +32,8 @@ def edited(sentences: Sequence[str], edit: str, rng: Random) -> list[str]:
 
 
 def _reworded(sentence: str, rng: Random) -> str:
-    present = [word for word in _WORDS if word in sentence]
+    known = {**neighbours(), **_WORDS}
+    present = [word for word in known if word in sentence]
     for word in rng.sample(present, k=min(3, len(present))):
-        sentence = sentence.replace(word, _WORDS[word], 1)
+        sentence = sentence.replace(word, known[word], 1)
     return sentence

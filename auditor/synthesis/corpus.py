@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 
@@ -50,14 +51,18 @@ def make_corpus(
     found: dict[str, list[Record]] = {n: [] for n in ("links", "findings", "passages", "meta")}
     for chosen, count in _counts(reports, part):
         made: dict[int, tuple[str, int, int]] = {}
+        before = len(found["passages"])
         for number in range(count):
             _one(out, spec_of(seed, chosen, number), clean, made, found)
+        pairs = found["passages"][before:]
+        found["passages"] += [*_indirect(pairs), *_alone(made, pairs)]
     for name, records in found.items():
         lines = "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records)
         (labels / f"{name}.jsonl").write_text(lines, "utf-8")
     kinds = Counter(record["type"] for record in found["findings"])
     faultless = sum(1 for record in found["meta"] if record["clean"])
-    counts = len(found["links"]), len(found["passages"])
+    copied = [r for r in found["passages"] if r["kind"] != "own" and not r.get("alternative")]
+    counts = len(found["links"]), len(copied)
     return CorpusSummary(len(found["meta"]), faultless, *counts, dict(sorted(kinds.items())))
 
 
@@ -128,6 +133,32 @@ def _passage(
         "a_file": a[0], "a_start": a[1], "a_end": a[2],
         "b_file": b[0], "b_start": b[1], "b_end": b[2], "kind": kind, "edit": edit,
     }  # fmt: skip
+
+
+def _indirect(pairs: Sequence[Record]) -> list[Record]:
+    """Two reports that took one paragraph from a third: they share it, whoever they had it from."""
+    copies: dict[str, list[Record]] = {}
+    for pair in pairs:
+        copies.setdefault(pair["a_file"], []).append(pair)
+    return [
+        {
+            "a_file": first["b_file"], "a_start": first["b_start"], "a_end": first["b_end"],
+            "b_file": second["b_file"], "b_start": second["b_start"], "b_end": second["b_end"],
+            "kind": "copied", "edit": f"{first['edit']}, {second['edit']}", "alternative": True,
+        }
+        for taken in copies.values()
+        for first, second in combinations(taken, 2)
+    ]  # fmt: skip
+
+
+def _alone(made: dict[int, tuple[str, int, int]], pairs: Sequence[Record]) -> list[Record]:
+    """The paragraphs that no other report has."""
+    shared = {record[f"{side}_file"] for record in pairs for side in "ab"}
+    return [
+        {"file": file, "start": start, "end": end, "kind": "own"}
+        for file, start, end in made.values()
+        if file not in shared
+    ]
 
 
 def _findings(report: Made) -> Iterator[Record]:

@@ -13,6 +13,7 @@ from auditor.synthesis.marking import give_marks
 from auditor.synthesis.model import Block, Para, Spot
 from auditor.synthesis.narrative import Narrator, prose_of
 from auditor.synthesis.noise import noisy
+from auditor.synthesis.prose import own_sentences
 from auditor.synthesis.specs import Made, Spec
 from auditor.synthesis.surface import Shown, Surface
 from auditor.synthesis.world import Unit, World, build
@@ -61,6 +62,11 @@ def world_of(spec: Spec) -> World:
 
 def own_prose(spec: Spec) -> list[str]:
     """The management paragraph that the unit writes itself."""
+    return own_sentences(spec.part, spec.rng("own prose"))
+
+
+def stock_prose(spec: Spec) -> list[str]:
+    """Sentences of the family beside it, which many reports have."""
     world = build(str(spec.seed), spec.unit, spec.year)
     return prose_of(spec.family, context_of(spec, world), spec.rng("prose"))
 
@@ -89,7 +95,7 @@ def _rendered(spec: Spec, shown: Shown, extra: Mapping[str, str], prose: Sequenc
     seed = f"{spec.seed}|{spec.part}|{spec.number}"
     money = spec.rng("money").choice(_MONEY)
     surface = Surface(world, rng, shown, context_of(spec, world), money, seed)
-    narrator = Narrator(surface, spec.family, prose, extra)
+    narrator = Narrator(surface, spec.family, prose, stock_prose(spec), extra)
     blocks: list[Block] = list(narrator.paragraphs())
     forms = Forms(surface, spec.family.get("words", {}))
     for name in spec.family["tables"]:

@@ -18,13 +18,14 @@ _ORDER = ("一是", "二是", "三是", "四是", "五是", "六是", "七是", 
 class Narrator:
     """Tells one report. ``summed`` collects the facts that are told by their parts alone.
 
-    ``prose`` are the sentences of the management paragraph (own or copied), ``extra`` what faults
-    add, by the tag where it goes.
+    ``prose`` are the sentences of the management paragraph (own or copied), ``stock`` those of the
+    family before it, ``extra`` what faults add, by the tag where it goes.
     """
 
     s: Surface
     family: Mapping[str, Any]
     prose: Sequence[str]
+    stock: Sequence[str]
     extra: Mapping[str, str]
     summed: set[str] = field(default_factory=set)
     heading: dict[str, int] = field(default_factory=dict)
@@ -140,6 +141,7 @@ class Narrator:
         yield Para(lead + join(told, "；") + "。")
 
     def _manage(self) -> Iterator[Para]:
+        yield Para(Rich("".join(self.stock)))
         yield Para(Rich("".join(self.prose)).marked("@manage"))
 
     def _listed(self, name: str) -> Iterator[Para]:
@@ -174,8 +176,8 @@ _NAMES = ("陆青禾", "方一舟", "贺小满", "宁远", "郭晚亭", "施云�
 
 
 def prose_of(family: Mapping[str, Any], context: Mapping[str, str], rng: Random) -> list[str]:
-    """The sentences of a management paragraph: what reports copy from each other."""
-    chosen = rng.sample(list(family["manage"]), k=min(5, len(family["manage"])))
+    """Stock sentences on management, which many reports of the family have."""
+    chosen = rng.sample(list(family["manage"]), k=min(2, len(family["manage"])))
     sentences = []
     for text in chosen:
         told = choose(text, rng)

@@ -94,6 +94,19 @@ def test_explain_a_claim(here: Path) -> None:
     assert "66.50" in office
 
 
+def test_show_tells_what_became_of_each_number(here: Path) -> None:
+    lines = said("show", "a.txt", "--claims").splitlines()
+    assert any("93.50万元" in line and line.endswith("NAR01") for line in lines)
+    assert any("66只" in line and line.endswith("（报告别处没有可对照的数）") for line in lines)
+
+
+def test_checks_by_any_of_their_names() -> None:
+    assert "违反示例" in said("checks", "unit_slip")
+    assert said("checks", "uni").count("违反示例") == 2
+    with pytest.raises(UsageError, match="SUM01"):
+        invoke("checks", "SUM1")
+
+
 def test_explain_what_is_not_there(here: Path) -> None:
     said("audit", "a.txt", "--out", "out", "-q")
     ids = [f["finding_id"] for f in records(here / "out", "findings")]

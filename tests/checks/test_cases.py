@@ -1,4 +1,9 @@
-"""Pass and flag rows for each check (tests/cases/<ID>.yml)."""
+"""Pass and flag rows for each check (tests/cases/<ID>.yml).
+
+A case is a ``text``, a ``table`` of the base form, a single ``row`` of an indicator form (name,
+target, actual, weight, score, reason) or its ``rows`` with the first-level indicator in front;
+``text`` and ``after`` stand around the rows.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +17,7 @@ from tests.helpers import analysed, found
 
 CASES = Path(__file__).parent.parent / "cases"
 _HEAD = "| 一级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因 |"
+_RULE = "| --- | --- | --- | --- | --- | --- | --- |"
 _BASE = """
 
 2023年度部门整体支出绩效评价基础数据表
@@ -40,6 +46,9 @@ def _load() -> list[tuple[str, dict[str, Any]]]:
 def _body(check: str, case: dict[str, Any]) -> str:
     if "row" in case:
         return f"{_HEAD}\n| 产出指标 | " + " | ".join(case["row"].split("|")) + " |\n"
+    if "rows" in case:
+        rows = "\n".join("| " + " | ".join(row.split("|")) + " |" for row in case["rows"])
+        return f"{case.get('text', '')}\n\n{_HEAD}\n{_RULE}\n{rows}\n\n{case.get('after', '')}"
     if "table" in case:
         rows = "\n".join("| " + " | ".join(row) + " |" for row in case["table"])
         return f"2023年度基础数据表\n\n{rows}\n"

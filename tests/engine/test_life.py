@@ -10,10 +10,12 @@ from auditor.core.errors import UsageError
 from auditor.core.finding import Finding
 from auditor.core.life import Suppression
 from auditor.core.run import RunResult
-from auditor.engine import RunOptions, audit_inputs
+from auditor.engine import RunOptions, analyse, audit_inputs
 from auditor.engine.life import baseline_bytes, baseline_of, read_baseline
+from auditor.reading import read_bytes
 from auditor.settings import Settings
 
+CORPUS = Path(__file__).parents[2] / "corpus" / "reports"
 TITLE = "测试县林业局2023年度部门整体支出绩效自评报告\n\n一、基本情况\n\n"
 WRONG = "全年支出合计900.00万元，其中：基本支出600.00万元，项目支出310.00万元。\n"
 OTHER = "年末实有人数50人，其中：在职人员30人，离退休人员22人。\n"
@@ -65,10 +67,16 @@ def test_a_changed_number_wakes_the_finding_and_makes_the_suppression_stale(
 
 
 def test_the_second_of_two_in_the_same_words_stays(tmp_path: Path) -> None:
-    first, second = sums(run_of(tmp_path, WRONG, "间隔。", WRONG))
+    first, second = sums(run_of(tmp_path, OTHER, "间隔。", OTHER))
     assert first.fingerprint != second.fingerprint
-    later = run_of(tmp_path, WRONG, "间隔。", WRONG, settings=hushed(first.fingerprint))
+    later = run_of(tmp_path, OTHER, "间隔。", OTHER, settings=hushed(first.fingerprint))
     assert [f.open for f in sums(later)] == [False, True]
+
+
+def test_one_fact_that_is_told_twice_is_one_finding_with_both_places(tmp_path: Path) -> None:
+    (finding,) = sums(run_of(tmp_path, WRONG, "间隔。", WRONG))
+    assert len(finding.also) == 1
+    assert len({place.span for place in finding.tick.evidence}) == 6
 
 
 def test_another_unit_with_the_same_words_is_not_suppressed(tmp_path: Path) -> None:
@@ -131,3 +139,26 @@ def test_a_file_that_is_no_baseline(tmp_path: Path, text: str) -> None:
         read_baseline(path)
     with pytest.raises(UsageError, match="无法读取"):
         read_baseline(tmp_path / "none")
+
+
+ASIDE = "本段为补充说明，有关情况已向主管部门报告。"
+
+
+@pytest.mark.parametrize(
+    "file", sorted((CORPUS / "云澜县" / "2023").glob("*.txt")), ids=lambda p: p.stem
+)
+def test_fingerprints_survive_a_sentence_anywhere_else(file: Path) -> None:
+    document = read_bytes(file.read_bytes(), file.name)
+    prints = {finding.fingerprint for finding in analyse(document).findings}
+    assert prints
+    tables = [table.span for table in document.tables]
+    ends = [
+        sentence.span.end
+        for sentence in document.sentences
+        if sentence.span.cut(document.text).endswith("。")
+        and not any(span.contains(sentence.span) for span in tables)
+    ]
+    for at in (ends[0], ends[len(ends) // 2], ends[-1]):
+        edited = document.text[:at] + ASIDE + document.text[at:]
+        again = analyse(read_bytes(edited.encode(), "renamed.txt"))
+        assert prints <= {finding.fingerprint for finding in again.findings}

@@ -120,6 +120,43 @@ def test_a_link_outside_the_labels_lowers_precision(gold: Path) -> None:
     assert any(line.startswith("link not labelled: 0.txt") for line in result.misses)
 
 
+def test_a_file_known_to_hold_no_link_makes_every_link_wrong(gold: Path) -> None:
+    lines = (gold / "links.jsonl").read_text("utf-8").splitlines()
+    (gold / "links.jsonl").write_text("\n".join(g for g in lines if '"0.txt"' not in g), "utf-8")
+    (gold / "complete.json").write_text('{"links": ["0.txt"]}', "utf-8")
+    result = evaluate_gold(gold, settings=Settings(linker="rules"))
+    row = next(r for r in result.rows if r.what == "links (pairs)")
+    assert (row.gold, row.found, row.right) == (12, 16, 12)
+
+
+def test_a_folder_with_nothing_but_the_name_of_a_file_is_a_gold_folder(gold: Path) -> None:
+    (gold / "links.jsonl").unlink()
+    with pytest.raises(UsageError, match="标注文件"):
+        evaluate_gold(gold)
+    (gold / "complete.json").write_text('{"links": ["1.txt"]}', "utf-8")
+    assert evaluate_gold(gold, settings=Settings(linker="rules")).rows[0].found == 4
+
+
+def test_confidence_of_findings_is_measured_against_the_labels(tmp_path: Path) -> None:
+    """Two findings in two reports; a label explains the first."""
+    folder = tmp_path / "labels"
+    folder.mkdir()
+    text = "青禾县农业局2023年部门整体支出绩效自评报告\n\n一、人员\n\n年末实有人数30人，其中在职12人、退休20人。\n"
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    place = {"start": text.index("30人"), "end": text.index("30人") + 3, "text": "30人"}
+    label = {"file": "a.txt", "type": "parts-vs-whole-text", "contradiction": True, "evidence": [place]}  # fmt: skip
+    (folder / "findings.jsonl").write_text(json.dumps(label, ensure_ascii=False), "utf-8")
+    result = evaluate_gold(folder, settings=Settings(linker="rules"))
+    assert result.confidence is not None
+    assert result.confidence.count == 2
+    (only,) = result.confidence.bins
+    assert only.share_right == 0.5
+    assert result.confidence.ece == pytest.approx(only.mean - 0.5)
+    assert result.clean is not None
+    assert (result.clean.reports, result.clean.findings) == (1, 1)
+
+
 def test_training_learns_and_explains(gold: Path, tmp_path: Path) -> None:
     pytest.importorskip("skops")
     out = tmp_path / "model"
@@ -149,5 +186,6 @@ def test_the_command_writes_json_and_a_page(gold: Path, tmp_path: Path) -> None:
     assert row["f1"] == 1.0
     assert row["intervals"]["f1"] == [1.0, 1.0]
     page = (out / "evaluation.html").read_text("utf-8")
-    assert page.count("<svg") == 2
+    assert page.count("<svg") == 1 + len(record["rows"])
+    assert {r["group"] for r in record["rows"]} == {"links"}
     assert "<script" not in page

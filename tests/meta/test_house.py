@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 import auditor
 from auditor.checks import CHECKS
@@ -62,3 +66,25 @@ def test_readmes_name_the_two_commands() -> None:
         text = (ROOT / name).read_text("utf-8")
         assert "make audit" in text
         assert "make test" in text
+
+
+def _rows(check: str) -> list[dict[str, Any]]:
+    path = ROOT / "tests" / "cases" / f"{check}.yml"
+    return yaml.safe_load(path.read_text("utf-8")) if path.exists() else []
+
+
+def test_every_check_has_pass_and_flag_rows() -> None:
+    """Eight rows at least, two that flag and three near misses that pass."""
+    thin = {}
+    for check in CHECKS:
+        rows = _rows(check.id)
+        flags = sum(row["flag"] for row in rows)
+        if len(rows) < 8 or flags < 2 or len(rows) - flags < 3:
+            thin[check.id] = (len(rows), flags)
+    assert thin == {}
+
+
+def test_no_row_stands_twice() -> None:
+    for check in CHECKS:
+        bodies = [json.dumps({**row, "flag": None}, sort_keys=True) for row in _rows(check.id)]
+        assert len(set(bodies)) == len(bodies), check.id

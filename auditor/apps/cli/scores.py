@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from auditor.evaluation import (
@@ -19,8 +21,11 @@ from auditor.evaluation import (
     evaluate_formats,
     evaluate_gold,
 )
+from auditor.evaluation.layout import grouped, interval_of
 from auditor.evaluation.page import page
 from auditor.settings import load_settings
+
+_MISSES = 40
 
 
 def print_scores(
@@ -42,33 +47,57 @@ def print_scores(
         _save(out, {"formats": [asdict(score) for score in formats]})
         return 0
     result = evaluate_gold(gold, reports, load_settings(config, linker=linker))
-    table = Table(title=f"{gold} (linker: {result.linker})" if result.linker else str(gold))
-    for name in ("what", "gold", "found", "right", "precision", "recall", "F1", "95 %"):
-        table.add_column(name, justify="left" if name == "what" else "right")
-    for row in result.rows:
-        counts = map(str, (row.gold, row.found, row.right))
-        shares = map(_share, (row.precision, row.recall, row.f1))
-        table.add_row(row.what, *counts, *shares, _interval(row))
-    console.print(table)
+    console.print(_table(result, gold))
     for line in _summary(result):
         click.echo(line)
-    for line in result.misses:
+    shown = result.misses[:_MISSES]
+    for line in shown:
         click.echo(line)
+    if len(shown) < len(result.misses):
+        rest = len(result.misses) - len(shown)
+        click.echo(f"… {rest} more, all of them in {out}/evaluation.json" if out else f"… {rest} more; --out DIR writes all of them")  # fmt: skip
     _save(out, _record(result))
     if out is not None:
         (out / "evaluation.html").write_text(page(result, str(gold)), "utf-8")
     return 0
 
 
+def _table(result: EvaluationResult, gold: Path) -> Table:
+    """One table, a heading for each group; fits 100 columns."""
+    title = f"{gold} (linker: {result.linker})" if result.linker else str(gold)
+    table = Table(title=title, box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("", no_wrap=True)
+    for name in ("gold", "found", "right", "precision", "recall", "F1"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("F1, 95 %", justify="right", no_wrap=True, min_width=11)
+    for number, group in enumerate(grouped(result.rows)):
+        if number:
+            table.add_section()
+        table.add_row(f"[bold]{group.title}[/bold]")
+        for name, row in group.rows:
+            counts = map(str, (row.gold, row.found, row.right))
+            shares = map(_share, (row.precision, row.recall, row.f1))
+            table.add_row(f"  {escape(name)}", *counts, *shares, _interval(row))
+    return table
+
+
 def _interval(row: ScoreRow) -> str:
     """The interval of F1."""
-    return next((f"{low:.3f}–{high:.3f}" for name, low, high in row.intervals if name == "f1"), "—")
+    known = interval_of(row)
+    return "—" if known is None else f"{known[0]:.3f}–{known[1]:.3f}"
 
 
 def _summary(result: EvaluationResult) -> Iterator[str]:
-    if result.calibration is not None:
+    if result.calibration is not None and result.calibration.count:
         c = result.calibration
         yield f"calibration of {c.count} links: ECE {c.ece:.4f}"
+    if result.confidence is not None and result.confidence.count:
+        c = result.confidence
+        yield f"confidence of {c.count} high and medium findings: ECE {c.ece:.4f}"
+        for b in c.bins:
+            yield f"  confidence {b.low:.1f}–{b.high:.1f}: {b.count} findings, mean {b.mean:.3f}, right {b.share_right:.3f}"
+        for known in result.reliability:
+            yield f"  {known.check}: right {known.right} of {known.found}, mean confidence {known.confidence:.3f}"
     if result.clean is not None and result.clean.reports:
         clean = result.clean
         yield f"clean reports: {clean.reports}, high or medium findings on each: {clean.per_report:.3f}"
@@ -80,7 +109,9 @@ def _summary(result: EvaluationResult) -> Iterator[str]:
 def _record(result: EvaluationResult) -> dict[str, Any]:
     """Everything, with the shares that the counts give."""
     made = asdict(result)
+    groups = {row.what: group.title for group in grouped(result.rows) for _, row in group.rows}
     for row, record in zip(result.rows, made["rows"], strict=True):
+        record["group"] = groups[row.what]
         record.update(precision=row.precision, recall=row.recall, f1=row.f1)
         record["intervals"] = {name: [low, high] for name, low, high in row.intervals}
     if result.clean is not None:

@@ -11,10 +11,13 @@ from rich.table import Table
 
 from auditor.apps.cli.grids import draw
 from auditor.checks import CHECKS
+from auditor.checks.coverage import coverage_of
 from auditor.core.errors import UsageError
 from auditor.core.report import Analysis, Failure
 from auditor.engine import analyse
 from auditor.engine.reading import read_all
+from auditor.engine.selection import checks_named, unknown_check
+from auditor.reporting.words import WORDS
 
 
 def show_report(file: Path, *, tables: bool, claims: bool, links: bool) -> int:
@@ -50,12 +53,7 @@ def _show(console: Console, analysis: Analysis, *, tables: bool, claims: bool, l
     if tables:
         _tables(console, analysis)
     if claims:
-        for claim in analysis.claims:
-            console.print(
-                f"{claim.quantity.span.start:>6} {claim.quantity.text}  {claim.indicator}"
-                f"  [{claim.role.value} {claim.period.year or '—'}]",
-                markup=False,
-            )
+        _claims(console, analysis)
     if links:
         _links(console, analysis)
 
@@ -76,6 +74,18 @@ def _tables(console: Console, analysis: Analysis) -> None:
         console.print(title, markup=False, highlight=False, style="bold")
         for line in draw(table, console.width):
             console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _claims(console: Console, analysis: Analysis) -> None:
+    """Each number with the checks that compared it, or why none did."""
+    for claim, known in zip(analysis.claims, coverage_of(analysis).claims, strict=True):
+        reason = "" if known.reason is None else WORDS["zh"][f"unchecked_{known.reason.value}"]
+        console.print(
+            f"{claim.quantity.span.start:>6} {claim.quantity.text}  {claim.indicator}"
+            f"  [{claim.role.value} {claim.period.year or '—'}]"
+            f"  {'、'.join(known.checks) or f'（{reason}）'}",
+            markup=False,
+        )
 
 
 def _links(console: Console, analysis: Analysis) -> None:
@@ -104,11 +114,10 @@ def show_checks(check_id: str | None) -> int:
             table.add_row(check.id, check.severity.value, check.family.value, check.title)
         console.print(table)
         return 0
-    found = next(
-        (check for check in CHECKS if check.id == check_id or check.slug == check_id), None
-    )
-    if found is None:
-        raise UsageError(f"没有名为 {check_id} 的检查；用 auditor checks 查看全部检查。")
-    console.print(f"{found.id} {found.slug} ({found.family.value}, {found.severity.value})")
-    console.print(Markdown(found.doc))
+    found = checks_named(check_id)
+    if not found:
+        raise UsageError(unknown_check(check_id))
+    for check in found:
+        console.print(f"{check.id} {check.slug} ({check.family.value}, {check.severity.value})")
+        console.print(Markdown(check.doc))
     return 0

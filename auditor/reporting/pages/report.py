@@ -12,13 +12,14 @@ from auditor.core.finding import EvidenceRole, Finding
 from auditor.core.passage import Passage, PassageKind
 from auditor.core.report import Analysis
 from auditor.reporting import records
+from auditor.reporting.consequences import confidence_reason, severity_reason
 from auditor.reporting.order import by_urgency
 from auditor.reporting.outcome import coverage_sentence, outcome_of
 from auditor.reporting.pages.arithmetic import drawing, terms
 from auditor.reporting.pages.excerpts import Excerpt
 from auditor.reporting.pages.known import Known
 from auditor.reporting.pages.marked_text import LinkMark, render_text, report_marks
-from auditor.reporting.phrasing import SEVERITY_NAMES, hint_of, message_of, title_of
+from auditor.reporting.phrasing import SEVERITY_NAMES, also_of, hint_of, message_of, title_of
 from auditor.reporting.words import label_of
 
 _LISTED_PASSAGES = 200
@@ -102,9 +103,12 @@ def _card(known: Known, finding: Finding, number: int) -> dict[str, Any]:
         "suppressed": finding.suppressed,
         "open": finding.open,
         "confidence": tick.confidence,
+        "grave": (severity_reason(finding, "zh"), severity_reason(finding, "en")),
+        "sure": (confidence_reason(finding, "zh"), confidence_reason(finding, "en")),
         "title": _titles(tick.check_id),
         "message": (message_of(tick, "zh"), message_of(tick, "en")),
         "hint": hint if hint[0] else None,
+        "also": (also_of(finding, "zh"), also_of(finding, "en")) if finding.also else None,
         "stated": tick.stated,
         "expected": tick.expected,
         "difference": tick.difference,
