@@ -29,8 +29,13 @@ lint: $(STAMP)
 type: $(STAMP)
 	$(BIN)/mypy
 
+# The browser tests are part of it where there is a browser; `make setup-browser` installs one.
 test: lint type
 	$(BIN)/python -m pytest
+	@if $(BIN)/python -c "import playwright, axe_playwright_python" 2>/dev/null \
+		&& { test -n "$$AUDITOR_CHROMIUM" || command -v chromium >/dev/null; }; \
+	then $(BIN)/python -m pytest -m browser tests/browser; \
+	else echo "Browser tests skipped: no Chromium or Playwright here (make setup-browser)."; fi
 
 # Debian's Chromium and what drives it; the tests that need it are `make browser`.
 setup-browser: $(STAMP)
@@ -72,7 +77,7 @@ benchmark: $(STAMP)
 
 # The linker that ships: the folder with its card, and the coefficients beside the code.
 model: $(STAMP)
-	$(BIN)/auditor corpus make $(OUT)/model-corpus --seed 7 --reports 240 --part train
+	$(BIN)/auditor corpus make $(OUT)/model-corpus --seed 7 --reports 600 --part train
 	$(BIN)/auditor train $(OUT)/model-corpus/labels --out models/cell_linker
 	cp models/cell_linker/linker.json auditor/linking/cell_linker.json
 

@@ -128,6 +128,23 @@ def load_settings(path: Path | None = None, **overrides: object) -> Settings:
     return _merge(settings, given, "command line")
 
 
+def saved_settings(record: Mapping[str, Any]) -> Settings:
+    """The settings of a run as its ``run.json`` has them; those of other versions are passed over.
+
+    ``UsageError`` for values that can't be read.
+    """
+    names = {field.name for field in fields(Settings)}
+    values = {key: value for key, value in record.items() if key in names}
+    checks = dict(values.get("checks", ()))
+    values["checks"] = {name: _given(table) for name, table in checks.items()}
+    values["suppress"] = [_given(table) for table in values.get("suppress", ())]
+    return _merge(Settings(), values, "run.json")
+
+
+def _given(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in table.items() if value is not None}
+
+
 def _read(path: Path) -> Mapping[str, Any]:
     try:
         data = tomllib.loads(path.read_text("utf-8"))

@@ -14,7 +14,7 @@ from auditor.core.claim import Claim
 from auditor.core.constraint import Constraint, equal, sum_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, show, total
-from auditor.core.link import Link, Relation
+from auditor.core.link import BY_HAND, Link, Relation
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension, Quantity, Unit
 from auditor.core.table import NumericCell, TableKind
@@ -128,9 +128,10 @@ def _tick(
     ok = found.ok
     target = cell.role is Role.TARGET and lead.role not in (Role.TARGET, Role.BUDGET)
     unsure = target or fits_some or _one_of_several(lead, cell)
-    if ok is False and (unsure or link.probability < ctx.settings.link_threshold):
-        ok = None
-    if ok is False and not surely_about(ctx, claims, cell):
+    unsure = unsure or link.probability < ctx.settings.link_threshold
+    # What a reviewer linked is about the cell; nothing is left to doubt.
+    sure = link.source == BY_HAND
+    if ok is False and not sure and (unsure or not surely_about(ctx, claims, cell)):
         ok = None
     shown = " + ".join(claim.quantity.text for claim in claims)
     relation = "=" if ok else "≠"

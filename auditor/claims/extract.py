@@ -19,7 +19,7 @@ from auditor.claims.periods import period_of
 from auditor.claims.priors import name_priors
 from auditor.claims.ratios import find_ratios
 from auditor.claims.roles import part_of, states_level
-from auditor.claims.subjects import carry_subjects
+from auditor.claims.subjects import carry_subjects, name_by_heading
 from auditor.claims.yardsticks import mark_yardsticks
 from auditor.core.claim import Claim, ClaimGroup
 from auditor.core.document import Document, Sentence
@@ -71,6 +71,7 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         own = [
             _as_goal(claim) if within(goals, claim.quantity.span.start) else claim for claim in own
         ]
+        own = name_by_heading(statement, own, _heading_above(document, statement))
         own = mark_priors(statement, own)
         own = mark_yardsticks(statement, own, _cut_off(document, statement, claims[-_NEAR:]))
         own = carry_subjects(statement, own)
@@ -95,6 +96,15 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         groups.extend(find_enumerations(document, statement, own))
         claims.extend(own)
     return ClaimSet(tuple(claims), tuple(groups))
+
+
+def _heading_above(document: Document, statement: Statement) -> str:
+    """The title of the statement's section where the statement is the first behind it."""
+    if statement.section is None or statement.cell is not None:
+        return ""
+    section = document.sections[statement.section]
+    between = document.folded[section.heading.end : statement.span.start]
+    return section.title if not between.strip() else ""
 
 
 def _cut_off(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from auditor.core.period import Period, Point
 
@@ -51,8 +52,8 @@ def period_of(before: str, fiscal_year: int | None) -> Period:
         point = Point.OPENING
     if spans:
         return Period(None, point)
-    years = list(_YEAR.finditer(text))
     resets = [match.end() for match in _RESET.finditer(text)]
+    years = [y for y in _YEAR.finditer(text) if not _left(y, text, resets, fiscal_year)]
     prior = [m for m in _PRIOR.finditer(text) if not resets or m.start() >= resets[-1]]
     last_year = years[-1].start() if years else -1
     last_prior = prior[-1].start() if prior else -1
@@ -63,3 +64,13 @@ def period_of(before: str, fiscal_year: int | None) -> Period:
     if years:
         return Period(int(years[-1].group(1)), point)
     return Period(fiscal_year, point)
+
+
+def _left(year: re.Match[str], text: str, resets: Sequence[int], fiscal_year: int | None) -> bool:
+    """Whether a past year named beside this year's figure is over: …13万元，2022年15万元；其中….
+
+    The year that a sentence opens with holds for all of it.
+    """
+    past = fiscal_year is not None and int(year.group(1)) < fiscal_year
+    beside = re.search(r"\d", _YEAR.sub("", text[: year.start()])) is not None
+    return past and beside and any(reset > year.end() for reset in resets)

@@ -30,6 +30,9 @@ _LAST_YEAR = re.compile(r"(?:上年|去年|上一年)(?!结转|结余)[^。;]{0,
 _PLAIN_MOVE = re.compile(
     r"(?:增长|下降|上升|降低|压缩|缩短|增幅|降幅|减幅|涨幅|升幅)\S{0,3}$|(?<!新)(?:增加|减少|提高|提升|压减)(?:了|额|数)?(?:达到?|为|约|近)?$"
 )
+_RAISED = re.compile(r"(?:提升|提高)\S{0,3}$")
+"""Before an amount these close a name as often (职业技能提升90万元) as they tell of a change."""
+_RATES = (Dimension.PERCENT, Dimension.POINTS, Dimension.MULTIPLE)
 _PRIOR_FIGURE = re.compile(
     r"(?:比|较|与|同)(?:上年度?|去年|上一年度?|年初(?!预算|安排)|(?:19|20)\d{2}年度?)(?:同期|决算|预算|末|底|支出|收入|总额)*数?的?$"
 )
@@ -48,7 +51,9 @@ _DONE = re.compile(
     r"计划(?:数|内|外)?的|(?:按照?|根据|依据|如)(?:年初|年度|工作|原定?|既定|预定)?(?:计划|目标|预期)|完成(?:目标|计划|年度)|超(?:额|计划|目标)|达到(?:预期|目标)|圆满|已"
 )
 _INITIAL = re.compile(r"年初(?:预算|安排|批复|部门预算|预算安排)|预算批复|批复预算|部门预算")
-_BUDGET = re.compile(r"预算(?!执行|完成|单位|绩效|管理)|安排|下达|批复|到位|资金总额|指标文")
+_BUDGET = re.compile(
+    r"预算(?!执行|完成|单位|绩效|管理)|安排|下达|批复|到位|资金总额|指标文|(?:追加|调整)后|可用"
+)
 _FINAL = re.compile(
     r"实际(?:支出|完成|使用|执行|到位|收入)|支出(?:完成|合计|总额|总计)|支付|列支|使用|花费|投入"
 )
@@ -128,7 +133,8 @@ def _movement(phrase: str, clause: str, before: str, quantity: Quantity) -> Part
     movement = _MOVE.search(tail)
     words = movement.group() if movement else tail
     direction = -1 if _DOWN.search(words) else 1
-    if not basis and not _PLAIN_MOVE.search(tail):
+    relative = quantity.dimension in _RATES
+    if not basis and not (_PLAIN_MOVE.search(tail) and (relative or not _RAISED.search(tail))):
         return None
     if quantity.dimension in (Dimension.PERCENT, Dimension.MULTIPLE):
         return Part(Role.GROWTH, direction, basis)

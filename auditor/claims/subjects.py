@@ -31,6 +31,13 @@ _OF_BUDGET = re.compile(
     r"(?:为|占|完成了?|达到?)(?:当年|本年|全年|年度|调整后?的?)*(?:支出)?预算(?:数|总额|资金)?(?:[\d.,]+[万亿]?元)?的$"
 )
 """Before a percentage: the share of the budget that was spent, the execution rate by another name."""
+_TITLE_TAIL = re.compile(
+    r"(?:的?(?:支出|使用|收支|执行|安排|管理|决算|预算)?情况(?:说明|分析)?|说明|分析)$"
+)
+_FISCAL = re.compile(r"^[^,、;:\d]{0,10}(?:经费|支出|费用?|补助|专项资金)$")
+_SPENT_ALONE = re.compile(
+    rf"^(?:其|共|总|累计|合计|实际|{_TIME})*(?:列支|支出|支付|使用|执行|决算|发生|完成)*(?:决算|合计|总额|金额|数额?)?(?:为|是|:|达|共|约)*$"
+)
 _PLANNED = (Role.TARGET, Role.BUDGET, Role.INITIAL_BUDGET, Role.PLAN)
 _DONE = (Role.ACTUAL, Role.FINAL, Role.RATE, Role.UNKNOWN, Role.TARGET)
 _LABEL = re.compile(
@@ -57,6 +64,23 @@ def carry_subjects(statement: Statement, claims: Sequence[Claim]) -> list[Claim]
         subject = _beside(statement, made[:place], claim) or _clause_before(statement, begin, claim)
         if subject:
             made[place] = replace(claim, indicator=subject, context=subject + claim.context)
+    return made
+
+
+def name_by_heading(statement: Statement, claims: Sequence[Claim], title: str) -> list[Claim]:
+    """``claims`` whose first amount is named by the heading right above: （三）“三公”经费。支出决算9万元.
+
+    ``title`` is empty but for the statement that follows the heading.
+    """
+    made = list(claims)
+    named = _FISCAL.search(_TITLE_TAIL.sub("", _LABEL.sub("", title)))
+    subject = subject_of(named.group()) if named else ""
+    if not subject or not claims or claims[0].quantity.dimension is not Dimension.MONEY:
+        return made
+    first = claims[0]
+    words = re.sub(r"[\s*]", "", statement.between(statement.span.start, first.quantity.span.start))
+    if _SPENT_ALONE.match(words):
+        made[0] = replace(first, indicator=subject, context=subject + first.context)
     return made
 
 

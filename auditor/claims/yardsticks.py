@@ -31,10 +31,10 @@ _AFTER = re.compile(rf"^的?(?:{_TIME})*(?:{_SET})?的?(?:目标|任务|计划|�
 _AHEAD = re.compile(rf"{_LEADING}(?:{_AGAINST})")
 _SHARE_OF = re.compile(r"的$")
 _LAST = re.compile(
-    r"[,;(](?P<year>上年度?|去年|上一年度?|(?:19|20)\d{2}年度?)(?:同期|决算数?)?(?:则|仅)?(?:为|是)?$"
+    r"[,;(](?P<year>上年度?|去年|上一年度?|(?:19|20)\d{2}年度?)(?:同期|实际|支出|收入|决算|完成)*数?(?:则|仅)?(?:为|是)?$"
 )
 _LAST_WORDS = re.compile(
-    r"^[(]?(?:上年度?|去年|上一年度?|(?:19|20)\d{2}年度?)?(?:同期|决算数?)?(?:则|仅)?(?:为|是)?$"
+    r"^[(]?(?:上年度?|去年|上一年度?|(?:19|20)\d{2}年度?)?(?:同期|实际|支出|收入|决算|完成)*数?(?:则|仅)?(?:为|是)?$"
 )
 _RESULTS = (Role.ACTUAL, Role.RATE, Role.UNKNOWN, Role.FINAL, Role.HEADCOUNT)
 
@@ -91,8 +91,8 @@ def _result(
     if claim.quantity.dimension is Dimension.PERCENT and _SHARE_OF.search(phrase) and not measured:
         return None
     found = next(_before(statement, claims[:place], claim, earlier), None)
-    if found is None and _AHEAD.match(phrase) and place + 1 < len(claims):
-        found = claims[place + 1] if _alike(claims[place + 1], claim) else None
+    if found is None and _AHEAD.match(phrase):
+        found = next(_behind(statement, claims[place + 1 :], claim), None)
     return found
 
 
@@ -122,6 +122,16 @@ def _before(
     yield from reversed(own)
     if not claims:
         yield from (c for c in reversed(earlier) if _alike(c, claim))
+
+
+def _behind(statement: Statement, claims: Sequence[Claim], claim: Claim) -> Iterator[Claim]:
+    """The first number of the kind behind the claim in its ;-segment."""
+    for found in claims:
+        if ";" in statement.between(claim.quantity.span.end, found.quantity.span.start):
+            return
+        if found.quantity.dimension is claim.quantity.dimension:
+            yield from [found] if _alike(found, claim) else []
+            return
 
 
 def _alike(result: Claim, target: Claim) -> bool:

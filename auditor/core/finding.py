@@ -76,6 +76,10 @@ class Tick:
     severity: Severity | None = None
     constraint: Constraint | None = None
 
+    def evidence_spans(self, document_id: str) -> tuple[CharSpan, ...]:
+        """The places of one report that the comparison rests on."""
+        return tuple(e.span for e in self.evidence if e.document_id == document_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Stake:

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from auditor.core.charspan import CharSpan
 
+BY_HAND = "reviewer"
+"""The source of a link that a reviewer made."""
+
 
 class Relation(StrEnum):
     """How the claims relate to the cell."""

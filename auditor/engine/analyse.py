@@ -9,9 +9,12 @@ from dataclasses import replace
 from auditor.checks import CHECKS, CheckContext
 from auditor.claims import extract_claims
 from auditor.consistency import Settled, settle
+from auditor.core.claim import Claim, ClaimGroup
 from auditor.core.document import Document
 from auditor.core.finding import Finding, Tick, Verdict
+from auditor.core.link import Link
 from auditor.core.report import Analysis
+from auditor.core.table import ParsedTable
 from auditor.engine.life import fingerprint_of, told_apart
 from auditor.linking import link_claims, linker_named
 from auditor.quantities import find_quantities
@@ -36,14 +39,7 @@ def analyse(document: Document, settings: Settings | None = None) -> Analysis:
         threshold=known.link_threshold,
         scorer=linker_named(known.linker),
     )
-    context = CheckContext(document, found.claims, found.groups, tables, links, known)
-    checks = [c for c in CHECKS if known.allows(c.id, c.slug, c.family.value)]
-    ticks = [_with_confidence(tick) for check in checks for tick in check.run(context)]
-    settled = settle(ticks, {check.id: check.severity for check in checks})
-    consequences = Consequences(context)
-    findings = [
-        f for f in _findings(document, settled, consequences, known) if known.keeps(f.severity)
-    ]
+    ticks, findings = judge(document, found.claims, found.groups, tables, links, known)
     return Analysis(
         document=replace(document, tables=tuple(parsed.table for parsed in tables)),
         quantities=extraction.quantities,
@@ -52,10 +48,32 @@ def analyse(document: Document, settings: Settings | None = None) -> Analysis:
         claims=found.claims,
         groups=found.groups,
         links=links,
-        ticks=tuple(sorted(settled.ticks, key=_position)),
-        findings=tuple(
-            told_apart(sorted(_unique(findings), key=lambda f: (_position(f.tick), f.id)))
-        ),
+        ticks=ticks,
+        findings=findings,
+    )
+
+
+def judge(
+    document: Document,
+    claims: tuple[Claim, ...],
+    groups: tuple[ClaimGroup, ...],
+    tables: tuple[ParsedTable, ...],
+    links: tuple[Link, ...],
+    settings: Settings,
+) -> tuple[tuple[Tick, ...], tuple[Finding, ...]]:
+    """What the checks of ``settings`` say: every tick, and the findings, both in reading order."""
+    context = CheckContext(document, claims, groups, tables, links, settings)
+    checks = [c for c in CHECKS if settings.allows(c.id, c.slug, c.family.value)]
+    ticks = [_with_confidence(tick) for check in checks for tick in check.run(context)]
+    settled = settle(ticks, {check.id: check.severity for check in checks})
+    findings = [
+        finding
+        for finding in _findings(document, settled, Consequences(context), settings)
+        if settings.keeps(finding.severity)
+    ]
+    return (
+        tuple(sorted(settled.ticks, key=_position)),
+        tuple(told_apart(sorted(_unique(findings), key=lambda f: (_position(f.tick), f.id)))),
     )
 
 

@@ -50,13 +50,14 @@ class Told:
 
 def request(item: Input, settings: Settings) -> tuple[str, ...]:
     """What the task ``audit`` takes."""
-    return (str(item.path), item.key, item.member or "", dumps(settings))
+    return (str(item.path), item.key, item.member or "", item.name, dumps(settings))
 
 
 def _audit(given: list[str], _: ReadOptions) -> Iterator[Told]:
-    path, key, member, text = given
+    path, key, member, name, text = given
     settings: Settings = decode(Settings, json.loads(text))
-    for result in audit_file(Input(Path(path), key, member or None), settings, _read):
+    item = Input(Path(path), key, member or None, name)
+    for result in audit_file(item, settings, _read):
         yield Told(result) if isinstance(result, Failure) else _told(packed(result))
 
 

@@ -16,27 +16,34 @@ class Input:
     """A file to read; ``key`` is its path as the user sees it, with forward slashes.
 
     For an archive's member ``path`` is a temporary file, ``key`` is ``a.zip!/b.docx`` and
-    ``member`` ``b.docx``.
+    ``member`` ``b.docx``. ``name`` is the file's own name where ``path`` doesn't tell it.
     """
 
     path: Path
     key: str
     member: str | None = None
+    name: str = ""
 
     @property
     def source_name(self) -> str:
         """The file's own name, without folders."""
-        return PurePosixPath(self.member).name if self.member else self.path.name
+        if self.member:
+            return PurePosixPath(self.member).name
+        return self.name or self.path.name
 
 
-def find_inputs(given: Iterable[str | Path]) -> list[Input]:
+def find_inputs(given: Iterable[str | Path | Input]) -> list[Input]:
     """All files of the arguments in a fixed order; folders are searched for known suffixes.
 
     ``UsageError`` for an argument that doesn't exist. A file named directly is taken whatever its
     suffix. Hidden files, README files and Word's lock files are passed over.
+    An ``Input`` is taken as it is.
     """
     found: dict[str, Input] = {}
     for argument in given:
+        if isinstance(argument, Input):
+            found[argument.key] = argument
+            continue
         root = Path(argument)
         if root.is_dir():
             inputs = _in_folder(root)

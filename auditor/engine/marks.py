@@ -14,7 +14,17 @@ from auditor.__about__ import __version__
 from auditor.linking import linker_named
 from auditor.settings import Settings
 
-_FLOORS = ("core", "reading", "language", "quantities", "tables", "claims", "linking", "checks")
+_FLOORS = (
+    "core",
+    "reading",
+    "language",
+    "quantities",
+    "tables",
+    "claims",
+    "linking",
+    "checks",
+    "ranking",
+)
 _PRINTS = ("similarity",)
 _ENGINE = ("analyse.py", "life.py", "packing.py")
 _LIBRARIES = ("jieba", "rapidfuzz", "lxml", "python-docx", "openpyxl", "pypdfium2")

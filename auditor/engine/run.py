@@ -35,6 +35,7 @@ from auditor.engine.store import RunStore, set_aside
 from auditor.engine.stored import DocumentsOf, StoredAnalyses
 from auditor.engine.trouble import told_plainly
 from auditor.engine.unpacking import unpacked
+from auditor.engine.uploads import kept_uploads
 from auditor.linking import linker_named
 from auditor.ranking import rank
 from auditor.settings import Settings
@@ -49,7 +50,8 @@ class RunOptions:
 
     ``jobs`` worker processes read and analyse; one alone is this very process, unless it is to be
     ``bounded`` in time and memory. ``against`` is an index of other reports (``auditor index``),
-    ``baseline`` the findings that an earlier run accepted.
+    ``baseline`` the findings that an earlier run accepted. With ``keep`` the inputs join those
+    that ``out`` holds already, of which ``earlier`` could not be read.
     """
 
     out: Path | None = None
@@ -60,16 +62,22 @@ class RunOptions:
     against: Path | None = None
     baseline: tuple[Accepted, ...] | None = None
     bounded: bool = False
+    keep: bool = False
+    earlier: tuple[Failure, ...] = ()
 
 
-def audit_inputs(given: Iterable[str | Path], options: RunOptions | None = None) -> RunResult:
-    """Audit files and folders. ``UsageError`` for an argument or a check that doesn't exist.
+def audit_inputs(
+    given: Iterable[str | Path | Input], options: RunOptions | None = None
+) -> RunResult:
+    """Audit files and folders, and what was uploaded into ``out``.
 
-    ``RunError`` where the output folder can't be written to; what is done stays done.
+    ``UsageError`` for an argument or a check that doesn't exist, ``RunError`` where the output
+    folder can't be written to; what is done stays done.
     """
     known = options or RunOptions()
     require_known_checks(known.settings)
-    files = find_inputs(given)
+    uploads = kept_uploads(known.out) if known.out is not None and not known.keep else []
+    files = find_inputs([*given, *uploads])
     with ExitStack() as stack:
         stack.enter_context(unhurried())
         if known.out is not None:
@@ -95,7 +103,7 @@ def _audited(files: Sequence[Input], options: RunOptions) -> RunResult:
         inputs, faults = unpacked(files, Path(folder), read_options(options.settings))
         reports = (_kept if options.out is not None else _held)(inputs, options, marks)
     analyses = reports.analyses
-    failures = tuple(sorted((*faults, *reports.failures), key=lambda f: f.file))
+    failures = tuple(sorted((*options.earlier, *faults, *reports.failures), key=lambda f: f.file))
     read = time.perf_counter()
     similarity, reuse = compare(
         DocumentsOf(analyses), options.settings, options.against, reports.prints
@@ -109,7 +117,7 @@ def _audited(files: Sequence[Input], options: RunOptions) -> RunResult:
         "settings": asdict(options.settings),
         "model": linker_named(options.settings.linker).card,
         "counts": {
-            "inputs": len(files),
+            "inputs": len(analyses) + len(failures) if options.keep else len(files),
             "ok": len(analyses),
             "failed": len(failures),
             "findings": counts.findings,
@@ -171,7 +179,8 @@ def _kept(inputs: Sequence[Input], options: RunOptions, marks: Marks) -> _Report
     with RunStore(path, partial(report_mark, options.settings), prints_mark()) as store:
         if options.fresh:
             store.forget()
-        store.keep_only({item.key for item in inputs})
+        if not options.keep:
+            store.keep_only({item.key for item in inputs})
         todo = [item for item in inputs if not _is_done(store, item)]
         store.drop(item.key for item in todo)
         done = len(inputs) - len(todo)

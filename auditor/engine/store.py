@@ -90,13 +90,15 @@ def set_aside(path: Path, *, force: bool = False) -> None:
 class RunStore:
     """Results by input key; an entry counts only for the same bytes and the same mark.
 
-    ``mark_of`` gives the mark of a media type (``marks.report_mark``), ``prints_mark`` that of
-    fingerprints.
+    ``mark_of`` is the mark, or gives that of a media type (``marks.report_mark``);
+    ``prints_mark`` is that of fingerprints.
     """
 
-    def __init__(self, path: Path, mark_of: Callable[[str], str], prints_mark: str = "") -> None:
+    def __init__(
+        self, path: Path, mark_of: Callable[[str], str] | str, prints_mark: str = ""
+    ) -> None:
         self.path = path
-        self._mark_of = mark_of
+        self._mark_of = (lambda _: mark_of) if isinstance(mark_of, str) else mark_of
         self._prints_mark = prints_mark
         self._db = sqlite3.connect(path, timeout=_WAIT)
         self._db.execute("PRAGMA journal_mode=WAL")

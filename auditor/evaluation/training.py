@@ -6,213 +6,105 @@ import hashlib
 import json
 import platform
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from auditor.core.errors import UsageError
-from auditor.engine import analyse
-from auditor.evaluation.labels import Label, is_link, is_sum, is_wanted, links_by_file
-from auditor.linking import Pairs, pairs_of
-from auditor.linking.features import FEATURES
+from auditor.evaluation.fitting import AGENCY_FOLDS, FAMILY_FOLDS, C, Look, fit, links_made
+from auditor.evaluation.trainset import TrainingSet, training_set
+from auditor.linking.encoders import encoder_in
+from auditor.linking.features import BASE, FEATURES
 from auditor.linking.model import FILE
-from auditor.linking.wording import FloatArray
-from auditor.reading import read_path
 
-BoolArray = npt.NDArray[np.bool_]
 SKOPS_FILE = "cell_linker.skops"
-TRUSTED = (
-    "sklearn.calibration._CalibratedClassifier",
-    "sklearn.calibration._SigmoidCalibration",
-)
+TRUSTED: tuple[str, ...] = ()
 """Types in the skops file beyond those that skops trusts by itself; nothing else is loaded."""
+THRESHOLD = 0.5
 
 
-_C = 0.1
-_NOTHING = 1e-9
-_AGAINST = frozenset({"no_word_shared", "better_column", "of_a_project", "sum_spread"})
-_EITHER = frozenset(
-    {"sum", "role_unknown", "bare_number", "target_cell", "indicator_row", "same_classifier"}
-)
-_SIGNS = np.array([0 if n in _EITHER else -1 if n in _AGAINST else 1 for n in FEATURES])
-"""What each feature must say if it says anything: 1 for a link, −1 against it, 0 either."""
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingSet:
-    """Pairs of all labelled reports: features, whether they are linked, and the report's number."""
-
-    values: FloatArray
-    linked: BoolArray
-    groups: npt.NDArray[np.intp]
-    files: tuple[str, ...]
-
-
-def training_set(golds: Sequence[Path], reports: Path | None = None) -> TrainingSet:
-    """The possible pairs of every report that ``links.jsonl`` in ``golds`` labels.
-
-    A sum is linked where all its addends have the cell by a label of a sum; an addend alone is
-    not. A part of what a cell states, and an operand of it, are left out. ``UsageError`` where nothing is labelled.
-    """
-    values: list[FloatArray] = []
-    linked: list[BoolArray] = []
-    groups: list[int] = []
-    names: list[str] = []
-    for gold in golds:
-        for name, labels in links_by_file(gold).items():
-            path = (reports or gold.parent) / name
-            if not path.exists():
-                path = gold / name
-            analysis = analyse(read_path(path, key=name))
-            for pairs in pairs_of(analysis.claims, analysis.tables, analysis.document):
-                truth = label_pairs(pairs, labels)
-                known = truth >= 0
-                values.append(pairs.values[known])
-                linked.append(truth[known] == 1)
-                groups.extend([len(names)] * int(known.sum()))
-            names.append(f"{gold.name}/{name}")
-    if not values or not any(found.any() for found in linked):
-        raise UsageError("标注文件夹中没有可用于训练的链接（links.jsonl）。")
-    return TrainingSet(
-        np.concatenate(values), np.concatenate(linked), np.array(groups), tuple(names)
-    )
-
-
-def label_pairs(pairs: Pairs, labels: Sequence[Label]) -> npt.NDArray[np.int8]:
-    """1 for a pair that is linked by the labels, 0 for one that isn't, −1 for one in doubt."""
-    truth = np.zeros(len(pairs.rows), dtype=np.int8)
-    for k, (i, j) in enumerate(zip(pairs.rows.tolist(), pairs.cols.tolist(), strict=True)):
-        fact, cell = pairs.facts[i], pairs.cells[j]
-        fitting = [
-            [g for g in labels if is_link(g, claim.quantity.span, cell.span)]
-            for claim in fact.claims
-        ]
-        if fact.is_sum:
-            truth[k] = 1 if all(any(is_sum(g) for g in found) for found in fitting) else 0
-        elif any(fitting):
-            whole = any(is_wanted(g) and not is_sum(g) for found in fitting for g in found)
-            summed = any(is_sum(g) for found in fitting for g in found)
-            truth[k] = 1 if whole else 0 if summed else -1
-    return truth
-
-
-def train(golds: Sequence[Path], out: Path, reports: Path | None = None) -> dict[str, Any]:
+def train(
+    golds: Sequence[Path], out: Path, reports: Path | None = None, encoder: Path | None = None
+) -> dict[str, Any]:
     """Fit on ``golds``, write ``linker.json``, the skops file and ``README.md`` into ``out``.
 
-    The metrics are of pairs held out by report. Gives the content of ``linker.json``.
+    The metrics are of forms and trades held out. ``encoder`` is a folder with an encoder of the
+    user's own, one more feature. Gives the content of ``linker.json``.
     """
-    data = training_set(golds, reports)
-    model, held_out = _fit(data)
-    weights, bias = coefficients(model)
-    metrics = _metrics(held_out, data.linked)
+    data = training_set(golds, reports, encoder_in(str(encoder)) if encoder else None)
+    first, second = fit(data)
     facts = {
-        "weights": {n: round(w, 6) for n, w in zip(FEATURES, weights.tolist(), strict=True)},
-        "bias": round(bias, 6),
-        "threshold": 0.5,
-        "data": {
-            "folders": [gold.as_posix().rsplit("/", 1)[-1] for gold in golds],
-            "reports": len(data.files),
-            "pairs": len(data.linked),
-            "linked": int(data.linked.sum()),
-        },
-        "held_out": metrics,
+        "weights": _named(second),
+        "bias": round(second.bias, 6),
+        "first_look": {"weights": _named(first, len(BASE)), "bias": round(first.bias, 6)},
+        "threshold": THRESHOLD,
+        "encoder": str(encoder) if encoder else None,
+        "data": _counts(golds, data),
+        "held_out": _metrics(data, second),
         "versions": {
             "auditor": version("auditor"),
             "python": platform.python_version(),
             **{name: version(name) for name in ("scikit-learn", "numpy", "skops")},
         },
     }
-    digest = hashlib.sha256(json.dumps([facts["weights"], facts["bias"]]).encode()).hexdigest()
-    facts = {"card": f"cell_linker-{digest[:10]}", **facts}
-    _write(out, facts, model)
+    shown = json.dumps([facts["weights"], facts["bias"], facts["first_look"]])
+    facts = {"card": f"cell_linker-{hashlib.sha256(shown.encode()).hexdigest()[:10]}", **facts}
+    _write(out, facts, {"first_look": first.estimator, "second_look": second.estimator})
     return facts
 
 
-def _fit(data: TrainingSet) -> tuple[Any, FloatArray]:
-    """The estimator, and the probabilities of held-out reports.
-
-    Features that learn the wrong sign are left out one by one, the worst first: evidence that
-    speaks for a link in general but against it in these reports is a quirk of these reports.
-    """
-    from sklearn.linear_model import LogisticRegression
-
-    kept = np.ones(len(FEATURES), dtype=bool)
-    while True:
-        line = LogisticRegression(C=_C, solver="newton-cholesky")
-        weights = line.fit(data.values * kept, data.linked).coef_[0]
-        wrong = np.maximum(-weights * _SIGNS, 0.0)
-        if wrong.max() < _NOTHING:
-            return _calibrated(data, kept)
-        kept[int(wrong.argmax())] = False
+def _named(look: Look, width: int = len(FEATURES)) -> dict[str, float]:
+    return {
+        n: round(w, 6) for n, w in list(zip(FEATURES, look.weights.tolist(), strict=True))[:width]
+    }
 
 
-def _calibrated(data: TrainingSet, kept: BoolArray) -> tuple[Any, FloatArray]:
-    from sklearn.calibration import CalibratedClassifierCV
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import GroupKFold, cross_val_predict
-
-    folds = min(5, len(set(data.groups.tolist())))
-    if folds < 2:
-        raise UsageError("训练至少需要两份带标注的报告。")
-    values = data.values * kept
-    splits = list(GroupKFold(folds).split(values, data.linked, data.groups))
-    base = LogisticRegression(C=_C, solver="newton-cholesky")
-    # One estimator on all data with one sigmoid over held-out scores: it stays linear in log-odds,
-    # which an ensemble of calibrated folds would not.
-    model = CalibratedClassifierCV(base, method="sigmoid", cv=splits, ensemble=False)
-    model.fit(values, data.linked)
-    raw = cross_val_predict(base, values, data.linked, cv=splits, method="decision_function")
-    sigmoid = model.calibrated_classifiers_[0].calibrators[0]
-    held_out: FloatArray = np.asarray(sigmoid.predict(raw))
-    # The splits were lists of row numbers, which have no place in a model file.
-    model.cv = folds
-    return model, held_out
+def _counts(golds: Sequence[Path], data: TrainingSet) -> dict[str, Any]:
+    truth = data.truth()
+    return {
+        "folders": [gold.as_posix().rsplit("/", 1)[-1] for gold in golds],
+        "reports": len(data.files),
+        "families": len(set(data.families)),
+        "agencies": len(set(data.agencies)),
+        "pairs": len(truth),
+        "linked": int((truth == 1).sum()),
+    }
 
 
-def coefficients(model: Any) -> tuple[FloatArray, float]:
-    """Weights and bias of the log-odds that the calibrated classifier gives."""
-    (fitted,) = model.calibrated_classifiers_
-    (sigmoid,) = fitted.calibrators
-    line = fitted.estimator
-    weights: FloatArray = -sigmoid.a_ * line.coef_[0]
-    return weights, float(-(sigmoid.a_ * line.intercept_[0] + sigmoid.b_))
-
-
-def _metrics(chances: FloatArray, linked: BoolArray) -> dict[str, Any]:
-    """Of single pairs before the assignment, at several thresholds."""
+def _metrics(data: TrainingSet, look: Look) -> dict[str, Any]:
+    """Of links made of held-out pairs, at several thresholds."""
     rows = {}
     for threshold in (0.3, 0.4, 0.5, 0.6, 0.7):
-        found = chances >= threshold
-        right = int((found & linked).sum())
+        made, right, wanted = links_made(data, look, threshold)
         rows[str(threshold)] = {
-            "precision": round(right / max(int(found.sum()), 1), 4),
-            "recall": round(right / max(int(linked.sum()), 1), 4),
+            "precision": round(right / max(made, 1), 4),
+            "recall": round(right / max(wanted, 1), 4),
         }
-    return {"pairs_by_threshold": rows, "brier": round(float(((chances - linked) ** 2).mean()), 5)}
+    return {"links_by_threshold": rows}
 
 
-def _write(out: Path, facts: dict[str, Any], model: Any) -> None:
+def _write(out: Path, facts: dict[str, Any], looks: dict[str, Any]) -> None:
     from skops import io
 
     out.mkdir(parents=True, exist_ok=True)
     (out / FILE).write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    io.dump(model, out / SKOPS_FILE)
-    load_estimator(out / SKOPS_FILE)
+    io.dump(looks, out / SKOPS_FILE)
+    load_estimators(out / SKOPS_FILE)
     (out / "README.md").write_text(card(facts), "utf-8")
 
 
-def load_estimator(path: Path) -> Any:
-    """The fitted estimator of a skops file. ``UsageError`` where it holds other types."""
+def load_estimators(path: Path) -> dict[str, Any]:
+    """The fitted estimators of a skops file: ``first_look`` and ``second_look``.
+
+    ``UsageError`` where it holds other types.
+    """
     from skops import io
 
     strange = set(io.get_untrusted_types(file=path)) - set(TRUSTED)
     if strange:
         raise UsageError(f"{path} 含有不受信任的类型：{'、'.join(sorted(strange))}")
-    return io.load(path, trusted=list(TRUSTED))
+    found: dict[str, Any] = io.load(path, trusted=list(TRUSTED))
+    return found
 
 
 def card(facts: dict[str, Any]) -> str:
@@ -226,21 +118,24 @@ def _card_lines(facts: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield "Links a numeric claim of the narrative to the table cell about the same fact. Written by `auditor train`; don't edit."
     yield ""
-    yield '- **Estimator**: `LogisticRegression(C=0.1)` in `CalibratedClassifierCV(method="sigmoid", ensemble=False)`, folds by report (`GroupKFold`). A feature whose weight had the wrong sign was left out (weight 0). In log-odds it is linear, so `linker.json` (what the audit loads) and `cell_linker.skops` say the same.'
-    yield f"- **Data**: {data['reports']} reports of {', '.join(data['folders'])}; {data['pairs']} possible pairs, {data['linked']} of them linked. Generated reports only, no real one."
+    yield f"- **Estimator**: two looks, each `LogisticRegression(C={C})`: the first at each pair by itself and the words of its rivals, the second with the features of context that the first's chances give. A feature whose weight had the wrong sign was left out (weight 0). The second is calibrated by one sigmoid over the links that an assignment makes of held-out pairs; both are linear in log-odds, so `linker.json` (what the audit loads) and `{SKOPS_FILE}` say the same."
+    yield f"- **Data**: {data['reports']} reports of {data['families']} template families and {data['agencies']} kinds of agency; {data['pairs']} possible pairs, {data['linked']} of them linked. Generated reports only, no real one."
     yield f"- **Threshold**: {facts['threshold']}; below it a claim stays unlinked (`link_threshold`)."
     yield "- **Not used**: the value of either number. Agreement of values only parts pairs of all but equal log-odds, after the model."
-    yield f"- **Held out by report** (single pairs, before the assignment): Brier {held_out['brier']}."
+    yield f"- **Held out**: {FAMILY_FOLDS} × {AGENCY_FOLDS} folds; what judges a report saw neither its template family nor its kind of agency."
+    yield f"- **Encoder**: {facts['encoder'] or 'none'}."
     yield f"- **Versions**: {', '.join(f'{k} {v}' for k, v in versions.items())}."
     yield "- **Limits**: learned from generated reports; forms unlike theirs are the risk. Compare `--linker rules` and `--linker model` on reports of your own before you trust either."
     yield ""
-    yield "| threshold | precision | recall |"
+    yield "| threshold | precision of links | recall of linkable pairs |"
     yield "| --- | --- | --- |"
-    for threshold, row in held_out["pairs_by_threshold"].items():
+    for threshold, row in held_out["links_by_threshold"].items():
         yield f"| {threshold} | {row['precision']:.3f} | {row['recall']:.3f} |"
     yield ""
-    yield "| feature | log-odds |"
-    yield "| --- | --- |"
-    yield f"| bias | {facts['bias']:.2f} |"
+    first = facts["first_look"]
+    yield "| feature | log-odds | first look |"
+    yield "| --- | --- | --- |"
+    yield f"| bias | {facts['bias']:.2f} | {first['bias']:.2f} |"
     for name, weight in sorted(facts["weights"].items(), key=lambda item: -abs(item[1])):
-        yield f"| {name} | {weight:.2f} |"
+        early = first["weights"].get(name)
+        yield f"| {name} | {weight:.2f} | {'—' if early is None else format(early, '.2f')} |"

@@ -75,7 +75,7 @@ _STOP = frozenset(
 
 def normal_form(phrase: str) -> str:
     """``phrase`` without time words, fillers and closing verbs: ``全年共调整干部`` → ``调整干部``."""
-    plain = re.sub(r"[\s*#+]", "", phrase)
+    plain = re.sub(r"[\s*#+“”‘’\"]", "", phrase)
     stripped = _TAIL.sub("", _LEAD.sub("", plain))
     return stripped or plain
 

@@ -3,36 +3,33 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from auditor.core.claim import Claim
+from auditor.core.claim import Claim, ClaimGroup
 from auditor.core.document import Document
 from auditor.core.interval import total
 from auditor.core.link import Link, Relation
 from auditor.core.period import Role
 from auditor.core.table import NumericCell, ParsedTable
-from auditor.language import content_words
-from auditor.linking.candidates import Fact, facts_of, goal_cells, link_targets, same_thing
-from auditor.linking.features import FEATURES, Describer, Pairs
+from auditor.linking.candidates import Fact, facts_of, goal_cells, link_targets, thing_of
+from auditor.linking.encoders import Encoder, encoder_in
+from auditor.linking.features import AT, Pairs, described
+from auditor.linking.lexis import FloatArray
 from auditor.linking.scorer import LinkScorer, probability
-from auditor.linking.wording import FloatArray, LabelIndex
+
+_Place = tuple[int, int]
+"""A fact and a cell of a block, by number."""
 
 MAX_CELLS = 3_000
 """Grids with more numbers than this are lists, not forms; nothing is linked to them."""
 
-_UNEVEN = 0.1
-"""Addends fit a label evenly where their wording differs from it by no more than this."""
-
 _TIE = 0.06
 """Log-odds that agreement of values adds to a pair that is above the threshold without it: it
 breaks ties and never decides a link."""
-
-_SUM_LEAD = 0.12
-"""Log-odds by which a sum stands above its addends where the label fits them evenly."""
 
 _LEAST = 1e-6
 """What a pair exactly at the threshold is worth, so that it counts as a link."""
@@ -43,6 +40,7 @@ def link_claims(
     tables: Sequence[ParsedTable],
     *,
     document: Document | None = None,
+    groups: Sequence[ClaimGroup] = (),
     threshold: float = 0.5,
     scorer: LinkScorer | None = None,
     tie: bool = True,
@@ -50,121 +48,125 @@ def link_claims(
     """Links of all claims, sorted by claim position and cell.
 
     Among the cells of one role in one table (actuals, budgets, finals, …) a fact takes at most one
-    cell and a cell at most one fact; a fact that the narrative states several times links each
-    time. Below ``threshold`` a fact stays unlinked. ``document`` gives the headings above the
-    claims; without ``tie`` values don't even part cells that fit equally well.
+    cell, and a cell one fact and those that tell it again. Below ``threshold`` a fact stays
+    unlinked. ``document`` gives the headings above the claims, ``groups`` what is part of what;
+    without ``tie`` values don't even part cells that fit equally well.
     """
     judge = scorer or LinkScorer()
+    encoder = encoder_in(judge.encoder) if judge.encoder else None
     links: list[Link] = []
-    for pairs in pairs_of(claims, tables, document):
+    for pairs in pairs_of(claims, tables, document, groups, encoder):
         links.extend(_assign(pairs, judge, threshold, _TIE if tie else 0.0))
     return tuple(sorted(links, key=lambda k: (k.claim_ids, k.table_id, k.row, k.col)))
 
 
 def pairs_of(
-    claims: Sequence[Claim], tables: Sequence[ParsedTable], document: Document | None = None
+    claims: Sequence[Claim],
+    tables: Sequence[ParsedTable],
+    document: Document | None = None,
+    groups: Sequence[ClaimGroup] = (),
+    encoder: Encoder | None = None,
 ) -> Iterator[Pairs]:
     """The described pairs of a report, one role of one table at a time."""
-    every = {table.table.id: link_targets(table) for table in tables}
-    known = {key: cells for key, cells in every.items() if len(cells) <= MAX_CELLS}
-    all_cells = [cell for cells in known.values() for cell in cells]
-    goal_blocks = [block for table in tables if 0 < len(block := goal_cells(table)) <= MAX_CELLS]
-    index = LabelIndex.of([cell for cells in every.values() for cell in cells])
-    narrative = Describer.of(facts_of(claims), all_cells, index, document)
-    roleless = Describer.of(facts_of(claims, by_role=False), all_cells, index, document)
-    targets = [fact for fact in facts_of(claims) if fact.lead.role is Role.TARGET]
-    goals = Describer.of(targets, [c for block in goal_blocks for c in block], index, document)
-    for cells in known.values():
-        by_role: dict[Role, list[NumericCell]] = {}
-        for cell in cells:
-            by_role.setdefault(cell.role, []).append(cell)
-        for role, block in by_role.items():
-            yield (roleless if role is Role.UNKNOWN else narrative).describe(block)
-    for block in goal_blocks:
-        yield goals.describe(block)
+    blocks: list[list[NumericCell]] = []
+    for table in tables:
+        cells = link_targets(table)
+        if len(cells) <= MAX_CELLS:
+            by_role: dict[Role, list[NumericCell]] = {}
+            for cell in cells:
+                by_role.setdefault(cell.role, []).append(cell)
+            blocks.extend(by_role.values())
+    told = len(blocks)
+    blocks.extend(block for table in tables if 0 < len(block := goal_cells(table)) <= MAX_CELLS)
+    if not blocks:
+        return
+    goals = [number >= told for number in range(len(blocks))]
+    yield from described(facts_of(claims, groups), blocks, goals, document, encoder)
 
 
 def _assign(pairs: Pairs, judge: LinkScorer, threshold: float, tie: float) -> Iterator[Link]:
-    """Maximises the sum of the log-odds above the threshold: the likeliest set of links."""
     if not len(pairs.rows):
         return
     facts, cells = pairs.facts, pairs.cells
-    places = list(zip(pairs.rows.tolist(), pairs.cols.tolist(), strict=True))
-    logits = judge.logits(pairs.values)
-    floor = math.log(threshold / (1 - threshold)) if 0 < threshold < 1 else 0.0
-    agree = np.array([_agrees(facts[i], cells[j]) for i, j in places])
-    passed = (logits >= floor) & ~_wordless(pairs)
-    worth = np.where(passed, logits - floor + tie * agree + _LEAST, 0.0)
-    gains = pairs.grid(worth, 0.0)
-    _weigh_sums(pairs, gains)
-    at = {place: k for k, place in enumerate(places)}
+    logits = judge.judge(pairs)
     taken: set[str] = set()
-    for i, j in _chosen(facts, gains):
-        fact = facts[i]
+    for k in assigned(pairs, logits, threshold, tie):
+        fact, cell = facts[pairs.rows[k]], cells[pairs.cols[k]]
         ids = [claim.id for claim in fact.claims]
         if fact.is_sum and taken & set(ids):
             continue
-        k = at[i, j]
         found = (probability(logits[k]), judge.contributions(pairs.values[k]), judge.name)
         if fact.is_sum:
-            yield _link(tuple(ids), cells[j], Relation.SUM, *found)
+            yield _link(tuple(ids), cell, Relation.SUM, *found)
         else:
             for claim in fact.claims:
                 if claim.id not in taken:
-                    yield _link((claim.id,), cells[j], Relation.EQUAL, *found)
+                    yield _link((claim.id,), cell, Relation.EQUAL, *found)
         taken.update(ids)
+
+
+def assigned(pairs: Pairs, logits: FloatArray, threshold: float, tie: float = _TIE) -> list[int]:
+    """The pairs (by number, surest first) whose log-odds above the threshold add up to most: the
+    likeliest set of links.
+    """
+    floor = math.log(threshold / (1 - threshold)) if 0 < threshold < 1 else 0.0
+    likely = np.flatnonzero((logits >= floor) & ~_wordless(pairs)).tolist()
+    if not likely:
+        return []
+    facts, cells = pairs.facts, pairs.cells
+    at = {(int(pairs.rows[k]), int(pairs.cols[k])): k for k in likely}
+    gains = {
+        (i, j): float(logits[k]) - floor + _LEAST + (tie if _agrees(facts[i], cells[j]) else 0.0)
+        for (i, j), k in at.items()
+    }
+    return [at[place] for place in _chosen(facts, gains)]
 
 
 def _wordless(pairs: Pairs) -> NDArray[np.bool_]:
     """Pairs that share no word and no character: unit and place alone make no link."""
-    unnamed = pairs.values[:, FEATURES.index("no_word_shared")] > 0
-    strange = pairs.values[:, FEATURES.index("shared_characters")] == 0
+    unnamed = pairs.values[:, AT["no_word_shared"]] > 0
+    strange = pairs.values[:, AT["rare_characters"]] + pairs.values[:, AT["encoder"]] == 0
     wordless: NDArray[np.bool_] = np.logical_and(unnamed, strange)
     return wordless
 
 
-def _chosen(facts: Sequence[Fact], gains: FloatArray) -> list[tuple[int, int]]:
-    """The best assignment, surest pair first, then the facts that say the same without a role."""
-    rows, cols = linear_sum_assignment(gains, maximize=True)
-    made = [(i, j) for i, j in zip(rows.tolist(), cols.tolist(), strict=True) if gains[i, j] > 0]
-    made.sort(key=lambda pair: -gains[pair])
-    linked = {i for i, _ in made}
-    made.extend(
-        (i, j)
-        for i, fact in enumerate(facts)
-        if i not in linked
-        for k, j in tuple(made)
-        if gains[i, j] > 0 and same_thing(fact, facts[k])
+def _chosen(facts: Sequence[Fact], gains: Mapping[_Place, float]) -> list[_Place]:
+    """The best assignment, surest pair first, then the facts that tell a linked one again."""
+    rows = sorted({i for i, _ in gains})
+    cols = sorted({j for _, j in gains})
+    row_of = {i: n for n, i in enumerate(rows)}
+    col_of = {j: n for n, j in enumerate(cols)}
+    grid = np.zeros((len(rows), len(cols)))
+    for (i, j), gain in gains.items():
+        grid[row_of[i], col_of[j]] = gain
+    picked = zip(
+        *(axis.tolist() for axis in linear_sum_assignment(grid, maximize=True)), strict=True
     )
-    return made
+    made = [(rows[a], cols[b]) for a, b in picked if grid[a, b] > 0]
+    made.sort(key=lambda place: -gains[place])
+    linked = {i for i, _ in made}
+    holder = {j: i for i, j in made}
+    best = {
+        i: max((g, -j) for (a, j), g in gains.items() if a == i) for i in rows if i not in linked
+    }
+    again = [
+        (i, j)
+        for i, (_, negative) in best.items()
+        if (j := -negative) in holder and _told_again(facts[i], facts[holder[j]])
+    ]
+    return [*made, *sorted(again, key=lambda place: -gains[place])]
 
 
-def _weigh_sums(pairs: Pairs, gains: FloatArray) -> None:
-    """A sum stands just above its addends where the label fits them about equally, else aside.
-
-    A label that means one addend only fits that one clearly better; a label for both (招揽人才
-    over two kinds of talent) can't tell them apart.
-    """
-    facts, cells = pairs.facts, pairs.cells
-    place = {fact.lead.id: i for i, fact in enumerate(facts) if not fact.is_sum}
-    uneven = pairs.grid(pairs.values[:, FEATURES.index("sum_spread")], 1.0)
-    for i, fact in enumerate(facts):
-        if not fact.is_sum:
-            continue
-        members = [place[claim.id] for claim in fact.claims if claim.id in place]
-        telling = telling_words([facts[m] for m in members])
-        for j in np.flatnonzero(gains[i]).tolist():
-            if uneven[i, j] > _UNEVEN or telling & set(content_words(cells[j].indicator)):
-                gains[i, j] = 0.0
-            else:
-                gains[i, j] = max(gains[i, j], *(gains[m, j] for m in members)) + _SUM_LEAD
-
-
-def telling_words(members: Sequence[Fact]) -> set[str]:
-    """Words that only some addends have: a label with one of them means that addend alone."""
-    each: list[set[str]] = [set(member.words) for member in members]
-    shared = each[0].intersection(*each[1:]) if each else set()
-    return set().union(*each) - shared
+def _told_again(fact: Fact, other: Fact) -> bool:
+    """Whether the narrative may state one thing in both: elsewhere, in other words, not as its part."""
+    if thing_of(fact) == thing_of(other):
+        return True
+    if fact.is_sum or other.is_sum:
+        return False
+    mine, theirs = {c.id for c in fact.claims}, {c.id for c in other.claims}
+    if fact.wholes & theirs or other.wholes & mine or fact.wholes & other.wholes:
+        return False
+    return fact.lead.sentence != other.lead.sentence
 
 
 def _agrees(fact: Fact, cell: NumericCell) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from auditor.core.claim import Claim
+from auditor.core.claim import Claim, ClaimGroup, GroupKind
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension
 from auditor.core.table import NumericCell, ParsedTable, TableKind
@@ -33,13 +33,15 @@ class Fact:
     """One fact as the narrative states it, once or several times.
 
     ``claims`` share indicator, unit, year and role; for a sum they are the addends. ``words`` are
-    the content words of the indicator, ``context_words`` those of the clause around it.
+    the content words of the indicator, ``context_words`` those of the clause around it. ``wholes``
+    are the ids of the claims that the narrative says it is a part of.
     """
 
     claims: tuple[Claim, ...]
     is_sum: bool
     words: tuple[str, ...]
     context_words: tuple[str, ...]
+    wholes: frozenset[str] = frozenset()
 
     @property
     def lead(self) -> Claim:
@@ -47,9 +49,9 @@ class Fact:
         return self.claims[0]
 
 
-def same_thing(a: Fact, b: Fact) -> bool:
-    """Whether two facts are one but for what the narrative says of their role."""
-    return not (a.is_sum or b.is_sum) and _key(a.lead) == _key(b.lead)
+def thing_of(fact: Fact) -> tuple[object, ...]:
+    """What a fact is about, whatever the narrative says of its role; a sum is about itself."""
+    return ("sum", fact.lead.id, len(fact.claims)) if fact.is_sum else _key(fact.lead)
 
 
 def _key(claim: Claim) -> tuple[object, ...]:
@@ -62,25 +64,44 @@ def _key(claim: Claim) -> tuple[object, ...]:
     )
 
 
-def facts_of(claims: Sequence[Claim], *, by_role: bool = True) -> list[Fact]:
+def facts_of(claims: Sequence[Claim], groups: Sequence[ClaimGroup] = ()) -> list[Fact]:
     """Claims gathered by what they say, never by their value; then the sums of neighbours.
 
-    ``by_role=False`` gathers budget and final figures of one thing, for cells without a role.
+    ``groups`` tell parts from wholes: what is said to be a part is no addend.
     """
+    wholes = _wholes(claims, groups)
     gathered: dict[tuple[object, ...], list[Claim]] = {}
     for claim in claims:
         if claim.role in _UNLINKED or claim.quantity.unit is None:
             continue
-        key = (*_key(claim), claim.role if by_role else None)
-        gathered.setdefault(key, []).append(claim)
-    runs = [*_runs(claims), *_repeated(claims)]
+        gathered.setdefault((*_key(claim), claim.role), []).append(claim)
+    runs = [
+        run
+        for run in (*_runs(claims), *_repeated(claims))
+        if not all(claim.id in wholes for claim in run)
+    ]
     verbs = {claim.id: _verb(run[0]) for run in runs for claim in run[1:]}
     facts = [
-        _fact(tuple(group), is_sum=False, verb=verbs.get(group[0].id, ""))
+        _fact(tuple(group), wholes, is_sum=False, verb=verbs.get(group[0].id, ""))
         for group in gathered.values()
     ]
-    facts.extend(_fact(run, is_sum=True) for run in runs)
+    facts.extend(_fact(run, wholes, is_sum=True) for run in runs)
     return facts
+
+
+def _wholes(claims: Sequence[Claim], groups: Sequence[ClaimGroup]) -> dict[str, frozenset[str]]:
+    """The wholes that each claim is a part of, in the unit of the whole."""
+    unit = {claim.id: claim.quantity.unit for claim in claims}
+    found: dict[str, frozenset[str]] = {}
+    for group in groups:
+        whole = unit.get(group.whole)
+        if group.kind not in (GroupKind.PARTITION, GroupKind.SUBSET) or whole is None:
+            continue
+        for part in group.parts:
+            own = unit.get(part)
+            if own is not None and own.base == whole.base:
+                found[part] = found.get(part, frozenset()) | {group.whole}
+    return found
 
 
 def _verb(first: Claim) -> str:
@@ -89,7 +110,13 @@ def _verb(first: Claim) -> str:
     return words[0] if words else ""
 
 
-def _fact(claims: tuple[Claim, ...], *, is_sum: bool, verb: str = "") -> Fact:
+def _fact(
+    claims: tuple[Claim, ...],
+    wholes: Mapping[str, frozenset[str]],
+    *,
+    is_sum: bool,
+    verb: str = "",
+) -> Fact:
     words: list[str] = []
     context: list[str] = []
     for claim in claims if is_sum else claims[:1]:
@@ -97,7 +124,15 @@ def _fact(claims: tuple[Claim, ...], *, is_sum: bool, verb: str = "") -> Fact:
         context.extend(content_words(claim.context))
     if not is_sum and verb:
         words.insert(0, verb)
-    return Fact(claims, is_sum, tuple(dict.fromkeys(words)), tuple(dict.fromkeys(context)))
+    above = frozenset().union(*(wholes.get(claim.id, frozenset()) for claim in claims))
+    return Fact(claims, is_sum, tuple(dict.fromkeys(words)), tuple(dict.fromkeys(context)), above)
+
+
+def telling_words(members: Sequence[Fact]) -> set[str]:
+    """Words that only some addends have: a label with one of them means that addend alone."""
+    each: list[set[str]] = [set(member.words) for member in members]
+    shared = each[0].intersection(*each[1:]) if each else set()
+    return set().union(*each) - shared
 
 
 def _runs(claims: Sequence[Claim]) -> Iterable[tuple[Claim, ...]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from auditor.core.claim import Claim
 from auditor.core.period import Period, Role
 from auditor.core.quantity import DISCRETE, Dimension, Quantity
 from auditor.core.table import NumericCell, TableKind
-from auditor.linking.candidates import Fact
 from auditor.quantities import may_count_the_same
 from auditor.tables.vocabulary import FUND_TOTAL
 
@@ -29,7 +29,7 @@ _PRIOR_FITS = {
 """Last year's figure is what was spent or done then: the year, not the role, sets its column apart."""
 _BESIDE_TARGETS = (Role.TARGET, Role.BUDGET, Role.ACTUAL, Role.UNKNOWN)
 _PART_WORDS = re.compile(
-    r"基本支出|项目支出|人员(?:经费|支出)|公用|三公|接待|用车|出国|采购|收入|节约|节省|追加|结余|结转|发放|补助|补贴"
+    r"基本支出|项目支出|人员(?:经费|支出)|公用|三公|接待|用车|出国|采购|收入|节约|节省|追加(?!后)|结余|结转|发放|补助|补贴"
     r"|奖|贷款|争取|筹集|建设|经费|追讨|上缴|减免"
 )
 
@@ -98,10 +98,12 @@ def _between_roles(role: Role, theirs: Role) -> float | None:
     return 0.2
 
 
-def other_project(fact: Fact, cell: NumericCell) -> bool:
-    """Money, rates and scores of a project's own table against a claim not about the project."""
+def other_project(claim: Claim, cell: NumericCell) -> bool:
+    """Money, rates and scores of a project's own table against a claim not about the project.
+
+    The same for all cells of one table, block and subject.
+    """
     scoped = (Dimension.MONEY, Dimension.SCORE, Dimension.PERCENT)
-    claim = fact.lead
     if cell.subject is None or claim.quantity.dimension not in scoped:
         return False
     if cell.block is TableKind.INDICATORS and claim.quantity.dimension is Dimension.PERCENT:
@@ -113,11 +115,14 @@ def other_project(fact: Fact, cell: NumericCell) -> bool:
     )
 
 
-def total_of_another(fact: Fact, cell: NumericCell) -> bool:
-    """A part of the spending (三公经费, 基本支出) against the total of a funds block."""
+def total_of_another(claim: Claim, cell: NumericCell) -> bool:
+    """A part of the spending (三公经费, 基本支出) against the total of a funds block.
+
+    The same for all cells of one block, label and subject.
+    """
     return bool(
         cell.block is TableKind.FUNDS
         and FUND_TOTAL.search(cell.indicator)
-        and not (cell.subject and cell.subject in fact.lead.indicator)
-        and _PART_WORDS.search(fact.lead.indicator)
+        and not (cell.subject and cell.subject in claim.indicator)
+        and _PART_WORDS.search(claim.indicator)
     )

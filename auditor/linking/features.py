@@ -1,40 +1,28 @@
 """What speaks for and against a fact and a cell being about one thing. Values never enter.
 
-All pairs of a block of cells are described at once, as rows of one matrix with named columns.
+All pairs of a report are described at once, as rows of one matrix with named columns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from auditor.core.document import Document
 from auditor.core.period import Role
-from auditor.core.quantity import Unit
 from auditor.core.table import NumericCell, TableKind
 from auditor.language import content_words
-from auditor.linking.candidates import Fact
-from auditor.linking.compatibility import (
-    other_project,
-    period_fit,
-    role_fit,
-    total_of_another,
-    unit_fit,
-)
-from auditor.linking.grids import alone, rank, rival, table
-from auditor.linking.likeness import head_match, shortened, unit_named_in
-from auditor.linking.wording import (
-    WORDING,
-    FloatArray,
-    IntArray,
-    LabelIndex,
-    WordingTable,
-    labels_of,
-)
+from auditor.linking.candidates import Fact, telling_words, thing_of
+from auditor.linking.encoders import Encoder
+from auditor.linking.grids import alone, distinct, rank, rival
+from auditor.linking.lexis import FloatArray, IntArray, Lexis
+from auditor.linking.likeness import Forms
+from auditor.linking.openings import Openings, open_pairs
+from auditor.linking.wording import WORDING, LabelIndex, WordingTable, labels_of
 
-FEATURES: tuple[str, ...] = (
+BASE: tuple[str, ...] = (
     *WORDING,
     "unit",
     "period",
@@ -46,8 +34,11 @@ FEATURES: tuple[str, ...] = (
     "head_noun",
     "abbreviated",
     "shared_characters",
+    "rare_characters",
     "unit_in_label",
+    "encoder",
     "same_unit",
+    "same_unit_name",
     "same_classifier",
     "bare_number",
     "same_role",
@@ -55,29 +46,48 @@ FEATURES: tuple[str, ...] = (
     "target_cell",
     "indicator_row",
     "better_column",
-    "only_cell_of_unit",
-    "only_fact_of_unit",
     "section_in_path",
     "subject_named",
     "of_a_project",
-    "sum_spread",
     "same_table",
+    "only_cell_of_unit",
+    "only_fact_of_unit",
+    "sum_spread",
+    "tells_one_addend",
+    "one_of_addends",
+    "part_of_rival",
     "best_for_fact",
     "best_for_cell",
     "best_in_report",
     "order",
 )
-"""Columns of ``Pairs.values``. The first nine are what the rule scorer weighs."""
+"""What is known of a pair by itself and by the words of its rivals."""
 
+CONTEXT: tuple[str, ...] = (
+    "surer_fact_for_cell",
+    "surer_cell_for_fact",
+    "left_over_cell",
+    "left_over_fact",
+    "between_neighbours",
+)
+"""What a first look at all pairs adds; filled by ``auditor.linking.context``."""
 
-UNIT = FEATURES.index("unit")
+FEATURES: tuple[str, ...] = (*BASE, *CONTEXT)
+"""Columns of ``Pairs.values``."""
+
+AT: Mapping[str, int] = {name: place for place, name in enumerate(FEATURES)}
 _PREFERRED = (Role.FINAL, Role.ACTUAL, Role.BUDGET, Role.INITIAL_BUDGET)
 """What a figure without a role is, likeliest first: reports tell what was spent."""
+_EVEN = 0.1
+"""Addends fit a label evenly where their wording differs from it by no more than this."""
+_ABOUT = 0.05
+"""A whole fits a label as well as its part does, this much aside."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """The possible pairs of a block: ``facts[rows[k]]`` with ``cells[cols[k]]``.
+    """The possible pairs of a block (the cells of one role in one table): ``facts[rows[k]]`` with
+    ``cells[cols[k]]``.
 
     ``values`` has a row a pair and a column for each of ``FEATURES``.
     """
@@ -95,241 +105,90 @@ class Pairs:
         return made
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """The pairs of a block that no veto parts, with their fits of unit, period and role."""
-
-    rows: IntArray
-    cols: IntArray
-    unit: FloatArray
-    period: FloatArray
-    role: FloatArray
-
-
-@dataclass(frozen=True, slots=True)
-class Describer:
-    """Describes pairs of one report's facts with its cells.
-
-    ``told`` and ``best`` go with ``facts``: what the features need of each, and its best wording
-    anywhere in the report. ``blocks`` are the open pairs by table and role; ``columns`` the
-    tables, rows and roles of all cells; ``projects`` whether forms are of different subjects.
+def described(
+    facts: Sequence[Fact],
+    blocks: Sequence[Sequence[NumericCell]],
+    goals: Sequence[bool],
+    document: Document | None = None,
+    encoder: Encoder | None = None,
+) -> Iterator[Pairs]:
+    """The pairs of ``facts`` with the cells of each block; ``goals`` marks blocks of targets that
+    only a target can be about.
     """
+    cells = [cell for block in blocks for cell in block]
+    sizes = [len(block) for block in blocks]
+    block_of = np.repeat(np.arange(len(blocks)), sizes)
+    found = open_pairs(facts, cells, np.repeat(np.array(goals, dtype=bool), sizes))
+    if not len(found.rows):
+        return
+    of_goals = np.repeat(np.array(goals, dtype=bool), sizes)
+    index = LabelIndex.of([c for c, goal in zip(cells, of_goals, strict=True) if not goal])
+    values = _values(facts, cells, found, index, document, encoder)
+    _compare(facts, values, found, block_of)
+    ends = np.cumsum(sizes)
+    edges = np.searchsorted(found.cols, [0, *ends])
+    for number, block in enumerate(blocks):
+        own = slice(edges[number], edges[number + 1])
+        rows, cols = found.rows[own], found.cols[own] - (ends[number] - sizes[number])
+        pairs = Pairs(facts, block, rows, cols, values[own])
+        if len(rows):
+            pairs.values[:, AT["order"]] = 1.0 - np.abs(rank(rows) - rank(cols))
+            _describe_sums(pairs)
+        yield pairs
 
-    facts: Sequence[Fact]
-    wording: WordingTable
-    told: Sequence[_FactFacts]
-    best: FloatArray
-    blocks: dict[tuple[str, Role], _Open]
-    columns: frozenset[tuple[str, int, Role]]
-    projects: bool
 
-    @classmethod
-    def of(
-        cls,
-        facts: Sequence[Fact],
-        cells: Sequence[NumericCell],
-        index: LabelIndex,
-        document: Document | None = None,
-    ) -> Describer:
-        """A describer of ``facts`` over all ``cells`` of the report that a claim can be about."""
-        wording = WordingTable.of(facts, cells, index)
-        sections = _section_words(document) if document is not None else {}
-        columns = frozenset((cell.table_id, cell.row, cell.role) for cell in cells)
-        told = [_fact_facts(fact, sections) for fact in facts]
-        subjects = {cell.subject for cell in cells if cell.block is TableKind.INDICATORS}
-        best = np.zeros(len(facts))
-        maker = cls(facts, wording, told, best, {}, columns, len(subjects) > 1)
-        for block in _by_role(cells):
-            found = maker.blocks[block[0].table_id, block[0].role] = maker._open(block)
-            if len(found.rows):
-                worded = wording.pairs(found.rows, found.cols, block).sum(axis=1)
-                np.maximum.at(maker.best, found.rows, worded)
-        return maker
-
-    def _open(self, cells: Sequence[NumericCell]) -> _Open:
-        """The pairs that no veto parts.
-
-        Vetoes: another dimension, another unit of people or counts that doesn't convert, another
-        known year, a role that contradicts the column, another project's table.
-        """
-        unit, period, role = self._fits(cells)
-        open_pairs = ~(np.isnan(unit) | np.isnan(period) | np.isnan(role))
-        places = [
-            (i, j)
-            for i, j in np.argwhere(open_pairs).tolist()
-            if not other_project(self.facts[i], cells[j])
-            and not total_of_another(self.facts[i], cells[j])
+def _values(
+    facts: Sequence[Fact],
+    cells: Sequence[NumericCell],
+    found: Openings,
+    index: LabelIndex,
+    document: Document | None,
+    encoder: Encoder | None,
+) -> FloatArray:
+    """The features that don't depend on rivals."""
+    rows, cols = found.rows, found.cols
+    values = np.zeros((len(rows), len(FEATURES)))
+    across, first = distinct([labels_of(cell) for cell in cells])
+    forms = [labels_of(cells[place]) for place in first]
+    heads = [_head(fact) for fact in facts]
+    sections = _section_words(document) if document is not None else {}
+    lexis = Lexis(
+        [
+            *(content_words(label) for form in forms for label in form),
+            *(fact.words for fact in facts),
+            *(fact.context_words for fact in facts),
+            [head for head in heads if head],
         ]
-        made = np.array(places, dtype=np.intp).reshape(-1, 2)
-        rows, cols = made[:, 0], made[:, 1]
-        return _Open(rows, cols, unit[rows, cols], period[rows, cols], role[rows, cols])
-
-    def describe(self, cells: Sequence[NumericCell]) -> Pairs:
-        """All possible pairs of the facts with ``cells``, all those of one role in one table."""
-        found = self.blocks[cells[0].table_id, cells[0].role]
-        rows, cols, unit, period, role = (
-            found.rows, found.cols, found.unit, found.period, found.role,
-        )  # fmt: skip
-        values = np.zeros((len(rows), len(FEATURES)))
-        pairs = Pairs(self.facts, cells, rows, cols, values)
-        if not len(rows):
-            return pairs
-        values[:, : len(WORDING)] = self.wording.pairs(rows, cols, cells)
-        values[:, UNIT] = unit
-        columns = {
-            "unit": unit,
-            "period": period,
-            "role": role,
-            **_derived(values, unit, role),
-            **self._each(pairs),
-            **self._compared(pairs),
-        }
-        for name, column in columns.items():
-            values[:, FEATURES.index(name)] = column
-        return pairs
-
-    def _fits(self, cells: Sequence[NumericCell]) -> tuple[FloatArray, FloatArray, FloatArray]:
-        facts = self.facts
-        unit = table(
-            facts,
-            cells,
-            lambda f: (f.lead.quantity.unit, f.lead.quantity.dimension),
-            lambda c: (c.quantity.unit, c.quantity.dimension),
-            lambda f, c: unit_fit(f.lead.quantity, c.quantity),
-        )
-        period = table(
-            facts,
-            cells,
-            lambda f: f.lead.period.year,
-            lambda c: (c.period.year, c.role),
-            lambda f, c: period_fit(f.lead.period, c),
-        )
-        role = table(
-            facts,
-            cells,
-            lambda f: f.lead.role,
-            lambda c: (c.role, c.block),
-            lambda f, c: role_fit(f.lead.role, c),
-        )
-        return unit, period, role
-
-    def _each(self, pairs: Pairs) -> dict[str, FloatArray]:
-        facts = self.told
-        cells = [_cell_facts(cell) for cell in pairs.cells]
-        places = list(zip(pairs.rows.tolist(), pairs.cols.tolist(), strict=True))
-
-        def column(of: Callable[[int, int], float]) -> FloatArray:
-            return np.array([of(i, j) for i, j in places])
-
-        return {
-            "sum": column(lambda i, _: float(facts[i].is_sum)),
-            "head_noun": column(lambda i, j: head_match(facts[i].head, cells[j].words)),
-            "abbreviated": column(lambda i, j: shortened(facts[i].words, cells[j].label)),
-            "shared_characters": column(
-                lambda i, j: (
-                    len(facts[i].characters & cells[j].characters)
-                    / max(len(cells[j].characters), 1)
-                )
-            ),
-            "unit_in_label": column(lambda i, j: unit_named_in(facts[i].unit, cells[j].label)),
-            "role_unknown": column(
-                lambda i, j: float(Role.UNKNOWN in (facts[i].role, cells[j].role))
-            ),
-            "target_cell": column(
-                lambda i, j: float(cells[j].role is Role.TARGET is not facts[i].role)
-            ),
-            "indicator_row": column(lambda _, j: float(cells[j].in_indicators)),
-            "section_in_path": column(lambda i, j: _shared(facts[i].section, cells[j].path)),
-            "subject_named": column(lambda i, j: _named(facts[i], cells[j])),
-            "of_a_project": column(
-                lambda i, j: float(
-                    self.projects
-                    and cells[j].subject is not None
-                    and not _named(facts[i], cells[j])
-                )
-            ),
-            "better_column": column(
-                lambda i, j: float(facts[i].role is Role.UNKNOWN and self._outdone(pairs.cells[j]))
-            ),
-            "same_table": column(lambda i, j: float(facts[i].table == cells[j].table)),
-        }
-
-    def _compared(self, pairs: Pairs) -> dict[str, FloatArray]:
-        """How the pair's wording stands to that of its rivals, and places in their sequences."""
-        rows, cols = pairs.rows, pairs.cols
-        own = pairs.values[:, : len(WORDING)].sum(axis=1)
-        single = np.array([not fact.is_sum for fact in pairs.facts])[rows]
-        return {
-            "best_for_fact": (own - rival(own, rows, cols, np.ones(len(own), bool))) / len(WORDING),
-            "best_for_cell": (own - rival(own, cols, rows, single)) / len(WORDING),
-            "best_in_report": (own - self.best[rows]) / len(WORDING),
-            "order": 1.0 - np.abs(rank(rows) - rank(cols)),
-            "only_cell_of_unit": alone(rows, pairs.values[:, UNIT]),
-            "only_fact_of_unit": alone(cols, np.where(single, pairs.values[:, UNIT], 0.0)),
-            "sum_spread": _spread(pairs, own),
-        }
-
-    def _outdone(self, cell: NumericCell) -> bool:
-        """Whether the cell's row has a column that a figure without a role rather means."""
-        if cell.role not in _PREFERRED:
-            return False
-        better = _PREFERRED[: _PREFERRED.index(cell.role)]
-        return any((cell.table_id, cell.row, role) in self.columns for role in better)
-
-
-@dataclass(frozen=True, slots=True)
-class _FactFacts:
-    is_sum: bool
-    role: Role
-    unit: Unit | None
-    head: str
-    words: tuple[str, ...]
-    characters: frozenset[str]
-    section: frozenset[str]
-    said: str
-    table: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _CellFacts:
-    role: Role
-    label: str
-    words: tuple[str, ...]
-    characters: frozenset[str]
-    path: frozenset[str]
-    subject: str | None
-    table: str
-    in_indicators: bool
-
-
-def _fact_facts(fact: Fact, sections: Mapping[int, frozenset[str]]) -> _FactFacts:
-    lead = fact.lead
-    section = sections.get(lead.section, frozenset()) if lead.section is not None else None
-    heads = content_words(lead.head) or fact.words
-    return _FactFacts(
-        is_sum=fact.is_sum,
-        role=lead.role,
-        unit=lead.quantity.unit,
-        head=heads[-1] if heads else "",
-        words=tuple(word for word in fact.words if len(word) > 1),
-        characters=frozenset("".join(fact.words)),
-        section=section or frozenset(),
-        said=lead.context + lead.indicator,
-        table=lead.cell[0] if lead.cell is not None else None,
     )
-
-
-def _cell_facts(cell: NumericCell) -> _CellFacts:
-    return _CellFacts(
-        role=cell.role,
-        label="".join(labels_of(cell)),
-        words=content_words(labels_of(cell)[0]),
-        characters=frozenset("".join(content_words(labels_of(cell)[0]))),
-        path=frozenset(w for part in (*cell.row_path, *cell.col_path) for w in content_words(part)),
-        subject=cell.subject,
-        table=cell.table_id,
-        in_indicators=cell.block is TableKind.INDICATORS,
-    )
+    labels = list(dict.fromkeys(label for form in forms for label in form))
+    wording = WordingTable.of(facts, labels, lexis, index).best(forms)
+    told = Forms(["".join(form) for form in forms], [content_words(form[0]) for form in forms])
+    said = ["".join(fact.words) for fact in facts]
+    grids = {
+        "head_noun": told.heads(heads, lexis),
+        "abbreviated": told.shortened([[w for w in f.words if len(w) > 1] for f in facts]),
+        "shared_characters": told.characters(said),
+        "rare_characters": told.characters([s + _around(f) for s, f in zip(said, facts, strict=True)], rare=True),
+        "unit_in_label": told.units([fact.lead.quantity.unit for fact in facts]),
+    }  # fmt: skip
+    if encoder is not None:
+        grids["encoder"] = encoder([f.lead.indicator for f in facts], [form[0] for form in forms])
+    on = across[cols]
+    values[:, : len(WORDING)] = wording[rows, on]
+    for name, grid in grids.items():
+        values[:, AT[name]] = grid[rows, on]
+    columns = {
+        "unit": found.unit,
+        "period": found.period,
+        "role": found.role,
+        "section_in_path": _section_fit(facts, cells, sections)[rows, cols],
+        **_derived(values, found.unit, found.role),
+        **_roles(facts, cells, found),
+        **_projects(facts, cells, found),
+    }
+    for name, column in columns.items():
+        values[:, AT[name]] = column
+    return values
 
 
 def _derived(values: FloatArray, unit: FloatArray, role: FloatArray) -> dict[str, FloatArray]:
@@ -345,32 +204,167 @@ def _derived(values: FloatArray, unit: FloatArray, role: FloatArray) -> dict[str
     }
 
 
-def _spread(pairs: Pairs, own: FloatArray) -> FloatArray:
-    """For sums how unevenly the label fits the addends: best less worst wording, 0 to 1.
+def _roles(
+    facts: Sequence[Fact], cells: Sequence[NumericCell], found: Openings
+) -> dict[str, FloatArray]:
+    rows, cols = found.rows, found.cols
+    unknown = np.array([fact.lead.role is Role.UNKNOWN for fact in facts], dtype=bool)
+    target = np.array([fact.lead.role is Role.TARGET for fact in facts], dtype=bool)
+    unnamed = np.array([cell.role is Role.UNKNOWN for cell in cells], dtype=bool)
+    goal = np.array([cell.role is Role.TARGET for cell in cells], dtype=bool)
+    rated = np.array([cell.block is TableKind.INDICATORS for cell in cells], dtype=bool)
+    columns = frozenset((cell.table_id, cell.row, cell.role) for cell in cells)
+    outdone = np.array([_outdone(cell, columns) for cell in cells], dtype=bool)
+    names = [f.lead.quantity.unit.name if f.lead.quantity.unit else "" for f in facts]
+    others = [c.quantity.unit.name if c.quantity.unit else "" for c in cells]
+    number, _ = distinct([*names, *others])
+    named = number[: len(facts)][rows] == number[len(facts) :][cols]
+    table, _ = distinct(
+        [*(f.lead.cell[0] if f.lead.cell else None for f in facts), *(c.table_id for c in cells)]
+    )
+    return {
+        "sum": np.array([fact.is_sum for fact in facts], dtype=np.float64)[rows],
+        "role_unknown": (unknown[rows] | unnamed[cols]).astype(np.float64),
+        "target_cell": (goal[cols] & ~target[rows]).astype(np.float64),
+        "indicator_row": rated[cols].astype(np.float64),
+        "better_column": (unknown[rows] & outdone[cols]).astype(np.float64),
+        "same_unit_name": named.astype(np.float64),
+        "same_table": (table[: len(facts)][rows] == table[len(facts) :][cols]).astype(np.float64),
+    }
 
-    1 where an addend can't be the cell at all; 0 for single facts.
-    """
-    found = np.zeros(len(own))
-    sums = [i for i in np.unique(pairs.rows).tolist() if pairs.facts[i].is_sum]
-    if not sums:
-        return found
-    worded = pairs.grid(own, -1.0)
-    place = {fact.lead.id: i for i, fact in enumerate(pairs.facts) if not fact.is_sum}
-    for i in sums:
-        members = [place[claim.id] for claim in pairs.facts[i].claims if claim.id in place]
-        mine = pairs.rows == i
-        each = worded[members][:, pairs.cols[mine]]
-        whole = len(members) == len(pairs.facts[i].claims)
-        even = (each.max(axis=0) - each.min(axis=0)) / len(WORDING)
-        found[mine] = np.where((each.min(axis=0) >= 0) & whole, even, 1.0) if members else 1.0
+
+def _outdone(cell: NumericCell, columns: frozenset[tuple[str, int, Role]]) -> bool:
+    """Whether the cell's row has a column that a figure without a role rather means."""
+    if cell.role not in _PREFERRED:
+        return False
+    better = _PREFERRED[: _PREFERRED.index(cell.role)]
+    return any((cell.table_id, cell.row, role) in columns for role in better)
+
+
+def _projects(
+    facts: Sequence[Fact], cells: Sequence[NumericCell], found: Openings
+) -> dict[str, FloatArray]:
+    """Whether the claim names the subject of the cell's form, where forms are of several."""
+    several = len({c.subject for c in cells if c.block is TableKind.INDICATORS}) > 1
+    across, first = distinct([cell.subject for cell in cells])
+    subjects = [cells[place].subject for place in first]
+    said = [fact.lead.context + fact.lead.indicator for fact in facts]
+    named = np.array([[s is not None and s in text for s in subjects] for text in said])
+    known = np.array([s is not None for s in subjects], dtype=bool)
+    on = across[found.cols]
+    is_named = named[found.rows, on]
+    return {
+        "subject_named": is_named.astype(np.float64),
+        "of_a_project": (several & known[on] & ~is_named).astype(np.float64),
+    }
+
+
+def _section_fit(
+    facts: Sequence[Fact], cells: Sequence[NumericCell], sections: Mapping[int, frozenset[str]]
+) -> FloatArray:
+    """Share of the words of a claim's headings that the cell's row and column labels have."""
+    none: frozenset[str] = frozenset()
+    words = [sections.get(f.lead.section, none) if f.lead.section is not None else none for f in facts]  # fmt: skip
+    back, left = distinct(words)
+    across, above = distinct([(cell.row_path, cell.col_path) for cell in cells])
+    paths = [
+        frozenset(w for part in (*cells[j].row_path, *cells[j].col_path) for w in content_words(part))
+        for j in above
+    ]  # fmt: skip
+    grid = np.array(
+        [
+            [len(words[i] & path) / len(words[i]) if words[i] else 0.0 for path in paths]
+            for i in left
+        ]
+    )
+    made: FloatArray = grid[np.ix_(back, across)]
+    return made
+
+
+def _compare(
+    facts: Sequence[Fact], values: FloatArray, found: Openings, block_of: IntArray
+) -> None:
+    """How each pair's wording stands to that of its rivals."""
+    rows, cols = found.rows, found.cols
+    own = values[:, : len(WORDING)].sum(axis=1)
+    things, _ = distinct([thing_of(fact) for fact in facts])
+    single = np.array([not fact.is_sum for fact in facts], dtype=bool)[rows]
+    same = values[:, AT["unit"]] == 1.0
+    here = rows * len(np.unique(block_of)) + np.unique(block_of, return_inverse=True)[1][cols]
+    best = np.zeros(len(facts))
+    np.maximum.at(best, rows, own)
+    every = np.ones(len(own), dtype=bool)
+    columns = {
+        "best_for_fact": (own - rival(own, here, cols, every)) / len(WORDING),
+        "best_for_cell": (own - rival(own, cols, things[rows], single)) / len(WORDING),
+        "best_in_report": (own - best[rows]) / len(WORDING),
+        "only_cell_of_unit": alone(here, same),
+        "only_fact_of_unit": alone(cols, same & single),
+        "part_of_rival": _beside_its_whole(facts, rows, cols, own),
+    }
+    for name, column in columns.items():
+        values[:, AT[name]] = column
+
+
+def _beside_its_whole(
+    facts: Sequence[Fact], rows: IntArray, cols: IntArray, own: FloatArray
+) -> FloatArray:
+    """1 for a part where the whole that the text names fits the cell about as well."""
+    found = np.zeros(len(rows))
+    place = {c.id: i for i, f in enumerate(facts) if not f.is_sum for c in f.claims}
+    at = zip(rows.tolist(), cols.tolist(), strict=True)
+    fitting = dict(zip(at, own.tolist(), strict=True))
+    parts = {i for i, fact in enumerate(facts) if fact.wholes}
+    for k in np.flatnonzero(np.isin(rows, list(parts))).tolist():
+        wholes = [place[w] for w in facts[rows[k]].wholes if w in place]
+        best = max((fitting.get((w, int(cols[k])), -1.0) for w in wholes), default=-1.0)
+        found[k] = float(best >= own[k] - _ABOUT * len(WORDING))
     return found
 
 
-def _by_role(cells: Sequence[NumericCell]) -> list[list[NumericCell]]:
-    blocks: dict[tuple[str, Role], list[NumericCell]] = {}
-    for cell in cells:
-        blocks.setdefault((cell.table_id, cell.role), []).append(cell)
-    return list(blocks.values())
+def _describe_sums(pairs: Pairs) -> None:
+    """Sums beside their addends: a label that means one of them, or all of them alike.
+
+    ``sum_spread`` is how unevenly the label fits the addends (1 where one can't be the cell at
+    all), ``tells_one_addend`` that it has a word of one of them only; ``one_of_addends`` marks
+    single addends of a sum that fits evenly.
+    """
+    sums = [i for i in np.unique(pairs.rows).tolist() if pairs.facts[i].is_sum]
+    if not sums:
+        return
+    place = {fact.lead.id: i for i, fact in enumerate(pairs.facts) if not fact.is_sum}
+    own = pairs.values[:, : len(WORDING)].sum(axis=1)
+    worded = pairs.grid(own, -1.0)
+    spread = pairs.values[:, AT["sum_spread"]]
+    for i in sums:
+        fact = pairs.facts[i]
+        members = [place[claim.id] for claim in fact.claims if claim.id in place]
+        mine = np.flatnonzero(pairs.rows == i)
+        each = worded[members][:, pairs.cols[mine]]
+        whole = bool(members) and len(members) == len(fact.claims)
+        if not whole:
+            spread[mine] = 1.0
+            continue
+        even = (each.max(axis=0) - each.min(axis=0)) / len(WORDING)
+        spread[mine] = np.where(each.min(axis=0) >= 0, even, 1.0)
+        telling = telling_words([pairs.facts[m] for m in members])
+        told = [
+            bool(telling & set(content_words(pairs.cells[j].indicator))) for j in pairs.cols[mine]
+        ]
+        pairs.values[mine, AT["tells_one_addend"]] = told
+        evenly = pairs.cols[mine][(spread[mine] <= _EVEN) & ~np.array(told)]
+        addends = np.isin(pairs.rows, members) & np.isin(pairs.cols, evenly)
+        pairs.values[addends, AT["one_of_addends"]] = 1.0
+
+
+def _head(fact: Fact) -> str:
+    """The noun that is counted, last word of it."""
+    heads = content_words(fact.lead.head) or fact.words
+    return heads[-1] if heads else ""
+
+
+def _around(fact: Fact) -> str:
+    return "".join(claim.context for claim in (fact.claims if fact.is_sum else fact.claims[:1]))
 
 
 def _section_words(document: Document) -> Mapping[int, frozenset[str]]:
@@ -380,11 +374,3 @@ def _section_words(document: Document) -> Mapping[int, frozenset[str]]:
         above = words.get(section.parent, frozenset()) if section.parent is not None else None
         words[section.id] = frozenset(content_words(section.title)) | (above or frozenset())
     return words
-
-
-def _shared(section: frozenset[str], path: frozenset[str]) -> float:
-    return len(section & path) / len(section) if section else 0.0
-
-
-def _named(fact: _FactFacts, cell: _CellFacts) -> float:
-    return float(cell.subject is not None and cell.subject in fact.said)

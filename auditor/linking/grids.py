@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from auditor.core.table import NumericCell
 from auditor.linking.candidates import Fact
-from auditor.linking.wording import FloatArray, IntArray
+from auditor.linking.lexis import FloatArray, IntArray
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -22,52 +22,61 @@ def table(
     fit: Callable[[Fact, NumericCell], float | None],
 ) -> FloatArray:
     """Facts × cells of ``fit``, which depends on the keys alone; NaN for ``None``."""
-    left = {fact_key(fact): fact for fact in facts}
-    above = {cell_key(cell): cell for cell in cells}
+    back, left = distinct([fact_key(fact) for fact in facts])
+    across, above = distinct([cell_key(cell) for cell in cells])
     grid = np.array(
-        [
-            [np.nan if (v := fit(fact, cell)) is None else v for cell in above.values()]
-            for fact in left.values()
-        ]
+        [[np.nan if (v := fit(facts[i], cells[j])) is None else v for j in above] for i in left]
     ).reshape(len(left), len(above))
-    rows = {key: i for i, key in enumerate(left)}
-    cols = {key: i for i, key in enumerate(above)}
-    back = np.array([rows[fact_key(fact)] for fact in facts], dtype=np.intp)
-    across = np.array([cols[cell_key(cell)] for cell in cells], dtype=np.intp)
     made: FloatArray = grid[np.ix_(back, across)]
     return made
+
+
+def distinct(keys: Sequence[Hashable]) -> tuple[IntArray, list[int]]:
+    """The number of each key among the distinct ones, and where each of those stands first."""
+    numbers: dict[Hashable, int] = {}
+    first: list[int] = []
+    back = np.zeros(len(keys), dtype=np.intp)
+    for place, key in enumerate(keys):
+        number = numbers.setdefault(key, len(numbers))
+        if number == len(first):
+            first.append(place)
+        back[place] = number
+    return back, first
 
 
 def rival(own: FloatArray, groups: IntArray, others: IntArray, counted: BoolArray) -> FloatArray:
     """For each pair the best ``own`` of the other pairs of its group, 0 where it has none.
 
-    Only pairs that are ``counted`` are rivals.
+    Pairs with the same number in ``others`` are one, and only pairs that are ``counted`` rivals.
     """
     size = int(groups.max()) + 1
+    width = int(others.max()) + 1
+    keys = groups[counted] * width + others[counted]
+    known, back = np.unique(keys, return_inverse=True)
+    best = np.full(len(known), -np.inf)
+    np.maximum.at(best, back, own[counted])
     first, second = np.zeros(size), np.zeros(size)
     holder = np.full(size, -1, dtype=np.intp)
-    order = np.argsort(own[counted], kind="stable")
-    for group, other, value in zip(
-        groups[counted][order].tolist(),
-        others[counted][order].tolist(),
-        own[counted][order].tolist(),
-        strict=True,
-    ):
-        second[group] = first[group]
-        first[group], holder[group] = value, other
-    mine = holder[groups] == others
-    return np.where(mine, second[groups], first[groups])
+    order = np.lexsort((-best, known // width))
+    group, other, value = known[order] // width, known[order] % width, best[order]
+    leading = np.ones(len(group), dtype=bool)
+    leading[1:] = group[1:] != group[:-1]
+    first[group[leading]] = value[leading]
+    holder[group[leading]] = other[leading]
+    next_to = np.zeros(len(group), dtype=bool)
+    next_to[1:] = leading[:-1] & ~leading[1:]
+    second[group[next_to]] = value[next_to]
+    return np.where(holder[groups] == others, second[groups], first[groups])
 
 
-def alone(groups: IntArray, unit: FloatArray) -> FloatArray:
-    """One over the pairs of the group whose unit is the same; 0 for a pair of another unit."""
-    same = unit == 1.0
+def alone(groups: IntArray, same: BoolArray) -> FloatArray:
+    """One over the pairs of the group that are the ``same`` in unit; 0 for a pair that isn't."""
     counts = np.bincount(groups[same], minlength=int(groups.max()) + 1)
     return np.where(same, 1.0 / np.maximum(counts[groups], 1), 0.0)
 
 
 def rank(places: IntArray) -> FloatArray:
     """Each place's rank among the distinct ones, from 0 to 1."""
-    distinct, back = np.unique(places, return_inverse=True)
-    ranks: FloatArray = back / max(len(distinct) - 1, 1)
+    known, back = np.unique(places, return_inverse=True)
+    ranks: FloatArray = back / max(len(known) - 1, 1)
     return ranks

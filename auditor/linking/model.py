@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor.core.errors import UsageError
-from auditor.linking.features import FEATURES
+from auditor.linking.features import BASE, FEATURES
 from auditor.linking.scorer import LinkScorer
 
 FILE = "linker.json"
@@ -51,7 +51,17 @@ def read_linker(path: Path) -> LinkScorer:
 
 
 def _made(data: Any, source: str) -> LinkScorer:
-    weights: Mapping[str, float] = data.get("weights", {}) if isinstance(data, dict) else {}
-    if set(weights) != set(FEATURES):
+    known = data if isinstance(data, dict) else {}
+    weights: Mapping[str, float] = known.get("weights", {})
+    first: Mapping[str, float] = known.get("first_look", {}).get("weights", {})
+    if set(weights) != set(FEATURES) or set(first) != set(BASE):
         raise UsageError(f"链接模型 {source} 的特征与本版本不同，请用 auditor train 重新训练。")
-    return LinkScorer("model", dict(weights), float(data["bias"]), str(data["card"]))
+    return LinkScorer(
+        "model",
+        dict(weights),
+        float(known["bias"]),
+        str(known["card"]),
+        dict(first),
+        float(known["first_look"]["bias"]),
+        str(known.get("encoder") or ""),
+    )

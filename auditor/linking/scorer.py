@@ -8,8 +8,9 @@ from functools import cached_property
 
 import numpy as np
 
-from auditor.linking.features import FEATURES
-from auditor.linking.wording import FloatArray
+from auditor.linking.context import add_context
+from auditor.linking.features import FEATURES, Pairs
+from auditor.linking.lexis import FloatArray
 
 RULES: Mapping[str, float] = {
     "label_words_in_indicator": 2.2,
@@ -20,7 +21,11 @@ RULES: Mapping[str, float] = {
     "unit": 1.4,
     "period": 0.4,
     "role": 1.2,
-    "sum": -0.3,
+    "sum": 0.2,
+    "sum_spread": -2.0,
+    "tells_one_addend": -3.0,
+    "one_of_addends": -0.3,
+    "part_of_rival": -0.6,
 }
 _PLACES = 4
 
@@ -29,20 +34,39 @@ _PLACES = 4
 class LinkScorer:
     """A linear score of named features, squeezed by the logistic function.
 
-    ``name`` is what ``links.jsonl`` gives as source, ``card`` the id of the model behind it.
+    ``first`` are the weights of a first look at the pairs by themselves, whose chances the features
+    of context are made of; without it there is no second look. ``name`` is what ``links.jsonl``
+    gives as source, ``card`` the id of the model behind it, ``encoder`` the folder of the user's
+    encoder that it was trained with.
     """
 
     name: str = "rules"
     weights: Mapping[str, float] = field(default_factory=lambda: RULES)
     bias: float = -5.6
     card: str = "rules"
+    first: Mapping[str, float] = field(default_factory=dict)
+    first_bias: float = 0.0
+    encoder: str = ""
 
     @cached_property
     def _vector(self) -> FloatArray:
         return np.array([self.weights.get(name, 0.0) for name in FEATURES])
 
+    @cached_property
+    def _first(self) -> FloatArray:
+        return np.array([self.first.get(name, 0.0) for name in FEATURES])
+
+    def judge(self, pairs: Pairs) -> FloatArray:
+        """Log-odds that each pair is about one fact, after a second look where there is one.
+
+        Fills the features of context in ``pairs.values``.
+        """
+        if self.first:
+            add_context(pairs, chances(pairs.values @ self._first + self.first_bias))
+        return self.logits(pairs.values)
+
     def logits(self, values: FloatArray) -> FloatArray:
-        """Log-odds that each pair is about one fact; ``values`` has a column a feature."""
+        """Log-odds by features alone; ``values`` has a column a feature."""
         found: FloatArray = values @ self._vector + self.bias
         return found
 
@@ -52,6 +76,12 @@ class LinkScorer:
         named = [("bias", self.bias), *zip(FEATURES, parts, strict=True)]
         shown = [(name, round(float(part), _PLACES)) for name, part in named]
         return tuple(part for part in shown if part[1])
+
+
+def chances(logits: FloatArray) -> FloatArray:
+    """The probabilities of log-odds."""
+    found: FloatArray = 1 / (1 + np.exp(-logits))
+    return found
 
 
 def probability(logit: float) -> float:

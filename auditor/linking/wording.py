@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from auditor.core.period import Role
@@ -17,10 +16,8 @@ from auditor.core.quantity import Dimension
 from auditor.core.table import NumericCell, TableKind
 from auditor.language import content_words, normal_form
 from auditor.linking.candidates import Fact
+from auditor.linking.lexis import FloatArray, IntArray, Lexis
 from auditor.tables.vocabulary import FUND_TOTAL
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.intp]
 
 WORDING: tuple[str, ...] = (
     "label_words_in_indicator",
@@ -49,6 +46,7 @@ _GENERIC = frozenset(
         "实际完成率",
         "率",
         "任务",
+        "实有",
     ]
 )
 _TOTALS: Mapping[Role, tuple[str, ...]] = {
@@ -134,95 +132,58 @@ class WordingTable:
 
     @classmethod
     def of(
-        cls, facts: Sequence[Fact], cells: Sequence[NumericCell], index: LabelIndex
+        cls, facts: Sequence[Fact], labels: Sequence[str], lexis: Lexis, index: LabelIndex
     ) -> WordingTable:
-        """The table of ``facts`` over all labels of ``cells``."""
-        labels = list(dict.fromkeys(label for cell in cells for label in labels_of(cell)))
+        """The table of ``facts`` over ``labels``, which are distinct."""
         values = np.zeros((len(facts), len(labels), len(WORDING)))
         if facts and labels:
             words = [content_words(label) for label in labels]
-            values[:, :, 0], values[:, :, 1] = _covered(words, facts, index)
-            values[:, :, 2] = _stated(facts, words, index)
+            weights = {word: index.weight(word) for word in lexis.place}
+            values[:, :, 0], values[:, :, 1] = _covered(words, facts, lexis, weights)
+            values[:, :, 2] = _stated(facts, words, lexis, weights)
             values[:, :, 3], values[:, :, 4] = _phrases(facts, labels)
         return cls(values, {label: place for place, label in enumerate(labels)})
 
-    def pairs(self, rows: IntArray, cols: IntArray, cells: Sequence[NumericCell]) -> FloatArray:
-        """The features of facts ``rows`` with ``cells[cols]``, each by the cell's best label."""
-        choices = [[self.places[label] for label in labels_of(cell)] for cell in cells]
-        width = max(map(len, choices), default=1)
-        padded = np.array([c + c[:1] * (width - len(c)) for c in choices], dtype=np.intp)
-        found = self.values[rows[:, None], padded[cols]]
-        best = found.sum(axis=2).argmax(axis=1)
-        chosen: FloatArray = found[np.arange(len(rows)), best]
-        return chosen
+    def best(self, forms: Sequence[tuple[str, ...]]) -> FloatArray:
+        """Facts × forms × features: of each form (a cell's wordings) the wording that fits best."""
+        if not forms:
+            return np.zeros((len(self.values), 0, len(WORDING)))
+        choices = [[self.places[label] for label in form] for form in forms]
+        width = max(map(len, choices))
+        padded: IntArray = np.array([c + c[:1] * (width - len(c)) for c in choices], dtype=np.intp)
+        found = self.values[:, padded]
+        at = found.sum(axis=3).argmax(axis=2)
+        rows = np.arange(len(self.values))[:, None]
+        best: FloatArray = found[rows, np.arange(len(forms))[None, :], at]
+        return best
 
 
 def _covered(
-    labels: Sequence[Sequence[str]], facts: Sequence[Fact], index: LabelIndex
+    labels: Sequence[Sequence[str]],
+    facts: Sequence[Fact],
+    lexis: Lexis,
+    weights: Mapping[str, float],
 ) -> tuple[FloatArray, FloatArray]:
     """Shares of each label's words that the indicator has, and that the clause has."""
-    vocabulary = list(dict.fromkeys(word for words in labels for word in words))
-    weights = _weights(labels, vocabulary, index)
-    own, near = _Matcher(vocabulary), _Matcher(vocabulary)
-    matches = np.zeros((2, len(facts), len(vocabulary)))
-    for i, fact in enumerate(facts):
-        alone = own.match(fact.words, 1.0, _PART)
-        matches[0, i] = alone
-        matches[1, i] = np.maximum(alone, near.match(fact.context_words, _NEAR, _NEAR_PART))
-    return matches[0] @ weights.T, matches[1] @ weights.T
+    own = [lexis.matches(fact.words, 1.0, _PART) for fact in facts]
+    near = [
+        lexis.matches(fact.context_words, _NEAR, _NEAR_PART, alone)
+        for fact, alone in zip(facts, own, strict=True)
+    ]
+    shares = lexis.shares(labels, weights)
+    return (shares @ np.array(own).T).T, (shares @ np.array(near).T).T
 
 
 def _stated(
-    facts: Sequence[Fact], labels: Sequence[Sequence[str]], index: LabelIndex
+    facts: Sequence[Fact],
+    labels: Sequence[Sequence[str]],
+    lexis: Lexis,
+    weights: Mapping[str, float],
 ) -> FloatArray:
     """Shares of each indicator's words that the label has."""
-    vocabulary = list(dict.fromkeys(word for fact in facts for word in fact.words))
-    weights = _weights([fact.words for fact in facts], vocabulary, index)
-    matcher = _Matcher(vocabulary)
-    matches = np.array([matcher.match(words, 1.0, _PART) for words in labels])
-    shares: FloatArray = weights @ matches.T
-    return shares
-
-
-def _weights(
-    phrases: Sequence[Sequence[str]], vocabulary: Sequence[str], index: LabelIndex
-) -> FloatArray:
-    """Phrases × vocabulary: each word's weight, the words of a phrase adding up to one."""
-    place = {word: i for i, word in enumerate(vocabulary)}
-    weights = np.zeros((len(phrases), len(vocabulary)))
-    for row, words in enumerate(phrases):
-        for word in words:
-            weights[row, place[word]] += index.weight(word)
-    whole = weights.sum(axis=1, keepdims=True)
-    shares: FloatArray = np.divide(weights, whole, out=weights, where=whole > 0)
-    return shares
-
-
-class _Matcher:
-    """Which words of a vocabulary some words match: whole, or as one within the other."""
-
-    def __init__(self, vocabulary: Sequence[str]) -> None:
-        self._vocabulary = vocabulary
-        self._place = {word: i for i, word in enumerate(vocabulary)}
-        self._parts: dict[str, IntArray] = {}
-
-    def match(self, words: Sequence[str], whole: float, part: float) -> FloatArray:
-        """``whole`` or ``part`` at the places of the words that ``words`` match."""
-        found = np.zeros(len(self._vocabulary))
-        for word in words:
-            if len(word) > 1:
-                found[self._within(word)] = part
-        for word in words:
-            if word in self._place:
-                found[self._place[word]] = whole
-        return found
-
-    def _within(self, word: str) -> IntArray:
-        known = self._parts.get(word)
-        if known is None:
-            places = [i for i, v in enumerate(self._vocabulary) if word in v or v in word]
-            known = self._parts[word] = np.array(places, dtype=np.intp)
-        return known
+    matches = np.array([lexis.matches(words, 1.0, _PART) for words in labels])
+    made: FloatArray = lexis.shares([fact.words for fact in facts], weights) @ matches.T
+    return made
 
 
 def _phrases(facts: Sequence[Fact], labels: Sequence[str]) -> tuple[FloatArray, FloatArray]:
@@ -231,19 +192,42 @@ def _phrases(facts: Sequence[Fact], labels: Sequence[str]) -> tuple[FloatArray, 
     plain = [normal_form(label) for label in labels]
     rows = list(dict.fromkeys(stated))
     likeness = process.cdist(rows, plain, scorer=fuzz.partial_ratio, dtype=np.float64) / 100
-    empty = np.array([[not a or not b for b in plain] for a in rows], dtype=bool)
-    likeness[empty] = 0.0
-    equal = np.array([[1.0 if a == b else _bare_equal(a, b) for b in plain] for a in rows])
+    likeness[[i for i, phrase in enumerate(rows) if not phrase], :] = 0.0
+    likeness[:, [j for j, label in enumerate(plain) if not label]] = 0.0
+    equal = _equal(rows, plain)
     place = {phrase: i for i, phrase in enumerate(rows)}
     back = np.array([place[phrase] for phrase in stated], dtype=np.intp)
     return likeness[back], equal[back]
 
 
-def _bare_equal(phrase: str, label: str) -> float:
-    """Half marks where one is the other with a short addition: 公用经费 / 日常公用经费, 公务接待 / 公务接待费."""
-    if len(phrase) < 3 or len(label) < 3:
-        return 0.0
-    if phrase.endswith(label) or label.endswith(phrase):
-        return 0.5
-    short, long = sorted((phrase, label), key=len)
-    return 0.5 if long.startswith(short) and _KIND.fullmatch(long[len(short) :]) else 0.0
+def _equal(phrases: Sequence[str], labels: Sequence[str]) -> FloatArray:
+    """1 for the same, half marks where one is the other with a short addition: 公用经费 / 日常公用经费,
+    公务接待 / 公务接待费."""
+    found = np.zeros((len(phrases), len(labels)))
+    of_labels, of_phrases = _beginnings_and_ends(labels), _beginnings_and_ends(phrases)
+    by_label, by_phrase = _places(labels), _places(phrases)
+    for piece in of_labels.keys() & by_phrase.keys():
+        found[np.ix_(by_phrase[piece], of_labels[piece])] = 0.5
+    for piece in of_phrases.keys() & by_label.keys():
+        found[np.ix_(of_phrases[piece], by_label[piece])] = 0.5
+    for phrase in by_phrase.keys() & by_label.keys():
+        found[np.ix_(by_phrase[phrase], by_label[phrase])] = 1.0
+    return found
+
+
+def _places(phrases: Sequence[str]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for number, phrase in enumerate(phrases):
+        places.setdefault(phrase, []).append(number)
+    return places
+
+
+def _beginnings_and_ends(phrases: Sequence[str]) -> dict[str, list[int]]:
+    """Ends of three and more characters, and beginnings that only a word of kind follows."""
+    pieces: dict[str, list[int]] = {}
+    for number, phrase in enumerate(phrases):
+        for at in range(3, len(phrase)):
+            if _KIND.fullmatch(phrase[at:]):
+                pieces.setdefault(phrase[:at], []).append(number)
+            pieces.setdefault(phrase[len(phrase) - at :], []).append(number)
+    return pieces

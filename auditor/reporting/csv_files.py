@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from auditor.core.review import Standing
 from auditor.core.run import RunResult
 from auditor.reporting import records
 from auditor.reporting.files import write_bytes
@@ -23,10 +24,12 @@ def ranking_csv(run: RunResult) -> bytes:
     return csv_bytes(RANKING_COLUMNS, rows)
 
 
-def write_csv(out: Path, run: RunResult, lang: str) -> list[Path]:
+def write_csv(
+    out: Path, run: RunResult, lang: str, standings: Mapping[str, Standing] | None = None
+) -> list[Path]:
     """Each sheet of the working papers as ``csv/<name>.csv``; the paths written."""
     written = []
-    for sheet in WorkingPapers(run, lang).sheets():
+    for sheet in WorkingPapers(run, lang, standings or {}).sheets():
         path = out / "csv" / f"{sheet.name}.csv"
         write_bytes(path, csv_bytes(sheet.columns, plain_rows(sheet)))
         written.append(path)

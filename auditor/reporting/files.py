@@ -63,8 +63,17 @@ class Lines:
 
     def add(self, record: dict[str, Any]) -> None:
         """One record more."""
-        line = _JSON.encode(record)
-        for char, escaped in _BREAKS.items():
-            if char in line:
-                line = line.replace(char, escaped)
-        self._file.write(f"{line}\n")
+        self._file.write(_line(record))
+
+
+def jsonl_bytes(records: Iterable[dict[str, Any]]) -> bytes:
+    """The same as bytes."""
+    return "".join(map(_line, records)).encode("utf-8")
+
+
+def _line(record: dict[str, Any]) -> str:
+    line = _JSON.encode(record)
+    for char, escaped in _BREAKS.items():
+        if char in line:
+            line = line.replace(char, escaped)
+    return f"{line}\n"

@@ -59,6 +59,29 @@ def life_of(records: Iterable[Record], *, compared: bool) -> Life:
     return Life(compared=compared, **parts)
 
 
+def baseline_again(
+    findings: Iterable[Record], records: Iterable[Record], *, compared: bool
+) -> tuple[Accepted, ...] | None:
+    """The baseline that a saved run was held against; ``None`` where there was none."""
+    if not compared:
+        return None
+    known = [
+        Accepted(
+            fingerprint=record["fingerprint"],
+            check=record["check"],
+            report="",
+            file="",
+            severity=Severity(record["severity"]),
+            stated=record["stated"],
+            expected=record["expected"],
+        )
+        for record in findings
+        if record["baselined"]
+    ]
+    life = life_of(records, compared=True)
+    return (*known, *life.gone, *life.unseen)
+
+
 def remarked(analysis: Analysis, marks: dict[str, Record]) -> Analysis:
     """``analysis`` with the marks that the run laid over its findings, by finding id."""
     found = tuple(_marked(finding, marks.get(finding.id)) for finding in analysis.findings)

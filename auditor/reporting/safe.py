@@ -16,6 +16,19 @@ def clean(text: str) -> str:
     return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text))
 
 
+_BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_VISIBLE = {
+    **{ord(char): f"⟦U+{ord(char):04X}⟧" for char in _BIDI},
+    **{code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n\r"},
+    0x7F: "\u2421",
+}
+
+
+def visible(text: str) -> str:
+    """``text`` with control characters and marks of direction shown instead of obeyed."""
+    return text.translate(_VISIBLE)
+
+
 def is_formula(text: str) -> bool:
     """Whether a spreadsheet could take the text for a formula."""
     return text.startswith(_FORMULA)

@@ -26,17 +26,17 @@ def load_run(out: Path) -> RunResult:
     """
     try:
         info = json.loads((out / "run.json").read_text("utf-8"))
-        ids = {r["report_id"] for r in _records(out / "reports.jsonl") if r["status"] == "ok"}
+        ids = {r["report_id"] for r in read_records(out / "reports.jsonl") if r["status"] == "ok"}
         marks = {
             r["finding_id"]: {name: r[name] for name in ("baselined", "suppressed")}
-            for r in _records(out / "findings.jsonl")
+            for r in read_records(out / "findings.jsonl")
         }
         analyses = StoredAnalyses(out / "run.sqlite", partial(remarked, marks=marks))
         if {analysis.document.id for analysis in analyses} != ids:
             raise ValueError("reports.jsonl ≠ run.sqlite")
-        changes = list(_records(out / "changes.jsonl"))
-        passages = tuple(map(_passage, _records(out / "passages.jsonl")))
-        ranking = tuple(_ranking(out / "ranking.csv"))
+        changes = list(read_records(out / "changes.jsonl"))
+        passages = tuple(map(_passage, read_records(out / "passages.jsonl")))
+        ranking = tuple(read_ranking(out / "ranking.csv"))
     except (OSError, sqlite3.Error) as error:
         raise UsageError(f"{out} 中没有审核结果；请先运行 auditor audit … --out {out}。") from error
     except (KeyError, ValueError) as error:
@@ -53,7 +53,8 @@ def load_run(out: Path) -> RunResult:
     )
 
 
-def _records(path: Path) -> Iterator[dict[str, Any]]:
+def read_records(path: Path) -> Iterator[dict[str, Any]]:
+    """The records of a JSON Lines file of a run."""
     for line in path.read_text("utf-8").split("\n"):
         if line:
             yield json.loads(line)
@@ -73,7 +74,8 @@ def _passage(record: dict[str, Any]) -> Passage:
     )
 
 
-def _ranking(path: Path) -> Iterator[RankedReport]:
+def read_ranking(path: Path) -> Iterator[RankedReport]:
+    """The lines of ``ranking.csv``."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
             shares = SimilarityShares(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tomllib
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, cached_property
 from importlib.resources import files
@@ -14,6 +15,7 @@ from auditor.checks.coverage import coverage_of
 from auditor.core.coverage import CoverageCounts, Unchecked
 from auditor.core.finding import Severity
 from auditor.core.report import Analysis
+from auditor.core.review import Decision, DismissReason, Standing
 from auditor.core.run import RunResult
 from auditor.reporting import records
 from auditor.reporting.frames import RANKING_COLUMNS
@@ -22,7 +24,12 @@ from auditor.reporting.phrasing import SEVERITY_NAMES, title_of
 from auditor.reporting.words import LANGUAGES, WORDS
 
 REVIEWS = {"zh": ("确认", "不采纳", "待定"), "en": ("confirmed", "dismissed", "unsure")}
-"""What a reviewer may enter in the column ``review``."""
+"""What a reviewer may enter in the column ``review``, in the order of ``Decision``."""
+
+
+def reasons(lang: str) -> tuple[str, ...]:
+    """What may be entered in ``review_reason``, in the order of ``DismissReason``."""
+    return tuple(WORDS[lang][f"why_{reason.value}"] for reason in DismissReason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,8 @@ def label_of_column(name: str, lang: str) -> str:
 
 _FINDINGS = (
     "file agency fiscal_year severity nature check title message stated expected difference working"
-    " places confidence finding_id state suppressed review comment"
+    " places confidence finding_id state suppressed"
+    " review review_reason comment reviewed_by review_seen"
 )
 _TICKS = "file agency check title verdict stated expected working start"
 _INDICATORS = (
@@ -95,6 +103,8 @@ class WorkingPapers:
 
     run: RunResult
     lang: str
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    """What reviewers said so far, by finding id."""
 
     def sheets(self) -> tuple[Sheet, ...]:
         """Ranking, findings, everything compared, coverage and what was not compared, indicators,
@@ -161,7 +171,22 @@ class WorkingPapers:
                     "places": "\n".join(
                         f"[{e['start']}–{e['end']}] {e['text'][:80]}" for e in record["evidence"]
                     ),
+                    **self._review(record["finding_id"]),
                 }
+
+    def _review(self, finding_id: str) -> dict[str, Value]:
+        standing = self.standings.get(finding_id, Standing())
+        last = standing.last
+        reason = standing.reason
+        return {
+            "review": REVIEWS[self.lang][list(Decision).index(standing.decision)]
+            if standing.decision
+            else None,
+            "review_reason": self._word(f"why_{reason.value}") if reason else None,
+            "comment": last.comment if last and last.comment else None,
+            "reviewed_by": last.author.name if last else None,
+            "review_seen": seen_mark(standing),
+        }
 
     def _ticks(self) -> Iterator[dict[str, Value]]:
         for analysis in self.run.analyses:
@@ -241,6 +266,14 @@ class WorkingPapers:
         index = LANGUAGES.index(self.lang)
         for name, known in labels().items():
             yield {"column": name, "shown_as": known[index], "meaning": known[2 + index]}
+
+
+def seen_mark(standing: Standing) -> str:
+    """What a row of the workbook was made from, so that an import knows what a reviewer changed."""
+    decision = standing.decision.value if standing.decision else ""
+    reason = standing.reason.value if standing.reason else ""
+    comment = standing.last.comment if standing.last else ""
+    return f"{standing.version}.{decision}.{reason}.{zlib.crc32(comment.encode()):08x}"
 
 
 def _covered(coverage: CoverageCounts) -> dict[str, Value]:

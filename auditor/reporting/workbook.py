@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
 
+from auditor.core.review import Standing
 from auditor.core.run import RunResult
 from auditor.reporting.safe import clean, is_formula
 from auditor.reporting.sheets import (
@@ -24,6 +25,7 @@ from auditor.reporting.sheets import (
     Value,
     WorkingPapers,
     label_of_column,
+    reasons,
 )
 from auditor.reporting.words import LANGUAGES
 
@@ -47,7 +49,9 @@ _FORMATS = {
 _WIDTHS = {
     **dict.fromkeys(("message", "working", "places", "a_text", "b_text", "reason", "meaning"), 52),
     **dict.fromkeys(("file", "a_file", "b_file", "nearest_file", "title", "level3", "table"), 34),
-    **dict.fromkeys(("agency", "stated", "expected", "target", "actual", "comment"), 22),
+    **dict.fromkeys(
+        ("agency", "stated", "expected", "target", "actual", "comment", "review_reason"), 22
+    ),
     **dict.fromkeys(("indicator", "why", "suppressed"), 34),
     **dict.fromkeys(("report_id", "nearest_report_id", "finding_id", "column", "shown_as"), 16),
 }
@@ -56,15 +60,20 @@ _LINE, _MAX_LINES = 14.0, 12
 _BASE = {"valign": "top", "font_size": 10, "bottom": 1, "bottom_color": "#D8DBE1"}
 
 
-def workbook_bytes(run: RunResult, lang: str) -> bytes:
-    """The working papers as xlsx, in ``zh`` or ``en`` (any other means ``zh``)."""
+def workbook_bytes(
+    run: RunResult, lang: str, standings: Mapping[str, Standing] | None = None
+) -> bytes:
+    """The working papers as xlsx, in ``zh`` or ``en`` (any other means ``zh``).
+
+    ``standings`` are what reviewers said so far, by finding id.
+    """
     known = lang if lang in LANGUAGES else "zh"
     stream = io.BytesIO()
     options = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
     book = xlsxwriter.Workbook(stream, options)
     book.set_properties({"created": _EPOCH})
     writer = _Writer(book, known)
-    for sheet in WorkingPapers(run, known).sheets():
+    for sheet in WorkingPapers(run, known, standings or {}).sheets():
         writer.write(sheet)
     book.close()
     return _forward_slashes(stream.getvalue())
@@ -116,10 +125,14 @@ class _Writer:
                 page.set_row(last, _LINE * _lines(sheet.columns, row))
             links += self._row(page, last, row, formats, linked=links < _MAX_LINKS)
         page.autofilter(0, 0, last, len(sheet.columns) - 1)
-        if "review" in sheet.columns and last:
-            column = sheet.columns.index("review")
-            choices = {"validate": "list", "source": list(REVIEWS[self._lang])}
-            page.data_validation(1, column, last, column, choices)
+        for name, entries in (
+            ("review", REVIEWS[self._lang]),
+            ("review_reason", reasons(self._lang)),
+        ):
+            if name in sheet.columns and last:
+                column = sheet.columns.index(name)
+                choices = {"validate": "list", "source": list(entries)}
+                page.data_validation(1, column, last, column, choices)
 
     def _row(
         self, page: Any, row: int, values: Sequence[Value], formats: Sequence[Any], *, linked: bool

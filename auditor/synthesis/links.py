@@ -16,7 +16,8 @@ def links_of(made: Made) -> Iterator[dict[str, Any]]:
     """Label records; ``corrupted`` where a fault changed a number of the pair.
 
     ``relation``: ``equal``; ``sum`` for a part of a fact that the narrative tells by its parts alone;
-    ``part`` for a part beside its whole; ``ratio`` for what a rate is computed from. ``alternative``
+    ``part`` for a part beside its whole; ``ratio`` for what a rate is computed from; ``target`` for a
+    result whose form has no column but the target's. ``alternative``
     marks a cell that a reader may take as well; a claim is answered without it.
     """
     cells: dict[str, list[Spot]] = {}
@@ -29,6 +30,9 @@ def links_of(made: Made) -> Iterator[dict[str, Any]]:
             claims.append(spot)
     number = 0
     for claim in claims:
+        for cell in _target_alone(claim.mark.key, cells):
+            number += 1
+            yield {**_record(made, number, claim, cell, "target"), "alternative": True}
         for relation, key in _facts(claim.mark.key, made.summed, cells):
             for cell in cells[key]:
                 number += 1
@@ -47,6 +51,12 @@ def _alternatives(key: str, cells: dict[str, list[Spot]]) -> Iterator[Spot]:
     for cell in cells[same]:
         if cell.mark.value == cells[key][0].mark.value:
             yield cell
+
+
+def _target_alone(key: str, cells: dict[str, list[Spot]]) -> Iterator[Spot]:
+    """The target of a result whose form has no column for results: the row is about it all the same."""
+    if key not in cells and not key.endswith((".target", *_UNTOLD)):
+        yield from cells.get(f"{key}.target", ())
 
 
 def _facts(

@@ -11,6 +11,8 @@ from typing import Any
 from auditor.synthesis.model import Para, Rich, join
 from auditor.synthesis.surface import Surface, choose
 
+_SHUFFLED = 0.35
+"""The share of reports that tell their results in another order than the form's rows."""
 _ORDER = ("一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是", "九是", "十是")
 
 
@@ -98,7 +100,8 @@ class Narrator:
                 return self.s.fill(f"{whole}，其中{first}、{second}")
             return self.s.fill(f"{whole}，其中{first}")
         frame = self.s.rng.choice(self.family["deed"])
-        return self.s.fill(frame.replace("＊", _keyed(told, key)).replace("{t}", f"{{{key}.target}}"))  # fmt: skip
+        frame = frame.replace("＊", _keyed(told, key)).replace("{row}", act[0])
+        return self.s.fill(_keyed(frame, key).replace("{t}", f"{{{key}.target}}"))
 
     def _rate(self, number: int) -> Rich:
         told = self.s.world.unit.agency["rates"][number][4]
@@ -110,6 +113,9 @@ class Narrator:
         agency = self.s.world.unit.agency
         deeds = [self._deed(n) for n in range(len(agency["acts"]))]
         deeds += [self._rate(n) for n in range(len(agency["rates"]))]
+        order = Random(f"{self.s.seed} order")
+        if order.random() < _SHUFFLED:
+            order.shuffle(deeds)
         style = self.family.get("deeds", "ordinals")
         if style == "ordinals":
             half = (len(deeds) + 1) // 2

@@ -74,7 +74,7 @@ def test_select_limits_the_findings(tmp_path: Path) -> None:
 def test_show_and_checks() -> None:
     shown = run("show", CORPUS / "云澜县" / "2023" / "教育局.txt", "--links")
     assert shown.returncode == 0
-    assert "label_words" in shown.stdout
+    assert "same_role" in shown.stdout
     assert "SUM01" in run("checks").stdout
     assert "违反示例" in run("checks", "SUM01").stdout
     assert run("checks", "NOPE").returncode == 2

@@ -6,14 +6,17 @@ import importlib.util
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from auditor.engine import audit_inputs
+from auditor.engine import RunOptions, audit_inputs
 from auditor.reporting import write_run
+
+if TYPE_CHECKING:
+    from tests.browser.served import Served
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "reports"
 FLAGS = [
@@ -34,7 +37,7 @@ collect_ignore_glob = [] if importlib.util.find_spec("playwright") else ["test_*
 @pytest.fixture(scope="session")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("pages")
-    write_run(target, audit_inputs([CORPUS]))
+    write_run(target, audit_inputs([CORPUS], RunOptions(out=target)))
     return target
 
 
@@ -85,3 +88,36 @@ def desk(browser: Any) -> Iterator[Any]:
 def findings(out: Path) -> list[dict[str, Any]]:
     lines = (out / "findings.jsonl").read_text("utf-8").splitlines()
     return [json.loads(line) for line in lines]
+
+
+@pytest.fixture
+def server(out: Path, tmp_path: Path) -> Iterator[Served]:
+    """The review desk on a copy of the run."""
+    from tests.browser.served import served
+
+    with served(out, tmp_path / "desk") as running:
+        yield running
+
+
+@pytest.fixture
+def tabs(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Opens tabs, each a reviewer's own browser, under the desk's own content policy."""
+    contexts: list[Any] = []
+    errors: list[str] = []
+
+    def opened(size: str = "wide", **options: Any) -> Any:
+        width, height = SIZES[size]
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, reduced_motion="reduce", **options
+        )
+        contexts.append(context)
+        tab = context.new_page()
+        tab.on("pageerror", lambda error: errors.append(str(error)))
+        tab.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+        return tab
+
+    yield opened
+    for context in contexts:
+        context.close()
+    expected = "the server responded with a status of 409"
+    assert [error for error in errors if expected not in error] == []

@@ -14,8 +14,9 @@ from auditor.evaluation import evaluate_gold
 from auditor.evaluation.calibration import calibrate
 from auditor.evaluation.order import score_ranking
 from auditor.evaluation.scores import Counts, ScoreRow, score_row
-from auditor.evaluation.training import load_estimator, train
+from auditor.evaluation.training import load_estimators, train
 from auditor.linking import linker_named
+from auditor.linking.encoders import encoder_in
 from auditor.settings import Settings
 
 
@@ -165,10 +166,46 @@ def test_training_learns_and_explains(gold: Path, tmp_path: Path) -> None:
     assert facts["data"]["linked"] == 16
     assert linker_named(str(out)).card == facts["card"]
     assert facts["card"] in (out / "README.md").read_text("utf-8")
-    assert load_estimator(out / "cell_linker.skops").classes_.tolist() == [False, True]
+    looks = load_estimators(out / "cell_linker.skops")
+    assert set(looks) == {"first_look", "second_look"}
     result = evaluate_gold(gold, settings=Settings(linker=str(out)))
     row = next(r for r in result.rows if r.what == "links (pairs)")
     assert row.f1 == 1.0
+
+
+ENCODER = """
+def similarities(phrases, labels):
+    return [[float(phrase[-2:] in label) for label in labels] for phrase in phrases]
+"""
+
+
+def test_a_users_encoder_is_a_feature(gold: Path, tmp_path: Path) -> None:
+    pytest.importorskip("skops")
+    folder, out = tmp_path / "encoder", tmp_path / "model"
+    folder.mkdir()
+    (folder / "encoder.py").write_text(ENCODER, "utf-8")
+    facts = train([gold], out, encoder=folder)
+    assert facts["encoder"] == str(folder)
+    assert facts["weights"]["encoder"] > 0
+    result = evaluate_gold(gold, settings=Settings(linker=str(out)))
+    assert next(r for r in result.rows if r.what == "links (pairs)").f1 == 1.0
+    (folder / "encoder.py").unlink()
+    encoder_in.cache_clear()
+    with pytest.raises(UsageError, match=r"encoder\.py"):
+        evaluate_gold(gold, settings=Settings(linker=str(out)))
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("x = 1", "没有定义"),
+        ("def similarities(phrases, labels):\n    return [[1.0]]", "应给出"),
+    ],
+)
+def test_an_encoder_of_another_shape_is_refused(tmp_path: Path, code: str, said: str) -> None:
+    (tmp_path / "encoder.py").write_text(code, "utf-8")
+    with pytest.raises(UsageError, match=said):
+        encoder_in(str(tmp_path))(["甲", "乙"], ["丙"])
 
 
 def test_training_without_links_says_so(tmp_path: Path) -> None:

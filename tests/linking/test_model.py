@@ -14,8 +14,9 @@ import pytest
 import auditor
 from auditor.core.errors import UsageError
 from auditor.linking import linker_named
-from auditor.linking.features import FEATURES
-from auditor.linking.scorer import RULES, LinkScorer, probability
+from auditor.linking.features import BASE, FEATURES
+from auditor.linking.scorer import LinkScorer, probability
+from auditor.linking.wording import WORDING
 
 ROOT = Path(__file__).parents[2]
 MODEL = ROOT / "models" / "cell_linker"
@@ -28,14 +29,20 @@ def test_the_shipped_coefficients_are_those_of_the_model_folder() -> None:
 
 def test_skops_file_and_coefficients_say_the_same() -> None:
     pytest.importorskip("skops")
-    from auditor.evaluation.training import load_estimator
+    from auditor.evaluation.training import load_estimators
 
-    estimator = load_estimator(MODEL / "cell_linker.skops")
+    looks = load_estimators(MODEL / "cell_linker.skops")
     linker = linker_named("model")
     pairs = np.random.default_rng(5).random((200, len(FEATURES)))
-    expected = estimator.predict_proba(pairs)[:, 1]
+    expected = looks["second_look"].predict_proba(pairs)[:, 1]
     made = [probability(logit) for logit in linker.logits(pairs)]
     assert made == pytest.approx(expected.tolist(), abs=2e-4)
+    early = looks["first_look"]
+    assert list(linker.first.values()) == pytest.approx(
+        early.coef_[0][: len(BASE)].tolist(), abs=1e-5
+    )
+    assert linker.first_bias == pytest.approx(float(early.intercept_[0]), abs=1e-5)
+    assert not early.coef_[0][len(BASE) :].any()
 
 
 def test_contributions_add_up_to_the_log_odds() -> None:
@@ -49,7 +56,8 @@ def test_contributions_add_up_to_the_log_odds() -> None:
 
 def test_rules_by_hand() -> None:
     """All words, the same unit and role: -5.6 + 2.2 + 2.4 + 2.0 + 1.2 + 2.0 + 1.4 + 0.4 + 1.2."""
-    pair = np.array([1.0 if name in RULES and name != "sum" else 0.0 for name in FEATURES])
+    told = (*WORDING, "unit", "period", "role")
+    pair = np.array([1.0 if name in told else 0.0 for name in FEATURES])
     assert float(LinkScorer().logits(pair[None, :])[0]) == pytest.approx(7.2)
 
 

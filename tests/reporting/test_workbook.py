@@ -132,8 +132,10 @@ def test_links_lead_to_pages_that_exist(out: Path, book: Any) -> None:
 
 
 def test_a_reviewer_chooses_a_verdict(book: Any) -> None:
-    (choice,) = book["问题"].data_validations.dataValidation
-    assert choice.formula1 == '"确认,不采纳,待定"'
+    verdict, reason = book["问题"].data_validations.dataValidation
+    assert verdict.formula1 == '"确认,不采纳,待定"'
+    assert reason.formula1.count(",") == 5
+    assert len(reason.formula1) < 255, "spreadsheets refuse longer lists"
 
 
 def test_equal_runs_give_equal_bytes(run: RunResult) -> None:

@@ -202,11 +202,16 @@ def evaluate(
 )
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="模型文件夹")
 @click.option("--reports", "reports", type=click.Path(path_type=Path), help="报告所在文件夹")
-def train(gold: tuple[Path, ...], out: Path, reports: Path | None) -> None:
+@click.option(
+    "--encoder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="自备编码器的文件夹（其中 encoder.py 定义 similarities），作为一项特征",
+)
+def train(gold: tuple[Path, ...], out: Path, reports: Path | None, encoder: Path | None) -> None:
     """用标注的链接（links.jsonl）训练正文与表格的对应模型，写出模型和说明卡。"""
     from auditor.apps.cli.learning import train_linker
 
-    sys.exit(train_linker(gold, out, reports))
+    sys.exit(train_linker(gold, out, reports, encoder))
 
 
 @cli.command()
@@ -214,12 +219,91 @@ def train(gold: tuple[Path, ...], out: Path, reports: Path | None) -> None:
 @click.option("--xlsx", is_flag=True, help="工作底稿 ranking.xlsx")
 @click.option("--docx", is_flag=True, help="每个单位一份审核意见反馈单，写入 letters/")
 @click.option("--csv", is_flag=True, help="各表的 CSV，写入 csv/")
+@click.option(
+    "--labels", is_flag=True, help="已审完的报告的标注，供 train 和 evaluate，写入 labels/"
+)
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="语言，默认与审核时相同")
-def export(out: Path, xlsx: bool, docx: bool, csv: bool, lang: str | None) -> None:
-    """从审核结果生成工作底稿和反馈单；不指定种类则全部生成。"""
+@click.option("--database", help="意见存于 postgresql://… 时给出")
+def export(
+    out: Path,
+    xlsx: bool,
+    docx: bool,
+    csv: bool,
+    labels: bool,
+    lang: str | None,
+    database: str | None,
+) -> None:
+    """从审核结果和审核人的意见生成工作底稿和反馈单；不指定种类则全部生成（标注除外）。"""
     from auditor.apps.cli.papers import export_papers
 
-    sys.exit(export_papers(out, xlsx=xlsx, docx=docx, csv=csv, lang=lang))
+    code = export_papers(
+        out, xlsx=xlsx, docx=docx, csv=csv, labels=labels, lang=lang, database=database
+    )
+    sys.exit(code)
+
+
+@cli.command(name="import")
+@click.argument("out", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("books", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--name", help="意见是谁的，默认为系统用户名")
+@click.option("--database", help="意见存入 postgresql://… ，默认存入 run.sqlite")
+@click.option("--force", is_flag=True, help="他人已有意见的也导入，两份意见并存")
+def import_(
+    out: Path, books: tuple[Path, ...], name: str | None, database: str | None, force: bool
+) -> None:
+    """收回填好的工作底稿（默认 OUT/ranking.xlsx）中的意见、理由和备注。"""
+    from auditor.apps.cli.papers import import_papers
+
+    sys.exit(import_papers(out, books, name=name, database=database, force=force))
+
+
+@cli.command()
+@click.argument("out", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535), help="端口")
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址，默认只限本机")
+@click.option("--allow-host", "names", multiple=True, help="另可用此主机名访问")
+@click.option(
+    "--certificate", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="https 证书"
+)
+@click.option(
+    "--key", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="https 私钥"
+)
+@click.option("--database", help="意见存入 postgresql://… ，默认存入 run.sqlite")
+@click.option("--name", help="您的姓名，默认为系统用户名")
+@click.option(
+    "--max-upload",
+    "upload_mb",
+    default=200,
+    show_default=True,
+    type=click.IntRange(1),
+    help="上传上限，MB",
+)
+def review(
+    out: Path,
+    port: int,
+    host: str,
+    names: tuple[str, ...],
+    certificate: Path | None,
+    key: Path | None,
+    database: str | None,
+    name: str | None,
+    upload_mb: int,
+) -> None:
+    """在浏览器中逐条审核：确认、不采纳、存疑，更正对应，复核和统计。"""
+    from auditor.apps.cli.review import open_desk
+
+    code = open_desk(
+        out,
+        host=host,
+        port=port,
+        names=names,
+        certificate=certificate,
+        key=key,
+        database=database,
+        name=name,
+        upload_mb=upload_mb,
+    )
+    sys.exit(code)
 
 
 @cli.group()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -27,36 +29,59 @@ _OTHERS = 12
 _PASSAGE_CHARS = 400
 
 
-def report_facts(known: Known, analysis: Analysis) -> dict[str, Any]:
-    """Everything that ``report.html.j2`` shows of ``analysis``."""
+@dataclass(frozen=True, slots=True)
+class ReportText:
+    """The text of a report as HTML, with the numbers of its findings and the rows of its links."""
+
+    body: Markup
+    numbers: dict[str, int]
+    links: list[dict[str, Any]]
+
+
+def report_text(
+    known: Known,
+    analysis: Analysis,
+    ticks: Iterable[dict[str, Any]] = (),
+    others: Iterable[int] = (),
+) -> ReportText:
+    """The marked text; the first places of ``ticks``, and ``others``, get anchors too."""
     name = analysis.document.id
     found = by_urgency(analysis.findings)
     numbers = {finding.id: number for number, finding in enumerate(found, start=1)}
     shared = known.shared.get(name, [])
     links, link_marks = _links(analysis)
-    ticks = [{**record, "title": _titles(record["check"])} for record in records.ticks(analysis)]
     targets = {e.span.start for f in found for e in f.tick.evidence if e.document_id == name}
     targets.update(span.start for span, _, _ in shared)
     targets.update(place["start"] for tick in ticks for place in tick["evidence"][:1])
     for mark in link_marks:
         targets.update((mark.cell.start, *(span.start for span in mark.claims)))
-    unchecked = _unchecked(analysis)
-    targets.update(item["start"] for item in unchecked)
+    targets.update(others)
     spans = ((span, kind) for span, kind, _ in shared)
     marks = report_marks(analysis, numbers, link_marks, spans)
+    body = Markup(render_text(analysis, marks, targets))  # noqa: S704 escaped there
+    return ReportText(body, numbers, links)
+
+
+def report_facts(known: Known, analysis: Analysis) -> dict[str, Any]:
+    """Everything that ``report.html.j2`` shows of ``analysis``."""
+    name = analysis.document.id
+    ticks = [{**record, "title": _titles(record["check"])} for record in records.ticks(analysis)]
+    unchecked = _unchecked(analysis)
+    text = report_text(known, analysis, ticks, (item["start"] for item in unchecked))
+    found = by_urgency(analysis.findings)
     return {
         "document": analysis.document,
         "row": known.rows.get(name),
-        "findings": [_card(known, finding, numbers[finding.id]) for finding in found],
+        "findings": [card_facts(known, finding, text.numbers[finding.id]) for finding in found],
         "outcome": outcome_of([analysis]),
         "covered": coverage_sentence([analysis]),
         "unchecked": unchecked,
         "ticks": ticks,
-        "links": links,
+        "links": text.links,
         "passages": _passages(known, name),
         "passages_shown": _LISTED_PASSAGES,
-        "kinds": Counter(kind.value for _, kind, _ in shared),
-        "body": Markup(render_text(analysis, marks, targets)),  # noqa: S704 escaped there
+        "kinds": Counter(kind.value for _, kind, _ in known.shared.get(name, [])),
+        "body": text.body,
     }
 
 
@@ -78,7 +103,8 @@ def _titles(check: str) -> tuple[str, str]:
     return title_of(check, "zh"), title_of(check, "en")
 
 
-def _card(known: Known, finding: Finding, number: int) -> dict[str, Any]:
+def card_facts(known: Known, finding: Finding, number: int) -> dict[str, Any]:
+    """Everything that the card of a finding shows; ``number`` is its number on the page."""
     tick = finding.tick
     own = [place for place in tick.evidence if place.document_id in known.analyses]
     places = [known.excerpts(place.document_id).of(place, label_of(place.label)) for place in own]

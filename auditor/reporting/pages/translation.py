@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from markupsafe import Markup, escape
@@ -21,6 +22,7 @@ class Tongue:
     """The language that a page is written in (``zh`` or ``en``; any other means ``zh``)."""
 
     lang: str
+    pairs: Mapping[str, tuple[str, str]] = field(default_factory=lambda: PAIRS, repr=False)
 
     @property
     def _own(self) -> int:
@@ -34,7 +36,7 @@ class Tongue:
     @property
     def flipped(self) -> Tongue:
         """The other language."""
-        return Tongue(LANGUAGES[1 - self._own])
+        return Tongue(LANGUAGES[1 - self._own], self.pairs)
 
     def pick(self, pair: tuple[str, str]) -> str:
         """This language's half of (Chinese, English)."""
@@ -42,7 +44,7 @@ class Tongue:
 
     def word(self, name: str, **values: object) -> str:
         """The bare word."""
-        return self.pick(PAIRS[name]).format(**values)
+        return self.pick(self.pairs[name]).format(**values)
 
     def other(self, name: str, **values: object) -> Markup:
         """The attribute that carries the word in the other language."""
