@@ -10,9 +10,9 @@ from auditor.core.document import Document
 from auditor.core.errors import ReadError
 from auditor.core.report import Analysis, Failure
 from auditor.engine.analyse import analyse
-from auditor.engine.inputs import Input
 from auditor.engine.packing import Packed
 from auditor.engine.reading import read_input
+from auditor.engine.source import Input
 from auditor.settings import Settings
 
 Outcome = Sequence[Analysis | Packed | Failure]

@@ -16,9 +16,9 @@ from auditor.core.codec import decode, dumps
 from auditor.core.document import Document
 from auditor.core.report import Failure
 from auditor.engine.audit import audit_file
-from auditor.engine.inputs import Input
 from auditor.engine.packing import Packed, packed
 from auditor.engine.reading import read_options
+from auditor.engine.source import Input
 from auditor.language import segment
 from auditor.linking import linker_named
 from auditor.reading.base import read_file

@@ -10,8 +10,9 @@ from types import TracebackType
 from auditor.core.errors import ReadError
 from auditor.engine.audit import Outcome, failed
 from auditor.engine.child import TASKS, request
-from auditor.engine.inputs import Input
 from auditor.engine.reading import read_options
+from auditor.engine.remote import fetched
+from auditor.engine.source import Input
 from auditor.reading.worker import Worker
 from auditor.settings import Settings
 
@@ -21,6 +22,42 @@ _TRIES = 3
 _AHEAD = 4
 
 
+class Bounded:
+    """One worker process, started when it is needed and anew after it died."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.worker = Worker(read_options(settings), module=_MODULE, tasks=TASKS)
+        self._left = False
+
+    def outcome(self, item: Input) -> Outcome:
+        """What the input came to; an input that kills the worker again and again is a failure."""
+        try:
+            with fetched(item) as here:
+                return self._tried(here)
+        except ReadError as error:
+            return (failed(item, error),)
+
+    def _tried(self, item: Input) -> Outcome:
+        for tries in range(1, _TRIES + 1):
+            try:
+                told = list(self.worker.call("audit", *request(item, self._settings)))
+                return tuple(one.result() for one in told)
+            except ReadError as error:
+                if error.reason != "crashed" or tries == _TRIES or self._left:
+                    return (failed(item, error),)
+        raise AssertionError  # pragma: no cover
+
+    def leave(self) -> None:
+        """End the process at once, from another thread; nothing is tried again."""
+        self._left = True
+        self.worker.kill()
+
+    def close(self) -> None:
+        """End the process."""
+        self.worker.close()
+
+
 class Pool:
     """``jobs`` worker processes, started when they are needed.
 
@@ -28,9 +65,7 @@ class Pool:
     """
 
     def __init__(self, jobs: int, settings: Settings) -> None:
-        self._settings = settings
-        options = read_options(settings)
-        self.workers = [Worker(options, module=_MODULE, tasks=TASKS) for _ in range(jobs)]
+        self.workers = [Bounded(settings) for _ in range(jobs)]
         self._left = threading.Event()
         self._threads: list[threading.Thread] = []
         self._done: queue.Queue[tuple[Input, Outcome | BaseException]] = queue.Queue(_AHEAD * jobs)
@@ -46,7 +81,7 @@ class Pool:
     ) -> None:
         self._left.set()
         for worker in self.workers:
-            worker.kill()
+            worker.leave()
         while any(thread.is_alive() for thread in self._threads):
             # A thread may wait for room in the queue.
             while not self._done.empty():
@@ -71,24 +106,14 @@ class Pool:
                 raise outcome
             yield item, outcome
 
-    def _work(self, worker: Worker, todo: queue.SimpleQueue[Input]) -> None:
+    def _work(self, worker: Bounded, todo: queue.SimpleQueue[Input]) -> None:
         while not self._left.is_set():
             try:
                 item = todo.get_nowait()
             except queue.Empty:
                 return
             try:
-                outcome: Outcome | BaseException = self._outcome(worker, item)
+                outcome: Outcome | BaseException = worker.outcome(item)
             except BaseException as error:
                 outcome = error
             self._done.put((item, outcome))
-
-    def _outcome(self, worker: Worker, item: Input) -> Outcome:
-        for left in range(_TRIES - 1, -1, -1):
-            try:
-                told = list(worker.call("audit", *request(item, self._settings)))
-                return tuple(one.result() for one in told)
-            except ReadError as error:
-                if error.reason != "crashed" or not left or self._left.is_set():
-                    return (failed(item, error),)
-        raise AssertionError  # pragma: no cover

@@ -8,7 +8,8 @@ from pathlib import Path
 from auditor.core.document import Document
 from auditor.core.errors import ReadError
 from auditor.core.report import Failure
-from auditor.engine.inputs import Input, find_inputs
+from auditor.engine.inputs import find_inputs
+from auditor.engine.source import Input
 from auditor.engine.unpacking import unpacked
 from auditor.reading.base import content_of, read_data
 from auditor.reading.formats import format_of

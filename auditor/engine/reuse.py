@@ -15,6 +15,7 @@ from auditor.similarity import (
     Fingerprints,
     SimilarityIndex,
     SimilarityResult,
+    Sorter,
     Thresholds,
     clusters,
     compare_fingerprints,
@@ -46,6 +47,7 @@ def compare(
     settings: Settings,
     against: Path | None = None,
     prints: Sequence[Fingerprints] | None = None,
+    sorter: Sorter | None = None,
 ) -> tuple[SimilarityResult, Reuse]:
     """What the documents share, and with the reports of the index ``against``.
 
@@ -56,7 +58,7 @@ def compare(
     if prints is None:
         prints = [fingerprint(document) for document in documents]
     limits = thresholds(settings)
-    result = compare_fingerprints(prints, limits, forms)
+    result = compare_fingerprints(prints, limits, forms, sorter=sorter)
     return result, Reuse(
         measures=field_measures(documents, prints, result.passages),
         descents=descents(documents, result.passages),

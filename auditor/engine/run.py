@@ -14,23 +14,27 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditor.__about__ import __version__
+from auditor.core.errors import ReadError
 from auditor.core.life import Accepted
 from auditor.core.report import Analysis, Failure
 from auditor.core.run import RunResult
-from auditor.engine.audit import Outcome, audit_file, digest_of
+from auditor.engine.audit import Outcome, audit_file, digest_of, failed
 from auditor.engine.collection import unhurried
 from auditor.engine.counts import Counts
-from auditor.engine.inputs import Input, find_inputs
+from auditor.engine.inputs import find_inputs
 from auditor.engine.life import Marks
 from auditor.engine.lock import sole_writer
 from auditor.engine.marks import prints_mark, report_mark
 from auditor.engine.packing import Packed, prints_of, unpack
 from auditor.engine.pool import Pool
 from auditor.engine.reading import read_options
+from auditor.engine.remote import fetched, state_of
 from auditor.engine.reuse import compare
 from auditor.engine.selection import require_known_checks
+from auditor.engine.source import Input
 from auditor.engine.store import RunStore, set_aside
 from auditor.engine.stored import DocumentsOf, StoredAnalyses
 from auditor.engine.trouble import told_plainly
@@ -41,6 +45,9 @@ from auditor.ranking import rank
 from auditor.settings import Settings
 from auditor.similarity import Fingerprints, fingerprint
 
+if TYPE_CHECKING:
+    from auditor.engine.cluster import Cluster
+
 Progress = Callable[[int, int, str], None]
 
 
@@ -48,6 +55,7 @@ Progress = Callable[[int, int, str], None]
 class RunOptions:
     """How to run. ``out`` holds the store of a resumable run; without it nothing is kept.
 
+    ``engine`` is ``local``, ``dask`` or ``dask://HOST:PORT`` (``cluster``).
     ``jobs`` worker processes read and analyse; one alone is this very process, unless it is to be
     ``bounded`` in time and memory. ``against`` is an index of other reports (``auditor index``),
     ``baseline`` the findings that an earlier run accepted. With ``keep`` the inputs join those
@@ -55,6 +63,7 @@ class RunOptions:
     """
 
     out: Path | None = None
+    engine: str = "local"
     jobs: int = 1
     fresh: bool = False
     settings: Settings = field(default_factory=Settings)
@@ -97,16 +106,32 @@ class _Reports:
 
 
 def _audited(files: Sequence[Input], options: RunOptions) -> RunResult:
+    with ExitStack() as stack:
+        if options.engine == "local":
+            return _compared(files, options, None)
+        # Dask takes half a second to import.
+        from auditor.engine.cluster import Cluster
+
+        cluster = Cluster(options.engine, options.jobs, options.settings)
+        return _compared(files, options, stack.enter_context(cluster))
+
+
+def _compared(files: Sequence[Input], options: RunOptions, cluster: Cluster | None) -> RunResult:
     started = time.perf_counter()
     marks = Marks(options.settings, options.baseline)
     with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
         inputs, faults = unpacked(files, Path(folder), read_options(options.settings))
-        reports = (_kept if options.out is not None else _held)(inputs, options, marks)
+        work = partial(_work, options=options, cluster=cluster)
+        reports = (_kept if options.out is not None else _held)(inputs, options, marks, work)
     analyses = reports.analyses
     failures = tuple(sorted((*options.earlier, *faults, *reports.failures), key=lambda f: f.file))
     read = time.perf_counter()
     similarity, reuse = compare(
-        DocumentsOf(analyses), options.settings, options.against, reports.prints
+        DocumentsOf(analyses),
+        options.settings,
+        options.against,
+        reports.prints,
+        cluster.sorter if cluster is not None else None,
     )
     life = marks.life(analyses)
     counts = Counts()
@@ -147,11 +172,14 @@ def _audited(files: Sequence[Input], options: RunOptions) -> RunResult:
     )
 
 
-def _held(inputs: Sequence[Input], options: RunOptions, marks: Marks) -> _Reports:
+_Work = Callable[[Sequence[Input]], Iterator[tuple[Input, Outcome]]]
+
+
+def _held(inputs: Sequence[Input], options: RunOptions, marks: Marks, work: _Work) -> _Reports:
     """The reports of a run that keeps nothing, all in memory."""
     found: dict[str, Outcome] = {}
     tell = options.progress or _silent
-    for item, outcome in _work(inputs, options):
+    for item, outcome in work(inputs):
         found[item.key] = outcome
         tell(len(found), len(inputs), item.key)
     results = [result for item in inputs for result in found[item.key]]
@@ -168,7 +196,7 @@ def _held(inputs: Sequence[Input], options: RunOptions, marks: Marks) -> _Report
     )
 
 
-def _kept(inputs: Sequence[Input], options: RunOptions, marks: Marks) -> _Reports:
+def _kept(inputs: Sequence[Input], options: RunOptions, marks: Marks, work: _Work) -> _Reports:
     """The reports of a run with an output folder: each stored as soon as it exists."""
     if options.out is None:
         raise ValueError("no output folder")
@@ -181,35 +209,50 @@ def _kept(inputs: Sequence[Input], options: RunOptions, marks: Marks) -> _Report
             store.forget()
         if not options.keep:
             store.keep_only({item.key for item in inputs})
-        todo = [item for item in inputs if not _is_done(store, item)]
+        states = {item.key: _state_of(item) for item in inputs}
+        todo = [item for item in inputs if not store.has(item.key, states[item.key] or "")]
         store.drop(item.key for item in todo)
         done = len(inputs) - len(todo)
         tell(done, len(inputs), "")
-        for item, outcome in _work(todo, options):
+        for item, outcome in work(todo):
             good = [result for result in outcome if not isinstance(result, Failure)]
             failures += [result for result in outcome if isinstance(result, Failure)]
-            store.put(item.key, good, whole=len(good) == len(outcome))
+            state = states[item.key] if item.url else None
+            store.put(item.key, good, whole=len(good) == len(outcome), state=state)
             done += 1
             tell(done, len(inputs), item.key)
         prints = [prints_of(data) for data in store.prints()]
     return _Reports(StoredAnalyses(path, marks.over), prints, tuple(failures))
 
 
-def _is_done(store: RunStore, item: Input) -> bool:
-    digest = digest_of(item.path)
-    return digest is not None and store.has(item.key, digest)
+def _state_of(item: Input) -> str | None:
+    """What tells whether an input changed: its bytes, or what its store says of a remote one."""
+    return state_of(item.url) if item.url else digest_of(item.path)
 
 
-def _work(todo: Sequence[Input], options: RunOptions) -> Iterator[tuple[Input, Outcome]]:
+def _work(
+    todo: Sequence[Input], options: RunOptions, cluster: Cluster | None
+) -> Iterator[tuple[Input, Outcome]]:
     """What each input comes to, in any order."""
     if not todo:
+        return
+    if cluster is not None:
+        yield from cluster.results(todo)
         return
     if options.jobs > 1 or options.bounded:
         with Pool(min(options.jobs, len(todo)), options.settings) as pool:
             yield from pool.results(todo)
     else:
         for item in todo:
-            yield item, audit_file(item, options.settings)
+            yield item, _audited_here(item, options.settings)
+
+
+def _audited_here(item: Input, settings: Settings) -> Outcome:
+    try:
+        with fetched(item) as here:
+            return audit_file(here, settings)
+    except ReadError as error:
+        return (failed(item, error),)
 
 
 def _silent(done: int, total: int, key: str) -> None:

@@ -139,10 +139,18 @@ class RunStore:
         rows = self._db.execute("SELECT data FROM report WHERE input=? ORDER BY number", (key,))
         return tuple(unpack(data) for (data,) in rows)
 
-    def put(self, key: str, reports: Sequence[Analysis | Packed], *, whole: bool = True) -> None:
+    def put(
+        self,
+        key: str,
+        reports: Sequence[Analysis | Packed],
+        *,
+        whole: bool = True,
+        state: str | None = None,
+    ) -> None:
         """Store the results of all reports of one input at once.
 
-        Where they are not the ``whole`` input, it counts as not done.
+        Where they are not the ``whole`` input, it counts as not done. ``state`` is what
+        ``has`` will be asked with in place of the digest of the bytes.
         """
         done = [r if isinstance(r, Packed) else packed(r) for r in reports]
         if not done:
@@ -153,7 +161,7 @@ class RunStore:
             self._db.execute("DELETE FROM report WHERE input=?", (key,))
             self._db.execute(
                 "INSERT OR REPLACE INTO input VALUES (?, ?, ?, ?, ?)",
-                (key, first.sha256, mark, first.media_type, len(done)),
+                (key, state or first.sha256, mark, first.media_type, len(done)),
             )
             self._db.executemany(
                 "INSERT INTO report VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from auditor.core.errors import ReadError
 from auditor.core.report import Failure
-from auditor.engine.inputs import Input
+from auditor.engine.remote import fetched
+from auditor.engine.source import Input
 from auditor.reading.archive import Unpacked
 from auditor.reading.formats import container_of
 from auditor.reading.names import INSIDE
 from auditor.reading.options import ReadOptions
 from auditor.reading.worker import shared
+
+_PACKED = frozenset({".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar"})
 
 
 def unpacked(
@@ -25,7 +29,9 @@ def unpacked(
     found: list[Input] = []
     failures: list[Failure] = []
     for number, item in enumerate(inputs):
-        if not _is_archive(item.path):
+        if item.url and item.path.suffix.lower() in _PACKED:
+            item = _copied(item, folder / f"{number:05d}-remote")
+        if item.url or not _is_archive(item.path):
             found.append(item)
             continue
         own = folder / f"{number:05d}"
@@ -41,6 +47,17 @@ def unpacked(
             failures.append(Failure(item.key, None, "empty", message))
     found.sort(key=lambda item: item.key)
     return found, sorted(failures, key=lambda failure: failure.file)
+
+
+def _copied(item: Input, folder: Path) -> Input:
+    """A remote archive as a file of this machine."""
+    folder.mkdir()
+    try:
+        with fetched(item) as here:
+            path = here.path.rename(folder / item.path.name)
+    except ReadError:
+        return item
+    return replace(item, path=path, url="")
 
 
 def _is_archive(path: Path) -> bool:

@@ -32,6 +32,7 @@ def run_audit(
     out: Path,
     *,
     jobs: int,
+    engine: str = "local",
     config: Path | None,
     overrides: Mapping[str, object],
     against: Path | None = None,
@@ -54,6 +55,7 @@ def run_audit(
     options = RunOptions(
         out=out,
         jobs=jobs,
+        engine=engine,
         fresh=fresh,
         settings=settings,
         against=against,
