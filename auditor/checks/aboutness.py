@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from auditor.checks.amounts import agree
+from auditor.checks.amounts import agree, quotient
 from auditor.checks.base import CheckContext
+from auditor.checks.elimination import column_of_list
 from auditor.claims.roles import states_level
-from auditor.core.claim import Claim
+from auditor.core.claim import Claim, GroupKind
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension
 from auditor.core.table import NumericCell, TableKind
@@ -155,8 +156,13 @@ _OTHER_TOPIC = re.compile(
 )
 
 
-def surely_about(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> bool:
-    """Whether a difference between ``claims`` (their sum) and ``cell`` is a contradiction."""
+def surely_about(
+    ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell, spare: int = 0
+) -> bool:
+    """Whether a difference between ``claims`` (their sum) and ``cell`` is a contradiction.
+
+    ``spare`` is how many words an amount of money may have that the label hasn't.
+    """
     lead = claims[0]
     if (
         any(claim.role in (Role.TARGET, Role.PLAN) for claim in claims)
@@ -167,7 +173,7 @@ def surely_about(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) 
         return False
     if _fund_total(cell) and _OTHER_TOPIC.search(ctx.place_of(lead)):
         return False
-    if not _same_words(ctx, claims, cell) or (len(claims) > 1 and _one_addend(claims, cell)):
+    if not _same_words(ctx, claims, cell, spare) or (len(claims) > 1 and _one_addend(claims, cell)):
         return False
     return not (_at_home_elsewhere(ctx, claims, cell) or _taken(ctx, claims, cell))
 
@@ -205,10 +211,11 @@ def _narrower(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> 
     for claim in claims:
         phrase = ctx.document.folded[claim.indicator_span.start : claim.quantity.span.start]
         clause = claim.context
+        same = _one_name(claim.indicator, cell.indicator)
         for found in _NARROW.findall(phrase + claim.head):
-            if found not in shown:
+            if found not in shown and not (same and found == "其中"):
                 return True
-        if clause.lstrip().startswith("其中") and not _one_name(claim.indicator, cell.indicator):
+        if clause.lstrip().startswith("其中") and not same:
             return True
     said = "".join(claim.context for claim in claims) + ctx.place_of(claims[0])
     return any(found not in said for found in _NARROW.findall(cell.indicator))
@@ -234,12 +241,14 @@ def _covered(words: set[str], by: set[str], text: str = "") -> set[str]:
     }
 
 
-def _same_words(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> bool:
+def _same_words(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell, spare: int) -> bool:
     """Whether label and claim name each other's specific words, or nothing else can be meant."""
-    return any(_fits_label(ctx, claims, cell, label) for label in labels_of(cell))
+    return any(_fits_label(ctx, claims, cell, label, spare) for label in labels_of(cell))
 
 
-def _fits_label(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell, label: str) -> bool:
+def _fits_label(
+    ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell, label: str, spare: int
+) -> bool:
     lead = claims[0]
     wanted = _specific(content_words(label))
     each = [set(content_words(claim.indicator)) for claim in claims]
@@ -253,14 +262,14 @@ def _fits_label(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell, l
         _specific(tuple(own)), places | wanted, f"{cell.indicator}{cell.subject or ''}"
     )
     if lead.quantity.dimension is Dimension.MONEY:
-        return not missing and not extra and _topic_told(ctx, lead, cell, caption)
+        return not missing and len(extra) <= spare and _topic_told(ctx, lead, cell, caption)
     extra -= _ACTS
     tail = normal_form(label)
     manner = _MANNER.match(lead.indicator) or len(tail) >= _LONG
     if manner and lead.indicator.endswith(tail):
         extra = set()
     if missing - _ACTS:
-        return _unmistakable(ctx, lead, cell) and len(extra) <= 1
+        return _unmistakable(ctx, lead, cell) and len(extra) <= 1 and not _own_rate(ctx, lead)
     return len(extra) * 2 <= max(len(_specific(tuple(own))), 1)
 
 
@@ -291,21 +300,38 @@ def _unmistakable(ctx: CheckContext, claim: Claim, cell: NumericCell) -> bool:
     return len(labels) == 1 and phrase[-4:] in cell.indicator and not others
 
 
+def _own_rate(ctx: CheckContext, claim: Claim) -> bool:
+    """Whether the sentence gives what the rate is of, and they fit: then it is that subject's."""
+    return any(
+        group.whole == claim.id
+        and (found := quotient(*(ctx.by_id[part].quantity for part in group.parts[:2]))) is not None
+        and claim.quantity.lenient.overlaps(found)
+        for group in ctx.groups
+        if group.kind is GroupKind.RATIO
+    )
+
+
 def _at_home_elsewhere(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> bool:
     """Whether another cell about something named alike holds the claim's number."""
     lead = claims[0]
-    if len(claims) > 1:
+    if len(claims) > 1 or lead.role is Role.TARGET:
         return False
     words = _specific(content_words(lead.indicator)) or set(content_words(lead.context))
     for other in ctx.cells_like(lead.quantity):
-        if other is cell or other.role in (Role.WEIGHT, Role.TARGET) or lead.role is Role.TARGET:
+        if other is cell or other.role in (Role.WEIGHT, Role.TARGET):
             continue
         if (other.role is Role.SCORE) != (cell.role is Role.SCORE):
             continue
         same_row = (other.table_id, other.row) == (cell.table_id, cell.row)
         if same_row and not other.period.compatible(lead.period):
             continue
+        if same_row and other.role is not cell.role and column_of_list(ctx, lead, cell):
+            continue
         if other.quantity.dimension is not cell.quantity.dimension:
+            continue
+        if lead.role is cell.role is Role.FINAL and (
+            other.role is not cell.role or other.block is TableKind.INDICATORS
+        ):
             continue
         if not agree(lead.quantity, other.quantity).ok or _trivial(lead):
             continue
@@ -331,6 +357,7 @@ def _taken(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> boo
         and n.quantity.dimension is cell.quantity.dimension
         and n.period.compatible(lead.period)
         and (n.role is cell.role or cell.block is not TableKind.INDICATORS)
+        and (n.role is cell.role or lead.role is not cell.role)
     ]
     return any(
         claim.id not in ids and _other_fact(ctx, lead, claim)

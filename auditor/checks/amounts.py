@@ -196,12 +196,25 @@ def digit_repair(
         if digits < least:
             continue
         target = member.value + sign * gap / member.scale
-        if target > 0 and _one_digit_apart(member.value, target):
+        if target > 0 and one_digit_apart(member.value, target):
             return True
     return False
 
 
-def _one_digit_apart(a: Decimal, b: Decimal) -> bool:
+def slip_of(a: Decimal, b: Decimal) -> bool:
+    """Whether one slip turns ``b`` into ``a``: a digit, two neighbours swapped, the point moved.
+
+    Numbers of fewer than three digits are too often that near by chance; moved points aside.
+    """
+    if not a or not b or a == b:
+        return False
+    ratio = max(a / b, b / a)
+    digits = min(len(str(abs(n)).replace(".", "").lstrip("0")) for n in (a, b))
+    return ratio in (10, 100) or (digits >= 3 and one_digit_apart(a, b))
+
+
+def one_digit_apart(a: Decimal, b: Decimal) -> bool:
+    """Whether two numbers of one length differ in one digit, or in two neighbours swapped."""
     places = max(-int(a.as_tuple().exponent), 0)
     left, right = f"{a:.{places}f}", f"{b:.{places}f}"
     if Decimal(right) != b or len(left) != len(right):

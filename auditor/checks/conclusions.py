@@ -10,7 +10,7 @@ from auditor.core.period import Role
 from auditor.core.quantity import Dimension
 
 TOTAL_SCORE = re.compile(
-    r"自评(?:总)?(?:得)?分|综合(?:绩效)?(?:评价|自评)?(?:总)?(?:得)?分|总得分|总分|最终得分|评价得分|绩效评价分|自评[^,。;]{0,8}分"
+    r"自评(?:总)?(?:得)?分|(?:合计|总计)(?:得)?分|综合(?:绩效)?(?:评价|自评)?(?:总)?(?:得)?分|总得分|总分|最终得分|评价得分|绩效评价分|自评[^,。;]{0,8}分"
 )
 _ITEMS = 3
 """So many figures in points beside the total break it down."""

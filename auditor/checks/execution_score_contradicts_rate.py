@@ -54,7 +54,9 @@ def execution_score_contradicts_rate(ctx: CheckContext) -> Iterator[Tick]:
     办法可在设置中关闭本项。
     """
     lenient = bool(_FULL_FROM.search(ctx.document.folded))
-    for form in forms(ctx):
+    every = list(forms(ctx))
+    finest = max((_places(form) for form in every), default=0)
+    for form in every:
         fields = _funds(form) if form.fund is not None else _row(form)
         if fields is None:
             continue
@@ -69,7 +71,7 @@ def execution_score_contradicts_rate(ctx: CheckContext) -> Iterator[Tick]:
         value = score.quantity.value
         places = max(score.quantity.decimals, 0)
         if value == full:
-            places = max(places, _places(form))
+            places = max(places, finest)
         ok: bool | None = Interval.truncated(value, places).overlaps(expected)
         if not ok and (lenient or (value == full and rate.quantity.value >= _NEARLY)):
             ok = None

@@ -11,7 +11,7 @@ from auditor.core.claim import Claim
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.quantity import Dimension
 
-_PROBLEMS = re.compile(r"存在(?:的)?(?:主要)?(?:问题|不足)|主要问题")
+_PROBLEMS = re.compile(r"存在(?:的)?(?:主要)?(?:问题|不足)|主要问题|^问题(?:与|和|及|分析|$)")
 _PASS = 60
 _NONE = re.compile(r"^[\s]*(?:无|暂无|没有|不存在)")
 

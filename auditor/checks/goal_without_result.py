@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.elimination import near_in_size, telling_unit
 from auditor.claims.goals import goal_spans, in_goal_section, within
 from auditor.core.charspan import CharSpan
 from auditor.core.claim import Claim
@@ -153,7 +153,7 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
 
     全年引进高层次人才33名，群众反响良好。
     ## 局限
-    以事项用词和单位判断是否同一事项，换了说法的结果可能认不出（自评表中有同值指标且填了完成值的不判断），结果部分以文字提到同一事项而没有数的，或有单位相同、大小相近的结果的，列为低级别；报告没有实现情况一节的不判断；金额目标另由执行率核对。
+    以事项用词和单位判断是否同一事项，换了说法的结果可能认不出（自评表中有同值指标且填了完成值的不判断），结果部分以文字提到同一事项而没有数的，或有单位相同、大小相近的结果的，列为低级别（场、亩、公里等不常用单位的不提出）；报告没有实现情况一节的不判断；金额目标另由执行率核对。
     """
     titles = [section.title for section in ctx.document.sections]
     reported = any(_RESULTS.search(title) for title in titles) or any(
@@ -174,8 +174,11 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
         found = next((r for r in results if _same(goal, words, r[0], r[1])), None)
         told_in_words = found is None and any(_mentions(text, words) for text in told)
         ok: bool | None = found is not None
-        if (not ok and _is_indicator(ctx, goal)) or (
-            not ok and any(_same_act(goal, words, r[0], r[1]) for r in results)
+        near = not ok and near_in_size(ctx, goal)
+        if not ok and (
+            _is_indicator(ctx, goal)
+            or (near and telling_unit(goal))
+            or any(_same_act(goal, words, r[0], r[1]) for r in results)
         ):
             ok = None
         if not ok and "满意" in goal.context and any(map(_SURVEYED.search, told)):
@@ -191,7 +194,7 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
                 *([ctx.evidence(found[0].span, EvidenceRole.COUNTERPART)] if found else []),
             ],
             facts={"goal": f"{goal.indicator}{goal.quantity.text}"},
-            severity=Severity.LOW if told_in_words or _near(goal, results) else _severity(goal),
+            severity=Severity.LOW if told_in_words or near else _severity(goal),
             confidence=0.75,
         )
 
@@ -244,17 +247,6 @@ def _same_act(
         and b is not None
         and a.base == b.base
         and bool(words & result_words & _TELLING)
-    )
-
-
-def _near(goal: Claim, results: Sequence[tuple[Quantity, frozenset[str]]]) -> bool:
-    """Whether some result has the goal's unit and about its size: perhaps it, in other words."""
-    unit, wanted = goal.quantity.unit, goal.quantity.base_value
-    return unit is not None and any(
-        result.unit is not None
-        and result.unit.base == unit.base
-        and wanted * Decimal("0.8") <= result.base_value <= wanted * Decimal("1.5")
-        for result, _ in results
     )
 
 

@@ -10,6 +10,7 @@ from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.misplaced import misplaced
 from auditor.checks.movement import Movement, movements
 from auditor.checks.points_written_as_percent import in_points
+from auditor.checks.row_changes import changes_against_rows
 from auditor.core.constraint import Constraint, difference_of, growth_by_change, growth_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval
@@ -20,7 +21,7 @@ def growth_differs_from_levels(ctx: CheckContext) -> Iterator[Tick]:
     """增减额、增减率与本年数、上年数不符。
 
     ## 检查内容
-    “较上年增加x，增长y%”中的增减额、增减率与本年数、上年数（正文所列，或表格中同一行的上年列）是否互相成立。
+    “较上年增加x，增长y%”中的增减额、增减率与本年数、上年数（正文所列，或表格中同一行的上年列）是否互相成立；只写增减额的，与表中同名行的本年、上年决算之差核对。
     ## 为何重要
     本年、上年、增减额、增减率四者知其二即定其余。
     ## 违反示例
@@ -36,6 +37,7 @@ def growth_differs_from_levels(ctx: CheckContext) -> Iterator[Tick]:
             continue
         yield from _amounts(ctx, move)
         yield from _rates(ctx, move)
+    yield from changes_against_rows(ctx)
 
 
 def _amounts(ctx: CheckContext, move: Movement) -> Iterator[Tick]:
@@ -145,10 +147,12 @@ def _far(base: Interval, level: Interval) -> bool:
 
 
 def _prior_fits(move: Movement) -> bool:
+    """Whether the change is what lies between the years; a reversed sign is GRO03's."""
     if move.change is None or move.prior is None:
         return False
     gap = move.level.quantity.base - move.prior.base
-    return _signed(move.change.quantity.base, move.change.direction).overlaps(gap)
+    stated = move.change.quantity.base
+    return stated.overlaps(gap) or (-stated).overlaps(gap)
 
 
 def _working(move: Movement, origin: str, shown: str, *, ok: bool) -> str:

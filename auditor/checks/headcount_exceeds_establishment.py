@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from auditor.checks.amounts import in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
@@ -17,8 +18,12 @@ _POSTS = re.compile(
     r"^(?:[^,;]{0,12})?(?:核定)?(?:人员)?编制(?:数|人数|总数|总额|人数共有|共有)?$|^(?:核定|共有|总)编制"
 )
 _KIND = re.compile(r"行政|事业|参公|工勤|政法专项|专项编制|机关|公安|全额|差额|中心|大队|所属|下属")
+_FILLED = re.compile(r"\s*,\s*(?:实有|实际|在编|实有在编)\s*")
+_ONE_KIND = re.compile(r"(?:行政|事业|参公|工勤|政法专项|公安专项)\S{0,2}编制?$")
 _STAFF = re.compile(r"在职|在编|在岗在编")
-_EXPLAINED = re.compile(r"超编|超职数|消化|军转|周转编制|临聘|聘用|借调|挂职|劳务派遣|编外")
+_EXPLAINED = re.compile(
+    r"(?<!没有)(?<![未无不非])超编|超职数|消化|军转|周转编制|临聘|聘用|借调|挂职|劳务派遣|编外"
+)
 
 
 @check(id="EST01", family=Family.ESTABLISHMENT, severity=Severity.MEDIUM, contradiction=False)
@@ -34,7 +39,7 @@ def headcount_exceeds_establishment(ctx: CheckContext) -> Iterator[Tick]:
     ## 符合示例
     我局核定编制28人，年末在职人员26人。
     ## 局限
-    离退休、临聘、借调人员不计；只写行政、事业等某几类编制而没有合计的不判断；文中已说明超编消化等原因的不提出。
+    离退休、临聘、借调人员不计；只分列行政、事业等几类编制而没有合计的，只核对紧跟其后的同类实有数；文中已说明超编消化等原因的不提出。
     """
     posts = [c for c in ctx.claims if c.role is Role.ESTABLISHMENT and _POSTS.search(c.indicator)]
     staff = [c for c in ctx.claims if c.role is Role.HEADCOUNT and _STAFF.search(c.indicator)]
@@ -48,12 +53,27 @@ def headcount_exceeds_establishment(ctx: CheckContext) -> Iterator[Tick]:
         total = own or [p for p in here if not _KIND.search(p.indicator)]
         if total:
             yield _tick(ctx, person, total[0], explained=explained)
+    yield from _by_kind(ctx, explained=explained)
     for table in ctx.tables:
         cells = {(n.row, n.role): n for n in table.numbers}
         for (row, role), cell in cells.items():
             posts_cell = cells.get((row, Role.ESTABLISHMENT))
             if role is Role.HEADCOUNT and posts_cell is not None:
                 yield _tick(ctx, cell, posts_cell, explained=explained)
+
+
+def _by_kind(ctx: CheckContext, *, explained: bool) -> Iterator[Tick]:
+    """行政编制96名，实有97人；…: posts of one kind and, right behind them, who fills them."""
+    above: Claim | None = None
+    for posts, staff in pairwise(ctx.claims):
+        several = above is not None and above.role is Role.ESTABLISHMENT
+        several = several and above is not None and above.sentence == posts.sentence
+        above = posts
+        if several or posts.role is not Role.ESTABLISHMENT or posts.cell != staff.cell:
+            continue
+        gap = ctx.document.folded[posts.quantity.span.end : staff.quantity.span.start]
+        if _FILLED.fullmatch(gap) and _ONE_KIND.search(posts.indicator):
+            yield _tick(ctx, staff, posts, explained=explained)
 
 
 def _tick(

@@ -8,8 +8,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 from auditor.checks.aboutness import surely_about
-from auditor.checks.amounts import Agreement, agree, difference, in_one_unit, same_threshold
+from auditor.checks.amounts import (
+    Agreement,
+    agree,
+    difference,
+    in_one_unit,
+    same_threshold,
+    slip_of,
+)
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.elimination import column_of_list, left_alone, told_in_parts
 from auditor.core.claim import Claim
 from auditor.core.constraint import Constraint, equal, sum_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
@@ -20,6 +28,9 @@ from auditor.core.quantity import Dimension, Quantity, Unit
 from auditor.core.table import NumericCell, TableKind
 from auditor.language import normal_form
 
+_SURE = 0.95
+_LIKELY = 0.85
+_MONEY_BLOCKS = (TableKind.FUNDS, TableKind.BASE_DATA, TableKind.INCOME_SPENDING)
 _AMOUNTS = frozenset({Role.INITIAL_BUDGET, Role.BUDGET, Role.FINAL})
 
 
@@ -56,11 +67,35 @@ def narrative_differs_from_cell(ctx: CheckContext) -> Iterator[Tick]:
         claims = tuple(ctx.by_id[claim_id] for claim_id in ids)
         cells = [ctx.cell_of(link) for link in links]
         agreements = [_compare(claims, cell) for cell in cells]
-        fits_some = any(found.ok for found in agreements) or any(
-            cell.span.start in matched or _fits_beside(ctx, claims, cell) for cell in cells
-        )
+        fits_some = any(
+            found.ok and not _loose(claims[0], cell)
+            for found, cell in zip(agreements, cells, strict=True)
+        ) or any(cell.span.start in matched or _fits_beside(ctx, claims, cell) for cell in cells)
         for link, cell, found in zip(links, cells, agreements, strict=True):
-            yield _tick(ctx, claims, link, cell, found, fits_some=fits_some)
+            known = _of_its_column(ctx, claims, cell, link) or column_of_list(ctx, claims[0], cell)
+            yield _tick(ctx, claims, link, cell, found, fits_some=fits_some and not known)
+
+
+def _of_its_column(
+    ctx: CheckContext, claims: tuple[Claim, ...], cell: NumericCell, link: Link
+) -> bool:
+    """Whether the text says which column it means (实际支出) and the cell stands in that one.
+
+    Then agreement with another column is no excuse; a 预算 may be the one of the year's opening.
+    """
+    if link.probability < _SURE or cell.block not in _MONEY_BLOCKS or cell.role not in _AMOUNTS:
+        return False
+    if any(claim.role is not cell.role for claim in claims):
+        return False
+    return cell.role is not Role.BUDGET or not any(
+        n.role is Role.INITIAL_BUDGET and _compare(claims, n).ok
+        for n in ctx.rows[cell.table_id, cell.row]
+    )
+
+
+def _loose(claim: Claim, cell: NumericCell) -> bool:
+    """Whether agreement says nothing: any result fits a target of ≥50."""
+    return cell.role is Role.TARGET and claim.role is not Role.TARGET
 
 
 def _matched_without_role(ctx: CheckContext) -> set[int]:
@@ -94,6 +129,9 @@ def _cells_by_claims(ctx: CheckContext) -> dict[tuple[str, ...], list[Link]]:
 
 
 def _compare(claims: tuple[Claim, ...], cell: NumericCell) -> Agreement:
+    lead = claims[0]
+    if len(claims) == 1 and lead.role is Role.TARGET and cell.role is Role.TARGET:
+        return agree(_threshold(lead.quantity), _threshold(cell.quantity))
     if len(claims) == 1:
         if claims[0].role is cell.role is Role.TARGET:
             return _marks(claims[0], cell)
@@ -115,6 +153,33 @@ def _same_name(claim: Claim, cell: NumericCell) -> bool:
     return normal_form(claim.indicator) == normal_form(cell.indicator)
 
 
+def _judged(
+    ctx: CheckContext,
+    claims: tuple[Claim, ...],
+    link: Link,
+    cell: NumericCell,
+    found: Agreement,
+    *,
+    fits_some: bool,
+) -> tuple[bool | None, bool]:
+    """The verdict, and whether the words alone say that both are about one thing."""
+    lead = claims[0]
+    # What a reviewer linked is about the cell; nothing is left to doubt.
+    if found.ok is not False or link.source == BY_HAND:
+        return found.ok, True
+    target = cell.role is Role.TARGET and lead.role not in (Role.TARGET, Role.BUDGET)
+    unsure = target or fits_some or _one_of_several(lead, cell)
+    alone = len(claims) == 1
+    if alone and not unsure:
+        unsure = told_in_parts(ctx, lead, cell) or (
+            cell.role is Role.TARGET and _is_result(ctx, lead, cell)
+        )
+    if unsure or link.probability < ctx.settings.link_threshold:
+        return None, True
+    named = surely_about(ctx, claims, cell)
+    return (False if named or (alone and _but_a_slip(ctx, lead, cell, link)) else None), named
+
+
 def _tick(
     ctx: CheckContext,
     claims: tuple[Claim, ...],
@@ -125,18 +190,11 @@ def _tick(
     fits_some: bool,
 ) -> Tick:
     lead = claims[0]
-    ok = found.ok
-    target = cell.role is Role.TARGET and lead.role not in (Role.TARGET, Role.BUDGET)
-    unsure = target or fits_some or _one_of_several(lead, cell)
-    unsure = unsure or link.probability < ctx.settings.link_threshold
-    # What a reviewer linked is about the cell; nothing is left to doubt.
-    sure = link.source == BY_HAND
-    if ok is False and not sure and (unsure or not surely_about(ctx, claims, cell)):
-        ok = None
+    ok, named = _judged(ctx, claims, link, cell, found, fits_some=fits_some)
     shown = " + ".join(claim.quantity.text for claim in claims)
     relation = "=" if ok else "≠"
     expected = cell.quantity
-    severity = _severity(lead, cell, link, found)
+    severity = _severity(lead, cell, link, found, named=named)
     stated = total(claim.quantity.base for claim in claims)
     return tick(
         "NAR01",
@@ -163,6 +221,29 @@ def _tick(
         severity=severity,
         confidence=round(link.probability, 2),
         constraint=_constraint(claims, cell),
+    )
+
+
+def _but_a_slip(ctx: CheckContext, claim: Claim, cell: NumericCell, link: Link) -> bool:
+    """Whether one slip parts the numbers and little speaks against their being about one thing."""
+    if left_alone(ctx, claim, cell, link):
+        return True
+    indicator = cell.block is TableKind.INDICATORS and cell.role is not Role.TARGET
+    money = (
+        claim.quantity.dimension is Dimension.MONEY and claim.quantity.scale == cell.quantity.scale
+    )
+    if not indicator or not money or link.probability < _LIKELY:
+        return False
+    return slip_of(claim.quantity.value, cell.quantity.value) and surely_about(
+        ctx, (claim,), cell, spare=1
+    )
+
+
+def _is_result(ctx: CheckContext, claim: Claim, cell: NumericCell) -> bool:
+    """Whether a figure read as a target is what the row gives as its result."""
+    return any(
+        n.role is Role.ACTUAL and agree(_threshold(claim.quantity), n.quantity).ok
+        for n in ctx.rows[cell.table_id, cell.row]
     )
 
 
@@ -201,12 +282,14 @@ def _working(
     return f"{shown} {left} {relation} {cell.quantity.text} {right}{name}"
 
 
-def _severity(lead: Claim, cell: NumericCell, link: Link, found: Agreement) -> Severity:
+def _severity(
+    lead: Claim, cell: NumericCell, link: Link, found: Agreement, *, named: bool
+) -> Severity:
     if found.last_digit:
-        return Severity.LOW
+        return Severity.LOW if lead.quantity.decimals > 0 else Severity.MEDIUM
     if lead.role is cell.role is Role.TARGET:
         return Severity.MEDIUM if _same_name(lead, cell) else Severity.LOW
-    if link.relation is Relation.SUM or link.probability < 0.75:
+    if not named or link.relation is Relation.SUM or link.probability < 0.75:
         return Severity.MEDIUM
     money = cell.block in (TableKind.BASE_DATA, TableKind.FUNDS) or lead.role is Role.SCORE
     return Severity.HIGH if money or link.probability >= 0.85 else Severity.MEDIUM

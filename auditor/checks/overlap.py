@@ -32,6 +32,7 @@ def apart(whole: Claim, parts: Sequence[Claim]) -> bool:
 
 
 def _one_noun(labels: Sequence[str]) -> bool:
-    """Whether the labels are kinds of one noun: 国内公证, 涉外公证."""
-    tails = {label[-2:] for label in labels}
-    return len(tails) == 1 and len(set(labels)) == len(labels) and min(map(len, labels)) > 2
+    """Whether the labels are kinds of one noun: 国内公证, 涉外公证; 技术输出, 技术吸纳."""
+    tails, heads = {label[-2:] for label in labels}, {label[:2] for label in labels}
+    one = len(tails) == 1 or (len(heads) == 1 and len({len(label) for label in labels}) == 1)
+    return one and len(set(labels)) == len(labels) and min(map(len, labels)) > 2

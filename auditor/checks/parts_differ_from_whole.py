@@ -107,6 +107,7 @@ def _of_another(ctx: CheckContext, whole: Claim, parts: tuple[Claim, ...]) -> bo
         claim.quantity.base.overlaps(sum_of_parts)
         for claim in ctx.claims
         if claim is not whole
+        and not _named_alike(whole, parts, claim)
         and claim.quantity.span.end <= parts[0].quantity.span.start
         and claim.cell == whole.cell
         and ctx.paragraphs.get(claim.sentence.start) == paragraph
@@ -114,6 +115,16 @@ def _of_another(ctx: CheckContext, whole: Claim, parts: tuple[Claim, ...]) -> bo
         and unit is not None
         and claim.quantity.unit.base == unit.base
         and states_level(claim.role)
+    )
+
+
+def _named_alike(whole: Claim, parts: tuple[Claim, ...], other: Claim) -> bool:
+    """Whether the parts take up the whole's last word and ``other`` hasn't got it: 执行…，其中基本支出执行."""
+    word = whole.indicator[-2:]
+    return (
+        len(word) == 2
+        and word not in other.indicator
+        and all(word in part.indicator for part in parts)
     )
 
 

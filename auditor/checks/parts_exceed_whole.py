@@ -14,6 +14,7 @@ from auditor.core.claim import Claim, GroupKind
 from auditor.core.constraint import at_most
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import total
+from auditor.language import disjoint
 
 _RESIDUAL = re.compile(r"节约|节$|节余|结余|结转|剩余|差额|超支|退回|收回")
 
@@ -44,10 +45,10 @@ def parts_exceed_whole(ctx: CheckContext) -> Iterator[Tick]:
         if not single and _exceeds(expected.low, limit.high):
             ok = False if apart(whole, parts) else None
         compared = largest.quantity.base_value if single else sum(q.base_value for q in quantities)
-        if ok is False and (
-            _fits_another(ctx, whole, largest)
-            or implausible(whole.quantity.base_value, Decimal(compared))
-        ):
+        far = implausible(whole.quantity.base_value, Decimal(compared))
+        if far and len(parts) > 1 and disjoint([part.indicator for part in parts]):
+            far = False
+        if ok is False and (far or _fits_another(ctx, whole, largest)):
             ok = None
         shown = [largest.quantity] if single else quantities
         chosen = (largest,) if single else parts

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from auditor.checks.amounts import implausible, in_one_unit, in_unit, percent, quotient
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.flows import flows_of
 from auditor.checks.misplaced import misplaced
 from auditor.core.claim import Claim, GroupKind
 from auditor.core.constraint import ratio
@@ -18,6 +20,7 @@ from auditor.core.quantity import Dimension, Quantity
 from auditor.core.table import CellField, ParsedTable
 
 _REACH = 10
+_EXECUTION = re.compile(r"^(?:全年|整体|总体|部门)?(?:预算|支出)*执行率$")
 _COST = re.compile(r"成本|控制|不超过|投诉|事故|违规|差错|下降|降低")
 
 
@@ -40,6 +43,7 @@ def rate_differs_from_amounts(ctx: CheckContext) -> Iterator[Tick]:
     for _, rate, parts in ctx.groups_of(GroupKind.RATIO):
         numerator, *denominators = parts
         yield _narrative(ctx, rate, numerator, denominators)
+    yield from _of_income(ctx)
     for table in ctx.tables:
         yield from _funds(ctx, table)
         yield from _indicators(ctx, table)
@@ -67,6 +71,51 @@ def _narrative(
     return _tick(rate.quantity, *pairs[index], ok, evidence, names, confidence=0.85)
 
 
+def _of_income(ctx: CheckContext) -> Iterator[Tick]:
+    """A rate of execution where no budget is told: spending over opening balance and income."""
+    known = {group.whole for group in ctx.groups if group.kind is GroupKind.RATIO}
+    told = [(c.role, c.quantity.dimension) for c in ctx.claims]
+    told += [(n.role, n.quantity.dimension) for n in ctx.cells.values()]
+    if {(Role.BUDGET, Dimension.MONEY), (Role.INITIAL_BUDGET, Dimension.MONEY)} & set(told):
+        return
+    for flows in flows_of(ctx):
+        spent = flows.spending
+        expected = spent.quantity.base.divide(flows.available)
+        for rate in ctx.claims:
+            here = rate.role is Role.RATE and _EXECUTION.match(rate.indicator)
+            if expected is None or not here or rate.id in known:
+                continue
+            bounds = expected.scale(Decimal(100))
+            ok = rate.quantity.lenient.overlaps(bounds)
+            funds = flows.income.quantity.base_value + (
+                0 if flows.inside else flows.opening.quantity.base_value
+            )
+            shown = percent(spent.quantity.base_value, funds)
+            unit = spent.quantity.unit
+            joined = "" if flows.inside else f"({in_unit(flows.opening.quantity, unit)} + "
+            end = "" if flows.inside else ")"
+            yield tick(
+                "RAT02",
+                ok,
+                stated=rate.quantity.text,
+                expected=shown,
+                working=f"{in_unit(spent.quantity, unit)} ÷ {joined}{in_unit(flows.income.quantity, unit)}{end} × 100% = {shown} {'=' if ok else '≠'} {rate.quantity.text}",
+                evidence=(
+                    ctx.evidence(rate, EvidenceRole.STATED),
+                    *(ctx.evidence(c, EvidenceRole.COMPUTED_FROM) for c in flows.members[:3]),
+                ),
+                facts={
+                    "indicator": rate.indicator,
+                    "numerator": spent.indicator,
+                    "denominator": "年初结转与本年收入之和",
+                },
+                stated_bounds=rate.quantity.base,
+                expected_bounds=bounds,
+                confidence=0.7,
+                severity=Severity.MEDIUM if rate.sentence == spent.sentence else Severity.LOW,
+            )
+
+
 def _of_others(ctx: CheckContext, rate: Claim, numerator: Claim) -> bool:
     """Whether two other amounts of the section give the rate: another budget, other funds."""
     near = [
@@ -74,7 +123,7 @@ def _of_others(ctx: CheckContext, rate: Claim, numerator: Claim) -> bool:
         for c in ctx.claims
         if c.section == rate.section
         and c.cell is None
-        and c.quantity.dimension is numerator.quantity.dimension
+        and _base(c.quantity) == _base(numerator.quantity)
         and c.quantity.span.end <= rate.quantity.span.start
     ][-_REACH:]
     return any(
@@ -84,6 +133,10 @@ def _of_others(ctx: CheckContext, rate: Claim, numerator: Claim) -> bool:
         for above in near
         for below in near
     )
+
+
+def _base(quantity: Quantity) -> str:
+    return quantity.unit.base if quantity.unit is not None else ""
 
 
 def _best(rate: Quantity, pairs: Sequence[tuple[Quantity, Quantity]]) -> tuple[int, bool | None]:

@@ -18,6 +18,7 @@ from auditor.language import complement_set
 
 _SKIPPED_ROLES = frozenset({Role.RATE, Role.GROWTH, Role.SHARE, Role.SCORE, Role.WEIGHT})
 _MONEY_ROLES = frozenset({Role.BUDGET, Role.FINAL, Role.INITIAL_BUDGET})
+_CHAPTER = re.compile(r"\s*[一二三四五六七八九十][、.]")
 _NATURE = re.compile(r"按(?:支出|收入|资金)性质分")
 
 
@@ -168,15 +169,33 @@ def _by_nature(ctx: CheckContext, table: ParsedTable) -> Iterator[Tick]:
         yield _tick(ctx, table, whole, parts, ok)
 
 
+def _chapters(table: ParsedTable, rows: set[int]) -> set[int] | None:
+    """The rows 一、二、三、 of a table, where all others stand under them; ``None`` otherwise."""
+    below = {row for group in table.hierarchy for row in group.parts}
+    top = rows - below
+    first = {cell.row: cell.text for cell in reversed(table.table.cells) if cell.text}
+    return top if top and all(_CHAPTER.match(first.get(row, "")) for row in top) else None
+
+
 def _total_rows(
     ctx: CheckContext, table: ParsedTable, columns: dict[int, dict[int, NumericCell]]
 ) -> Iterator[Tick]:
-    """A closing 合计 row of a plain list without sub-rows."""
-    if table.hierarchy or table.table.ragged or table.funds:
+    """The 合计 row of a plain list, or of one in chapters (一、二、) with sub-rows."""
+    if table.table.ragged or table.funds:
         return
     labels = {n.row: n.indicator for numbers in columns.values() for n in numbers.values()}
     totals = [row for row, label in labels.items() if re.fullmatch(r"合计|总计", label)]
-    if len(totals) != 1 or totals[0] != max(labels):
+    if len(totals) != 1 or totals[0] not in (max(labels), min(labels)):
+        return
+    if table.hierarchy:
+        top = _chapters(table, set(labels) - set(totals))
+        if top is None or any(group.parent == totals[0] for group in table.hierarchy):
+            return
+        columns = {
+            col: {row: n for row, n in rows.items() if row in top or row == totals[0]}
+            for col, rows in columns.items()
+        }
+    elif totals[0] != max(labels):
         return
     for column in columns.values():
         whole = column.get(totals[0])

@@ -26,6 +26,15 @@ _BUDGET_TERM = re.compile(
 _GENERIC = re.compile(r"总支出|预算资金|预算总额|实际支出|支出合计")
 _OF_PROJECT = re.compile(r"项目|专项|工程|总投资|到位")
 _TOTAL_TERM = re.compile(r"(?:^|年度?|全年|本年)((?:支出|收入)(?:总计|合计))(?:为|达|是)?\s*$")
+_OVERALL = re.compile(
+    r"^(?:本年|全年|年度|当年|部门|单位|实际|累计)*(?:总)?支出(?:决算|合计|总计|总额|执行|完成)?$"
+)
+_OVERALL_RATE = re.compile(r"^(?:全年|整体|总体|部门|单位)?(?:预算|支出)*执行率$")
+_NARROWER = re.compile(
+    r"三公|公务|接待|采购|项目|专项|工程|资产|基金|补助|补贴|会议|培训|经费|中央|省级|市级|县级|奖励|债券|人员|公用"
+    r"|基本支出|收入预算|其中|上半年|季度|\d月|截至|截止|年初预算|财政拨款支出|进度"
+)
+_AHEAD = re.compile(r"明年|下年|次年|下一年|计划|拟|争取|力争|目标|达到|不低于|确保|提高到|预计")
 _FUNDS = re.compile(
     r"财政拨款|一般公共预算|政府性基金|国有资本|专户|自有资金|自筹|本级|所属|下属|机关|汇总|上半年|季度|\d月(?:底|末)"
 )
@@ -61,14 +70,14 @@ def same_fact_stated_differently(ctx: CheckContext) -> Iterator[Tick]:
 
     2022年全年基本支出521.60万元，当年人员较多。
     ## 局限
-    只比较预决算通用科目、总得分和指标词完全相同且足够具体的事项；预算与决算、目标与完成、不同年度、不同项目下的
+    只比较预决算通用科目、总支出、执行率、总得分和指标词完全相同且足够具体的事项；预算与决算、目标与完成、不同年度、不同项目下的
     同名事项不比较；概数按区间比较。
     """
     wholes = ctx.wholes
     owners = {part: whole.indicator for part, whole in wholes.items()}
     seen: dict[tuple[object, ...], Claim] = {}
     for claim in ctx.claims:
-        key = _key(claim, owners.get(claim.id))
+        key = _key(claim, owners.get(claim.id)) or _overall(ctx, claim)
         if key is None:
             continue
         first = seen.setdefault(key, claim)
@@ -100,6 +109,22 @@ def _key(claim: Claim, owner: str | None) -> tuple[object, ...] | None:
     if len(claim.indicator) < 6 or len(set(words)) < 3 or len(claim.indicator) > 24:
         return None
     return (claim.indicator, unit.base, role, year, owner)
+
+
+def _overall(ctx: CheckContext, claim: Claim) -> tuple[object, ...] | None:
+    """The unit's whole spending or its rate of execution, told where nothing narrower is spoken of."""
+    if claim.cell is not None or _NARROWER.search(ctx.place_of(claim)):
+        return None
+    if claim.role is Role.PLAN and _AHEAD.search(ctx.place_of(claim)):
+        return None
+    rate = claim.quantity.dimension is Dimension.PERCENT and not claim.quantity.comparator
+    if rate and claim.role in (Role.RATE, Role.PLAN) and _OVERALL_RATE.match(claim.indicator):
+        return ("执行率", claim.period.year)
+    money = claim.quantity.dimension is Dimension.MONEY
+    stated = claim.role in (Role.FINAL, Role.UNKNOWN, Role.PLAN)
+    if money and stated and _OVERALL.match(claim.indicator):
+        return ("支出", claim.period.year)
+    return None
 
 
 def _other_scope(ctx: CheckContext, a: Claim, b: Claim, wholes: dict[str, Claim]) -> bool:
@@ -135,7 +160,9 @@ def _tick(ctx: CheckContext, first: Claim, second: Claim) -> Tick:
     relation = "=" if ok else "≠"
     a, b = first.quantity, second.quantity
     money = a.dimension in (Dimension.MONEY, Dimension.SCORE)
-    severity = Severity.LOW if found.last_digit else (Severity.HIGH if money else Severity.MEDIUM)
+    severity = Severity.HIGH if money else Severity.MEDIUM
+    if found.last_digit:
+        severity = Severity.LOW if b.decimals > 0 else Severity.MEDIUM
     return tick(
         "NAR02",
         ok,

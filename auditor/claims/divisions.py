@@ -23,6 +23,12 @@ _IN = re.compile(
 _AS = re.compile(
     r"(?P<subject>[^,;。:()、\d]{2,12}?)(?:具体(?:为|包括|是|构成为?)|构成为?|分别用于|(?:主要)?用于|主要是|主要包括)[:]"
 )
+_SPENT = re.compile(
+    r"(?P<subject>)(?:具体|资金|其)?(?:支出|使用)(?:情况|内容|明细|方向|构成|范围)?(?:具体)?(?:为|如下|是|包括)[:]"
+)
+_BEHIND = re.compile(
+    r"中(?:[,:]|(?=[一-鿿]{2,10}\d))|(?:,|的)?(?:具体|分别)(?:为|是|用于|包括)[:]?"
+)
 _TOTAL = re.compile(
     r"^(?:本年|全年|实际|决算|总|部门|当年)*(?:支出|收入)(?:总额|决算|总计|合计|完成)?$"
 )
@@ -55,29 +61,63 @@ def find_divisions(
             or c.quantity.span.end <= start - len(match.group())
         ]
         whole = _whole(match.group("subject"), parts[0].quantity, before)
-        if whole is None and match.re is _BY:
-            whole = last or _total(parts, before, match.group())
+        if whole is None and match.re in (_BY, _SPENT):
+            fitting = _fitting(parts, before) if match.re is _BY else None
+            whole = last or fitting or _total(parts, before, match.group())
         if whole is None or whole.section != parts[0].section:
             continue
         last = whole
-        parts = _adding_up(whole, parts)
-        labels = [part.indicator for part in parts]
-        stretch = statement.between(start - len(match.group()), parts[-1].quantity.span.end + 2)
-        opened = bool(_OPEN.search(stretch))
-        closed = complement_set(labels) or OTHERS.search(labels[-1])
-        listed = match.re in (_BY, _AS)
-        kind = GroupKind.PARTITION if (closed or listed) and not opened else GroupKind.SUBSET
-        yield ClaimGroup(
-            id=f"{whole.id}-division-{parts[0].quantity.span.start}",
-            kind=kind,
-            whole=whole.id,
-            parts=tuple(part.id for part in parts),
-            span=CharSpan(
-                min(whole.quantity.span.start, parts[0].quantity.span.start),
-                parts[-1].quantity.span.end,
-            ),
-            open_list=opened,
-        )
+        opening = start - len(match.group())
+        yield _division(statement, whole, parts, opening, listed=match.re is not _IN)
+    yield from _behind_amounts(statement, claims, nested)
+
+
+def _division(
+    statement: Statement, whole: Claim, parts: list[Claim], opening: int, *, listed: bool
+) -> ClaimGroup:
+    """The group; ``listed`` says that the words before it announce a full list."""
+    parts = _adding_up(whole, parts)
+    labels = [part.indicator for part in parts]
+    opened = bool(_OPEN.search(statement.between(opening, parts[-1].quantity.span.end + 2)))
+    closed = complement_set(labels) or OTHERS.search(labels[-1])
+    kind = GroupKind.PARTITION if (closed or listed) and not opened else GroupKind.SUBSET
+    return ClaimGroup(
+        id=f"{whole.id}-division-{parts[0].quantity.span.start}",
+        kind=kind,
+        whole=whole.id,
+        parts=tuple(part.id for part in parts),
+        span=CharSpan(
+            min(whole.quantity.span.start, parts[0].quantity.span.start),
+            parts[-1].quantity.span.end,
+        ),
+        open_list=opened,
+    )
+
+
+def _behind_amounts(
+    statement: Statement, claims: Sequence[Claim], nested: Set[str]
+) -> Iterator[ClaimGroup]:
+    """支出1332.93万元中，基本支出…；项目支出…: the whole is the amount right before the list."""
+    for index, whole in enumerate(claims):
+        end = whole.quantity.span.end
+        lead = _BEHIND.match(statement.between(end, min(end + 12, statement.span.end)))
+        if lead is None or not states_level(whole.role):
+            continue
+        free = [c for c in claims[index + 1 :] if c.id not in nested]
+        parts = _parts(statement, free, end + lead.end())
+        if len(parts) >= 2 and _one_unit(whole.quantity, parts[0].quantity):
+            listed = "中" not in lead.group()
+            yield _division(statement, whole, parts, end, listed=listed)
+
+
+def _fitting(parts: Sequence[Claim], before: Sequence[Claim]) -> Claim | None:
+    """The nearest amount that the list adds up to: what 按批次分 without a subject divides again."""
+    wanted = total(part.quantity.base for part in parts)
+    for claim in reversed(before):
+        same = _one_unit(claim.quantity, parts[0].quantity) and states_level(claim.role)
+        if same and claim.quantity.base.overlaps(wanted):
+            return claim
+    return None
 
 
 def _total(parts: Sequence[Claim], before: Sequence[Claim], lead: str) -> Claim | None:
@@ -98,7 +138,7 @@ def _total(parts: Sequence[Claim], before: Sequence[Claim], lead: str) -> Claim 
 
 def _leads(statement: Statement) -> Iterator[re.Match[str]]:
     masked = statement.masked
-    for pattern, needed in ((_BY, "按"), (_IN, "中"), (_AS, ":")):
+    for pattern, needed in ((_BY, "按"), (_IN, "中"), (_AS, ":"), (_SPENT, ":")):
         if needed not in masked:
             continue
         for match in pattern.finditer(masked):

@@ -12,8 +12,10 @@ from auditor.core.document import Document
 from auditor.core.quantity import Dimension
 
 _INTRO = re.compile(
-    r"^[^,;。:、\d]{0,16}[,:(]?\s*(?:分别(?:是|为)|即|具体(?:是|为|包括)|包括|依次为)\s*[:,]?\s*"
+    r"^[^,;。:、\d]{0,16}[,:(]?\s*(?:(?:分别(?:是|为)){1,2}|即|具体(?:是|为|包括)|包括|依次(?:是|为))\s*[:,]?\s*"
     r"|^[^,;。:、\d]{0,12}:\s*"
+    r"|^[^,;。:、()\d]{0,8},(?:为|是)(?=[一-鿿]{2,14}、)"
+    r"|^个?[^,;。:、()\d]{0,8}[股科室处部站所院馆机构门]\((?=[一-鿿]{2,14}、)"
 )
 _STOP = re.compile(r"另有|另外|此外|下设|下属|另设|以及下属|同时")
 _ENUM_WORD = re.compile(r"[一二三四五六七八九十]是")
@@ -50,7 +52,7 @@ def _after(statement: Statement, claim: Claim) -> tuple[list[CharSpan], bool] | 
     intro = _INTRO.match(text)
     if intro is None:
         return None
-    if any(ch.isdigit() for ch in intro.group()):
+    if any(ch.isdigit() for ch in intro.group()) or text[intro.end() : intro.end() + 1].isdigit():
         return None
     return _items(text, intro.end(), start)
 

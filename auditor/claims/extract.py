@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from auditor.claims.bases import mark_priors
 from auditor.claims.clauses import Statement, Stretch, cell_stretches, hard_start, stretches
 from auditor.claims.divisions import find_divisions
 from auditor.claims.enumerations import find_enumerations
@@ -14,7 +15,7 @@ from auditor.claims.goals import goal_spans, merged, plan_spans, within
 from auditor.claims.groups import find_groups
 from auditor.claims.indicators import word
 from auditor.claims.lists import find_lists
-from auditor.claims.movements import find_movements, level_changes, mark_priors
+from auditor.claims.movements import find_movements, level_changes
 from auditor.claims.periods import period_of
 from auditor.claims.priors import name_priors
 from auditor.claims.ratios import find_ratios

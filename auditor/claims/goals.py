@@ -28,6 +28,7 @@ _NEXT_ITEM = re.compile(r"\s*[二三四五六七八九十]是")
 _ACHIEVED = re.compile(
     r"实际|截至|截止|已(?:全部|经)?(?:完成|达到|实现|建成)|均已|全部完成|顺利完成|圆满完成|超额完成"
 )
+_DID = re.compile(r"实际|已|完成(?!时限|时间)|超过|达到|累计|截至")
 _GOAL_TITLE = re.compile(
     r"(?:绩效|年度|总体|工作|预期|项目|设定|任务|部门|单位|具体|主要)\S{0,6}目标|目标(?:设[定立置]|任务)"
     r"|^目标|绩效指标(?:设[定立置]|体系)?$"
@@ -90,13 +91,24 @@ def merged(spans: Iterable[CharSpan]) -> tuple[CharSpan, ...]:
 def plan_spans(document: Document) -> tuple[CharSpan, ...]:
     """Clauses that follow 计划 to the end of their sentence: 计划新建公厕6座，改造户厕400户."""
     found = []
-    for sentence in document.sentences:
+    for index, sentence in enumerate(document.sentences):
         text = sentence.span.cut(document.folded)
         match = _PLAN.search(text) if "计划" in text else None
         if match is not None and not _ACHIEVED.search(text[: match.start()]):
             start = sentence.span.start + match.end()
-            found.append(_until_achieved(document, CharSpan(start, sentence.span.end)))
-    return tuple(span for span in found if len(span))
+            end = _clauses_on(document, index)
+            found.append(_until_achieved(document, CharSpan(start, end)))
+    return merged(span for span in found if len(span))
+
+
+def _clauses_on(document: Document, index: int) -> int:
+    """The end of the ;-clauses that go on from a plan without a result of their own."""
+    sentences = document.sentences
+    while index + 1 < len(sentences) and _goes_on(document, sentences[index], sentences[index + 1]):
+        if _DID.search(sentences[index + 1].span.cut(document.folded)):
+            break
+        index += 1
+    return sentences[index].span.end
 
 
 def within(spans: Sequence[CharSpan], offset: int) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from auditor.claims.clauses import Statement, hard_start
+from auditor.claims.clauses import Statement, bracketed, hard_start
 from auditor.claims.parts import AVERAGE, OTHERS, SUMMED, planned, three_public
 from auditor.claims.roles import states_level
 from auditor.core.charspan import CharSpan
@@ -20,7 +20,7 @@ from auditor.core.period import Role
 from auditor.language import complement_set
 
 _MARKER = re.compile(
-    r"其中|包括|包含|分别为|分别是|分为|(?<![包])含(?!义|金|量|有)|[;():]|(?<![一二三特优])等(?![奖级功次于候待距同额效])|主要"
+    r"其中|包括|包含|分别为|分别是|分为|(?<=,)由(?=[一-鿿]{2,14}\d)|(?<![包])含(?!义|金|量|有)|[;():]|(?<![一二三特优])等(?![奖级功次于候待距同额效])|主要"
 )
 _TOTAL_WORD = re.compile(
     r"共有|共|总计|合计|总数|总额|总人数|总资产|人数|总量|总收入|总支出|累计|总"
@@ -33,6 +33,14 @@ _COMPARED = re.compile(r"(?:占|比|较|高于|低于|超过|相当于)[^,;。�
 _BASE = re.compile(r"的\s*\d[\d.]*\s*%")
 """Behind an amount: it is what a rate is measured by (为全年预算1300万元的92.31%)."""
 _PARTIAL = re.compile(r"其中|含|主要|等")
+_AMOUNT_LIST = re.compile(
+    r"[一-鿿]{2,12}[\d.,]+ ?[一-鿿]{1,3}(?:,[一-鿿]{2,12}[\d.,]+ ?[一-鿿]{1,3}){1,8}"
+)
+"""行政83人,事业52人: names and amounts by turns."""
+
+
+_POSTS_AND_STAFF = (Role.ESTABLISHMENT, Role.HEADCOUNT)
+_RESIDUAL = re.compile(r"结余|结转|剩余|节约")
 
 
 @dataclass(slots=True)
@@ -111,6 +119,7 @@ class _Nest:
         self.stack: list[_Open] = []
         self.closed: list[_Open] = []
         self.last: Claim | None = None
+        self.amounts: list[Claim] = []
         self.before: Claim | None = None
         self.depth = 0
 
@@ -119,7 +128,7 @@ class _Nest:
         stack, closed = self.stack, self.closed
         if not states_level(claim.role) or claim.quantity.dimension not in SUMMED:
             return None
-        while stack and _NEW_TOTAL.search(claim.indicator) and not _sibling(stack[-1], claim):
+        while stack and _new_total(stack[-1], claim):
             closed.append(stack.pop())
         while len(stack) > 1 and not _sibling(stack[-1], claim) and _sibling(stack[-2], claim):
             closed.append(stack.pop())
@@ -127,6 +136,7 @@ class _Nest:
             closed.append(stack.pop())
         if stack and self._fits(stack[-1], claim):
             stack[-1].parts.append(claim)
+        self.amounts.append(claim)
         if claim is not self.last:
             self.before = self.last
         return claim
@@ -170,12 +180,43 @@ class _Nest:
         stack, last = self.stack, self.last
         if kind.startswith("分别") and not _total_before(self.statement, last, position):
             return
+        if kind == "由" and not _made_up_of(self.statement, last, position):
+            return
+        if last is not None and kind == "其中" and _RESIDUAL.search(last.indicator):
+            last = self._divided(last, position)
         if last is not None and not (stack and stack[-1].whole is last):
             end = position + len(kind)
             listed = self.statement.between(end, end + 2).lstrip().startswith(":")
             self._open(last, kind != "其中", listed)
         elif stack and stack[-1].whole is last and kind == "其中":
             stack[-1].inclusive = False
+
+    def _divided(self, last: Claim, position: int) -> Claim:
+        """执行1799万元，结余83万元，其中基本支出执行…: the amount whose words the list takes up."""
+        words = self.statement.between(position + 2, position + 14).lstrip(",:")
+        if _RESIDUAL.search(words):
+            return last
+        known = [
+            claim
+            for claim in self.amounts
+            if claim.indicator[-2:] in words and _same_kind(claim, last) and claim is not last
+        ]
+        return known[-1] if known else last
+
+
+def _made_up_of(statement: Statement, last: Claim | None, position: int) -> bool:
+    """三公经费合计17.51万元，由公务用车…和公务接待…（构成）: right behind a total."""
+    if last is None or statement.between(last.quantity.span.end, position) != ",":
+        return False
+    rest = statement.between(position, statement.span.end)
+    return bool(_TOTAL_WORD.search(last.context) or re.match(r"[^,;。]*(?:构成|组成)", rest))
+
+
+def _new_total(group: _Open, claim: Claim) -> bool:
+    """Whether the amount begins anew and is no part: 支出总计500万元，其中本年支出… is one."""
+    if not _NEW_TOTAL.search(claim.indicator) or _sibling(group, claim):
+        return False
+    return bool(group.parts) or "总计" not in group.whole.context
 
 
 def _total_before(statement: Statement, last: Claim | None, position: int) -> bool:
@@ -193,6 +234,7 @@ def _breakdown(statement: Statement, last: Claim, position: int) -> bool:
         return False
     inside = statement.between(position + 1, statement.span.end).partition(")")[0]
     listed = "、" in inside or "+" in inside or inside.count(",") > 1
+    listed = listed or bool(_AMOUNT_LIST.fullmatch(inside))
     return listed and not _PARTIAL.search(inside)
 
 
@@ -202,8 +244,9 @@ def _sibling(group: _Open, claim: Claim) -> bool:
 
 
 def _same_kind(whole: Claim, part: Claim) -> bool:
+    """One unit, and not posts (编制) over the people who fill them."""
     a, b = whole.quantity.unit, part.quantity.unit
-    if a is None or b is None:
+    if a is None or b is None or (whole.role, part.role) == _POSTS_AND_STAFF:
         return False
     return a.base == b.base
 
@@ -288,20 +331,19 @@ def _implicit(
 ) -> Iterator[ClaimGroup]:
     """Lists without a marker: 编制52人，行政34人、事业18人."""
     levels = [c for c in claims if states_level(c.role) and c.quantity.dimension in SUMMED]
-    bracketed = _bracketed(statement)
+    inside = bracketed(statement)
     for index, whole in enumerate(levels):
         if whole.id in seen:
             continue
+        own = [span for span in inside if span.contains(whole.quantity.span)]
         following = [
             c
             for c in levels[index + 1 :]
-            if not any(span.contains(c.quantity.span) for span in bracketed)
-            or any(
-                span.contains(c.quantity.span) and span.contains(whole.quantity.span)
-                for span in bracketed
-            )
+            if [span for span in inside if span.contains(c.quantity.span)] == own
         ]
         parts, known = _run(whole, following)
+        if _brought_forward(levels[:index], parts):
+            continue
         if parts and not _marked(statement, whole, parts) and not _cut(statement, whole, parts):
             yield ClaimGroup(
                 id=f"{whole.id}-implicit-{parts[0].quantity.span.start}",
@@ -314,11 +356,10 @@ def _implicit(
             return
 
 
-def _bracketed(statement: Statement) -> list[CharSpan]:
-    return [
-        CharSpan(statement.span.start + m.start(), statement.span.start + m.end())
-        for m in re.finditer(r"\([^()]*\)", statement.masked)
-    ]
+def _brought_forward(before: Sequence[Claim], parts: Sequence[Claim]) -> bool:
+    """年初结转33万元，收入1184万元，支出1152万元，年末结转65万元: income alone isn't what was spent and left."""
+    closing = any(part.role is Role.BALANCE for part in parts)
+    return closing and any(claim.role is Role.BALANCE for claim in before)
 
 
 def _marked(statement: Statement, whole: Claim, parts: list[Claim]) -> bool:
@@ -342,7 +383,9 @@ def _run(whole: Claim, following: Sequence[Claim]) -> tuple[list[Claim], bool]:
             break
         run.append(claim)
     for count in range(2, len(run) + 1):
-        if complement_set([part.indicator for part in run[:count]]):
+        labels = [part.indicator for part in run[:count]]
+        flows = {"收入", "支出"} & set(labels) and not _TOTAL_WORD.search(whole.context)
+        if complement_set(labels) and not flows:
             return run[:count], True
     if _TOTAL_WORD.search(whole.context):
         for count in range(2, len(run) + 1):

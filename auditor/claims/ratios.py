@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -20,7 +21,7 @@ _OF = re.compile(r"占([^,;。、\d]{0,20}?)(?:的?(?:比例|比重)|的|比)?(?
 _TELLING = 4
 """A name of so many characters is looked for in the whole text before."""
 _WHOLE_WORDS = re.compile(r"^(?:总额|总数|全部|总量|总计|总人数|比|总|合计|其)?$")
-_EXECUTION = re.compile(r"执行率|支出进度|支出率|预算完成率|资金使用率|资金支付率")
+_EXECUTION = re.compile(r"执行率|支出进度|支付进度|支出率|预算完成率|资金使用率|资金支付率")
 _COMPLETION = re.compile(r"完成率")
 _SPENT = frozenset({Role.FINAL})
 _BUDGETED = frozenset({Role.BUDGET, Role.INITIAL_BUDGET})
@@ -39,6 +40,16 @@ _NO_PART = re.compile(
     r"节约|节支|增长|下降|变动|溢价|结余|控制|流失|周转|负债|收益|贡献|增幅|降幅|升学|利用|差错|误差|发病|发案"
 )
 """Rates that are no part over its whole."""
+_OTHER_WORDS = {
+    "整改": ("改正", "整治", "销号"),
+    "利用": ("还田", "收储", "回收利用"),
+    "办结": ("办复", "答复"),
+}
+"""Other words for what a rate counts, beside those of its own name."""
+_EACH = re.compile(r"分别(?:约|各)?占[^,;。\d]{0,14}$")
+_QUALIFIED = re.compile(r"按时|按期|及时|一次|首次|准时|当场|限时|提前|优良|优秀|有效|直接")
+"""Words that make a rate one of fewer things: 按时办结率 isn't 办结 over 受理."""
+_DONE = re.compile(r"已|实际|实[一-鿿]|完成|上岗|到位|落实")
 _REACH = 12
 
 
@@ -60,8 +71,11 @@ def find_ratios(
     by_id = {claim.id: claim for claim in pool}
     wholes = {part: by_id[g.whole] for g in split for part in g.parts if g.whole in by_id}
     named: list[Claim] = []
+    respective = tuple(_respective(statement, claims, split))
+    told = {group.whole for group in respective}
+    yield from respective
     for claim in claims:
-        if not _is_share_or_rate(claim):
+        if claim.id in told or not _is_share_or_rate(claim):
             continue
         before = [c for c in pool if c.quantity.span.end <= claim.quantity.span.start]
         if claim.role is Role.SHARE:
@@ -145,6 +159,31 @@ def _share(
             ]
     unique = list(dict.fromkeys(found))
     return _group(GroupKind.SHARE, share, (part, *unique)) if unique else None
+
+
+def _respective(
+    statement: Statement, claims: Sequence[Claim], split: Sequence[ClaimGroup]
+) -> Iterator[ClaimGroup]:
+    """基本支出…、项目支出…，分别占77.03%、22.97%: as many shares as parts, in their order."""
+    shares: list[Claim] = []
+    for index, claim in enumerate(claims):
+        if claim.role is Role.SHARE and _EACH.search(_clause(statement, claim)):
+            shares = [claim]
+            for later in claims[index + 1 :]:
+                gap = statement.between(shares[-1].quantity.span.end, later.quantity.span.start)
+                if later.quantity.dimension is not Dimension.PERCENT or gap.strip(" 、和,"):
+                    break
+                shares.append(later)
+            break
+    if len(shares) < 2:
+        return
+    by_id = {claim.id: claim for claim in claims}
+    start = shares[0].quantity.span.start
+    groups = [g for g in split if g.parts and all(p in by_id for p in (g.whole, *g.parts))]
+    groups = [g for g in groups if by_id[g.parts[-1]].quantity.span.end <= start]
+    if groups and len(groups[-1].parts) == len(shares):
+        for share, part in zip(shares, groups[-1].parts, strict=True):
+            yield _group(GroupKind.SHARE, share, (by_id[part], by_id[groups[-1].whole]))
 
 
 def _of_stated(share: Claim, levels: Sequence[Claim]) -> ClaimGroup | None:
@@ -263,17 +302,27 @@ def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
     """发现隐患1128项，整改1121项，整改率99.38%: the rate names what is over what."""
     match = _NAMED_RATE.search(rate.indicator)
     name = (match.group(1) or match.group(2)) if match is not None else ""
-    if not name or rate.role is not Role.RATE or _NO_PART.search(name):
+    if not name or rate.role is not Role.RATE:
+        return
+    other_words = next((w for known, w in _OTHER_WORDS.items() if known in name), ())
+    if _NO_PART.search(name) and not other_words:
         return
     if "其中" in rate.context or _named_before(rate, name, own):
         return
     levels = [c for c in own if states_level(c.role) and not c.quantity.hedge]
+    due = _due(name, levels)
+    if due is not None:
+        yield _group(GroupKind.RATIO, rate, due)
+        return
     told = [name[at : at + 2] for at in range(len(name) - 1)]
     told.extend(pair[::-1] for pair in tuple(told))
+    told.extend(other_words)
     named = {index: _named(told, levels[index]) for index in range(len(levels) - 1, 0, -1)}
     for index in sorted(named, key=lambda at: (-named[at], -at)):
         done = levels[index]
         if not named[index]:
+            return
+        if any(word not in done.context for word in _QUALIFIED.findall(rate.indicator)):
             return
         like = [c for c in reversed(levels[:index]) if _same_base(c, done)]
         wholes = [c for c in like if c.quantity.base_value >= done.quantity.base_value]
@@ -281,6 +330,17 @@ def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
         if wholes:
             yield _group(GroupKind.RATIO, rate, (done, *wholes))
         return
+
+
+def _due(name: str, levels: Sequence[Claim]) -> tuple[Claim, Claim] | None:
+    """应安置28人，已上岗27人，安置率…: what was due, and the amount of its unit right behind it."""
+    for due, done in pairwise(levels):
+        if not _same_base(due, done) or due.quantity.base_value < done.quantity.base_value:
+            continue
+        named = any(f"应{name[at : at + 2]}" in due.context for at in range(len(name) - 1))
+        if named and _DONE.search(done.context):
+            return done, due
+    return None
 
 
 def _named(told: Sequence[str], claim: Claim) -> int:

@@ -38,13 +38,14 @@ _PRIOR_FIGURE = re.compile(
 )
 _SHARE = re.compile(r"占[^,;。、]{0,24}?(?:比例|比重|的|比)?(?:达到?|为|约|的)*$")
 _SCORE = re.compile(r"得分|评分|自评分|总分|得$|评价分|打分|综合得|计$")
+_SCORE_AHEAD = re.compile(r"(?:得分|总分|评分)[:：]\s*$")
 _WEIGHT = re.compile(r"分值|权重|满分|标准分|总分值")
 _RATE = re.compile(r"率|比例|比重|程度|度$")
 _ESTABLISHMENT = re.compile(r"编制|核定|定编")
 _HEADCOUNT = re.compile(
     r"实有|在职|在岗|在编|离退休|退休|离休|职工|干部职工|工作人员|聘用|临聘|人员总数|供养"
 )
-_TARGET = re.compile(r"目标|计划(?!生育)|预期|力争|要求达|应达|任务数|预计|拟")
+_TARGET = re.compile(r"目标|(?<![按照])计划(?!生育)|预期|力争|要求达|应达|任务数|预计|拟")
 _PLAN_SECTION = re.compile(r"下一步|改进措施|今后|工作计划|打算|建议")
 _RESULT_SECTION = re.compile(r"实现|完成|情况分析|成效|结果|履职|自评|结论|执行|绩效情况|产出")
 _DONE = re.compile(
@@ -95,6 +96,8 @@ def part_of(
     if moved is not None:
         return moved
     part = _level(quantity, phrase, clause, titles)
+    if quantity.dimension is Dimension.SCORE and part.role is Role.UNKNOWN:
+        part = Part(Role.SCORE) if _SCORE_AHEAD.search(sentence_before) else part
     reached = _TO.search("".join((phrase[-14:] or clause[-14:]).split()))
     if reached is None:
         return part

@@ -12,6 +12,7 @@ from importlib.resources.abc import Traversable
 
 from auditor.__about__ import __version__
 from auditor.linking import linker_named
+from auditor.plugins import signature
 from auditor.settings import Settings
 
 _FLOORS = (
@@ -23,6 +24,7 @@ _FLOORS = (
     "claims",
     "linking",
     "checks",
+    "consistency",
     "ranking",
 )
 _PRINTS = ("similarity",)
@@ -50,7 +52,8 @@ def report_mark(settings: Settings, media_type: str) -> str:
     """A hash of all that the results of a report of this type depend on, its bytes apart."""
     without = _NOT_THE_REPORT | _READERS if media_type == TEXT else _NOT_THE_REPORT
     known = {name: value for name, value in asdict(settings).items() if name not in without}
-    return _hashed([__version__, known, linker_named(settings.linker).card, code(), _versions()])
+    model = linker_named(settings.linker).card
+    return _hashed([__version__, known, model, code(), _versions(), signature()])
 
 
 def prints_mark() -> str:

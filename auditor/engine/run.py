@@ -41,6 +41,7 @@ from auditor.engine.trouble import told_plainly
 from auditor.engine.unpacking import unpacked
 from auditor.engine.uploads import kept_uploads
 from auditor.linking import linker_named
+from auditor.plugins import signature
 from auditor.ranking import rank
 from auditor.settings import Settings
 from auditor.similarity import Fingerprints, fingerprint
@@ -141,6 +142,7 @@ def _compared(files: Sequence[Input], options: RunOptions, cluster: Cluster | No
         "version": __version__,
         "settings": asdict(options.settings),
         "model": linker_named(options.settings.linker).card,
+        "plugins": signature(),
         "counts": {
             "inputs": len(analyses) + len(failures) if options.keep else len(files),
             "ok": len(analyses),

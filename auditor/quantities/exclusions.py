@@ -139,6 +139,8 @@ def list_number(text: str, at: int, line: int) -> Match | None:
 
 
 _RUN_IN = re.compile(r"[1-9]\d?\.\d{1,2}$")
+_ALONE = re.compile(r"[ \t]*(?:以[上下内]|左右|/|每|·|\n|$)")
+"""Nothing but the unit behind the number, as in a cell: 27.99册."""
 _WHOLE = frozenset({Dimension.COUNT, Dimension.PEOPLE})
 
 
@@ -148,6 +150,8 @@ def _runs_in(text: str, match: re.Match[str], lead: str) -> bool:
         return False
     found = unit_at(text, match.end())
     unit = unit_named(found[0]) if found is not None else None
+    if found is None or _ALONE.match(text, found[1]):
+        return False
     return unit is not None and unit.dimension in _WHOLE and unit.scale == 1
 
 

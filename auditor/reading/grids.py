@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from auditor.core.charspan import CharSpan
 from auditor.core.table import Cell, Table
+from auditor.reading.aligned import bare_pipes, spaced
 from auditor.reading.captions import caption_of
 from auditor.reading.cellbreaks import goes_on_in_cell
 from auditor.reading.lines import Line, stripped
@@ -30,16 +31,27 @@ class RawTable:
     rows: list[list[CharSpan]] = field(default_factory=list)
 
 
-def find_tables(lines: Sequence[Line], folded: str) -> list[RawTable]:
-    """All tables in order; their line ranges don't overlap."""
+def find_tables(lines: Sequence[Line], folded: str, text: str = "") -> list[RawTable]:
+    """All tables in order; their line ranges don't overlap.
+
+    ``text`` is the unfolded text; without it columns parted by wide spaces are not looked for.
+    """
     tables: list[RawTable] = []
     index = 0
     while index < len(lines):
-        text = lines[index].text
-        if "|" not in text and "\t" not in text:
-            index += 1
+        line = lines[index].text
+        if "|" not in line and "\t" not in line:
+            run = _plain(index, spaced(lines, index, text)) if text and " " in line else None
+            if run is not None:
+                tables.append(run)
+            index = run.last + 1 if run is not None else index + 1
             continue
-        run = _pipe(lines, index) or _tabbed(lines, index, folded) or _cells(lines, index, folded)
+        run = (
+            _pipe(lines, index)
+            or _plain(index, bare_pipes(lines, index))
+            or _tabbed(lines, index, folded)
+            or _cells(lines, index, folded)
+        )
         if run is None:
             index += 1
             continue
@@ -47,6 +59,10 @@ def find_tables(lines: Sequence[Line], folded: str) -> list[RawTable]:
             tables.append(run)
         index = run.last + 1
     return tables
+
+
+def _plain(index: int, rows: list[list[CharSpan]] | None) -> RawTable | None:
+    return RawTable(index, index + len(rows) - 1, rows) if rows else None
 
 
 def _pipe(lines: Sequence[Line], index: int) -> RawTable | None:

@@ -29,6 +29,8 @@ _TITLE = re.compile(
 )
 _SENTENCE = re.compile(r"[。;!?]")
 _CONTENTS_LINE = re.compile(r"(?:[.·]{3}|…|-{3}|_{3}| {3})[\s.·…_-]*\d{1,3}$")
+_ANSWERED = re.compile(r"(?:得分|总分|评分|等级)[:：]\s*\d")
+"""四、自评得分：99.5分: a statement behind its number, no title."""
 _MAX = 45
 
 
@@ -52,7 +54,7 @@ def heading_of(line: Line, *, in_front: bool = False) -> Heading | None:
     text = line.text.strip()
     if not text or len(text) > _MAX:
         return None
-    if _SENTENCE.search(text) or _CONTENTS_LINE.search(text):
+    if _SENTENCE.search(text) or _CONTENTS_LINE.search(text) or _ANSWERED.search(text):
         return None
     match = _MARK.match(line.text)
     if "\t" in (text if match is None else line.text[match.end() :].strip()):

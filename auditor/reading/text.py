@@ -118,7 +118,7 @@ def document_of(
     """
     lines = list(lines_of(folded))
     in_table = [False] * len(lines)
-    tables = _tables(folded, lines) if given is None else given
+    tables = _tables(text, folded, lines) if given is None else given
     starts = [line.start for line in lines]
     for table in tables:
         first = bisect.bisect_right(starts, table.span.start) - 1
@@ -145,10 +145,10 @@ def document_of(
     )
 
 
-def _tables(folded: str, lines: list[Line]) -> tuple[Table, ...]:
+def _tables(text: str, folded: str, lines: list[Line]) -> tuple[Table, ...]:
     return tuple(
         build_table(raw, folded, lines, f"t{number}")
-        for number, raw in enumerate(find_tables(lines, folded), start=1)
+        for number, raw in enumerate(find_tables(lines, folded, text), start=1)
     )
 
 

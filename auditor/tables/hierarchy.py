@@ -10,9 +10,19 @@ from auditor.core.table import RowParts
 from auditor.tables.grid import Grid
 from auditor.tables.vocabulary import ELLIPSIS, FUND_TOTAL, squeeze
 
-_NUMBERED = re.compile(r"^(\d{1,2})[、.](?!\d)|^\((\d{1,2})\)|^([①②③④⑤⑥⑦⑧⑨])")
+_STYLES: dict[str, re.Pattern[str]] = {
+    "1、": re.compile(r"^(\d{1,2})[、.](?!\d)"),
+    "(1)": re.compile(r"^\((\d{1,2})\)"),
+    "①": re.compile(r"^([①②③④⑤⑥⑦⑧⑨])"),
+    "一、": re.compile(r"^([一二三四五六七八九十])[、.]"),
+    "(一)": re.compile(r"^\(([一二三四五六七八九十])\)"),
+}
+_ORDINALS = {
+    mark: at for marks in ("一二三四五六七八九十", "①②③④⑤⑥⑦⑧⑨") for at, mark in enumerate(marks, 1)
+}
 _AMONG = re.compile(r"^其中[:,、]?|^#")
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨"
+_SUMMED_PARENT = re.compile(r"合计|总计|小计|总额|总数|支出$|收入$|经费$")
+"""What rows numbered 一、二、 may stand under; other labels above them head nothing."""
 COMPLETE_PARENT = re.compile(
     r"[\"“]?三公[\"”]?经费(?:支出)?(?:合计|总额)?$|年度资金(?:总额|总计|合计)|资金总额|^支出合计|^收入合计"
 )
@@ -28,6 +38,17 @@ class Label:
     indent: int
     number: int | None
     among: bool
+    style: str = ""
+
+
+def _numbering(plain: str) -> tuple[str, int, int] | None:
+    """Style, number and length of the mark that a label begins with."""
+    for style, pattern in _STYLES.items():
+        match = pattern.match(plain)
+        if match:
+            mark = match.group(1)
+            return style, int(mark) if mark.isdecimal() else _ORDINALS[mark], match.end()
+    return None
 
 
 @lru_cache(maxsize=8_192)
@@ -36,7 +57,8 @@ def clean_label(text: str) -> str:
     plain = squeeze(text)
     for _ in range(2):
         plain = _AMONG.sub("", plain)
-        plain = _NUMBERED.sub("", plain)
+        found = _numbering(plain)
+        plain = plain[found[2] :] if found else plain
     return plain.rstrip(":、,")
 
 
@@ -51,12 +73,8 @@ def read_label(grid: Grid, row: int, document_text: str) -> Label | None:
         start -= 1
         indent += 2 if document_text[start] == "\u3000" else 1
     plain = squeeze(cell.text)
-    match = _NUMBERED.match(plain)
-    number: int | None = None
-    if match:
-        digits = match.group(1) or match.group(2)
-        number = int(digits) if digits else _CIRCLED.index(match.group(3)) + 1
-    return Label(row, plain, indent, number, bool(_AMONG.match(plain)))
+    style, number, _ = _numbering(plain) or ("", None, 0)
+    return Label(row, plain, indent, number, bool(_AMONG.match(plain)), style)
 
 
 def find_parts(grid: Grid, document_text: str) -> tuple[RowParts, ...]:
@@ -78,24 +96,26 @@ def _relations(grid: Grid, labels: list[Label]) -> list[RowParts]:
     children: dict[int, list[Label]] = {}
     marked: dict[int, bool] = {}
     plain: Label | None = None
-    item: Label | None = None
+    items: list[Label] = []
     among_parent: Label | None = None
     for index, label in enumerate(labels):
         if ELLIPSIS.match(label.text):
             continue
         if label.among:
-            among_parent = item or plain
+            among_parent = items[-1] if items else plain
             if among_parent is not None:
                 children.setdefault(among_parent.row, []).append(label)
                 marked[among_parent.row] = True
         elif label.number is not None:
-            item, among_parent = label, None
-            if plain is not None:
-                children.setdefault(plain.row, []).append(label)
+            among_parent = None
+            above = _above(items, plain, label)
+            if above is not None:
+                children.setdefault(above.row, []).append(label)
+            items.append(label)
         elif among_parent is not None and _continues(labels, index, among_parent):
             children[among_parent.row].append(label)
         else:
-            plain, item, among_parent = label, None, None
+            plain, items, among_parent = label, [], None
     by_row = {label.row: label for label in labels}
     return [
         RowParts(
@@ -106,6 +126,18 @@ def _relations(grid: Grid, labels: list[Label]) -> list[RowParts]:
         )
         for parent, parts in children.items()
     ]
+
+
+def _above(items: list[Label], plain: Label | None, label: Label) -> Label | None:
+    """The row that a numbered one stands under; closes the items of ``items`` that it ends."""
+    styles = [item.style for item in items]
+    if label.style in styles:
+        del items[styles.index(label.style) :]
+    if items:
+        return items[-1]
+    if plain is None or label.style not in ("一、", "(一)"):
+        return plain
+    return plain if _SUMMED_PARENT.search(clean_label(plain.text)) else None
 
 
 def _continues(labels: list[Label], index: int, parent: Label) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from auditor.core.quantity import Dimension, Quantity, Unit
 from auditor.core.table import Cell, CellField, IndicatorRow, TotalRow
-from auditor.quantities import parse_cell
+from auditor.quantities import find_unit_marker, parse_cell
 from auditor.tables.grid import Grid
 from auditor.tables.heads import Head, head_at
 from auditor.tables.vocabulary import (
@@ -27,6 +27,7 @@ PERCENT_UNIT = Unit("%", Dimension.PERCENT, Decimal(1), "%")
 
 _LEVELS = (Column.LEVEL1, Column.LEVEL2, Column.LEVEL3)
 _SCORED = frozenset({Column.WEIGHT, Column.SCORE})
+_NAMES = frozenset({Column.LEVEL3})
 _VALUED = frozenset({Column.TARGET, Column.ACTUAL, Column.WEIGHT, Column.SCORE})
 _HEAD_WORD = re.compile("指标")
 _LEVEL_WORD = re.compile(r"^[^()\d]{0,20}?指标(?!值)")
@@ -117,6 +118,7 @@ def _fields(grid: Grid, block: Block, row: int) -> dict[Column, CellField] | Non
         shift = block.head.width - len(cells)
         if shift and not (0 < shift <= min(columns)):
             return None
+    named = _named_unit(cells, columns, shift)
     for cell in cells:
         for place in range(cell.col + shift, cell.col + shift + cell.col_span):
             column = columns.get(place)
@@ -124,7 +126,7 @@ def _fields(grid: Grid, block: Block, row: int) -> dict[Column, CellField] | Non
                 continue
             known = fields.get(column)
             if known is None or not known.text:
-                fields[column] = cell_field(cell, column)
+                fields[column] = cell_field(cell, column, named)
             break
     for place, column in columns.items():
         if column in (Column.LEVEL1, Column.LEVEL2) and column not in fields:
@@ -134,9 +136,17 @@ def _fields(grid: Grid, block: Block, row: int) -> dict[Column, CellField] | Non
     return fields
 
 
-def cell_field(cell: Cell, column: Column | None = None) -> CellField:
-    """The cell as a field, its quantity read under the column's own unit."""
+def _named_unit(cells: Sequence[Cell], columns: Mapping[int, Column], shift: int) -> Unit | None:
+    """The unit that the row's own label gives for its figures: 波形护栏（万米）."""
+    labels = [cell for cell in cells if columns.get(cell.col + shift) in _NAMES]
+    return next((unit for cell in labels if (unit := find_unit_marker(cell.text))), None)
+
+
+def cell_field(cell: Cell, column: Column | None = None, named: Unit | None = None) -> CellField:
+    """The cell as a field, its quantity read under the column's own unit, or the label's."""
     default = SCORE_UNIT if column in _SCORED else None
+    if column in (Column.TARGET, Column.ACTUAL):
+        default = named
     if column is Column.COMPLETION or column is Column.RATE:
         default = PERCENT_UNIT
     return CellField(cell.text, cell.span, cell.row, cell.col, _single(cell, default))

@@ -1,0 +1,89 @@
+"""Opening balance, income, spending and closing balance as one part of the narrative tells them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from auditor.checks.base import CheckContext
+from auditor.claims.roles import states_level
+from auditor.core.claim import Claim
+from auditor.core.interval import Interval
+from auditor.core.period import Role
+from auditor.core.quantity import Dimension
+
+_OPENING = re.compile(r"(?:上年|年初|期初)(?:财政拨款)?(?:结转|结余)")
+_CLOSING = re.compile(r"(?:年末|期末|年终)(?:财政拨款)?(?:累计)?(?:结转|结余)|结转下年")
+_WHEN = r"^(?:本年|全年|当年|年度|部门|单位|我[局院校]|医院|学校)*(?:实际)?(?:总)?"
+_INCOME = re.compile(rf"{_WHEN}收入(?:合计|总计|决算|预算执行|总额|执行)?$")
+_SPENDING = re.compile(rf"{_WHEN}支出(?:合计|总计|决算|预算执行|总额|执行)?$")
+_INCOMES = (re.compile(r"^(?:本年|全年|当年|年度)?(?:总)?收入(?:合计)?$"), _INCOME)
+_SPENDINGS = (re.compile(r"^(?:本年|全年|当年|年度)?(?:总)?支出(?:合计)?$"), _SPENDING)
+_GRAND = re.compile(r"总计\S{0,2}$")
+"""收入总计 holds the opening balance too."""
+_PLANNED = frozenset({Role.BUDGET, Role.INITIAL_BUDGET, Role.TARGET, Role.PLAN})
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """The four figures of one year; ``closing`` is ``None`` where none is told.
+
+    ``inside`` says that the opening balance is told as a part of the income.
+    """
+
+    opening: Claim
+    income: Claim
+    spending: Claim
+    closing: Claim | None
+    inside: bool
+
+    @property
+    def available(self) -> Interval:
+        """What could be spent, in the base unit."""
+        income = self.income.quantity.base
+        return income if self.inside else income + self.opening.quantity.base
+
+    @property
+    def members(self) -> tuple[Claim, ...]:
+        """The figures that are there."""
+        four = (self.opening, self.income, self.spending, self.closing)
+        return tuple(claim for claim in four if claim is not None)
+
+
+def flows_of(ctx: CheckContext) -> Iterator[Flows]:
+    """The flows of each top section that tells opening, income and spending of one year."""
+    sections: dict[int | None, list[Claim]] = {}
+    for claim in ctx.claims:
+        if (
+            claim.quantity.dimension is Dimension.MONEY
+            and claim.cell is None
+            and states_level(claim.role)
+            and claim.role not in _PLANNED
+        ):
+            path = ctx.document.section_path(claim.section)
+            sections.setdefault(path[0].id if path else None, []).append(claim)
+    year = ctx.document.identity.fiscal_year
+    for claims in sections.values():
+        opening, income, spending, closing = (
+            _only(claims, patterns, year)
+            for patterns in ((_OPENING,), _INCOMES, _SPENDINGS, (_CLOSING,))
+        )
+        if opening is None or income is None or spending is None:
+            continue
+        whole = ctx.wholes.get(opening.id)
+        flows = Flows(opening, income, spending, closing, inside=whole is income)
+        if len({claim.period.year for claim in flows.members}) == 1:
+            yield flows
+
+
+def _only(
+    claims: Sequence[Claim], patterns: Sequence[re.Pattern[str]], year: int | None
+) -> Claim | None:
+    """The one figure of the report's year that the first fitting pattern names."""
+    for pattern in patterns:
+        found = [c for c in claims if pattern.search(c.indicator) and c.period.year in (None, year)]
+        found = [c for c in found if not _GRAND.search(c.context)] or found
+        if found:
+            return found[0] if len({c.quantity.base_value for c in found}) == 1 else None
+    return None

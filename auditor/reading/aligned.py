@@ -1,0 +1,78 @@
+"""Tables of plain text without bars at the ends (a | b | c) or with cells parted by wide spaces.
+
+Both need a head that names columns of a form, since prose has bars and spaces too. Empty cells of
+spaced tables are lost: their rows differ in width, and only rows of one width align.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from auditor.core.charspan import CharSpan
+from auditor.reading.lines import Line
+
+_HEAD = re.compile(
+    r"指标|目标值|完成值|分值|得分|权重|预算|决算|执行|序号|项目|合计|编制|实有|金额|备注|单位|说明|扣分|原因|实绩|维度"
+)
+_NAMED = 2
+_WIDTH = 3
+_ROWS = 3
+_LONGEST = 60
+"""Characters of a cell in a spaced table."""
+_GAP = re.compile(r" {2,}|\u3000+")
+
+
+def bare_pipes(lines: Sequence[Line], index: int) -> list[list[CharSpan]] | None:
+    """Rows of a run of lines with equally many bars, none of them at the line's beginning."""
+    bars = lines[index].text.count("|")
+    if bars < _WIDTH - 1 or not _is_head(lines[index].text.split("|")):
+        return None
+    rows: list[list[CharSpan]] = []
+    for line in lines[index:]:
+        if line.text.count("|") != bars or line.text.lstrip().startswith("|"):
+            break
+        rows.append(_cut(line, [m.span() for m in re.finditer(r"\|", line.text)]))
+    return rows if len(rows) >= _ROWS else None
+
+
+def spaced(lines: Sequence[Line], index: int, text: str) -> list[list[CharSpan]] | None:
+    """Rows of a run of lines whose cells stand two spaces or an ideographic space apart.
+
+    ``text`` is the unfolded text, where an ideographic space can be told from a blank.
+    """
+    head = _pieces(lines[index], text)
+    if len(head) < _WIDTH + 1 or not _is_head([span.cut(text) for span in head]):
+        return None
+    rows = [head]
+    numbers = 0
+    for line in lines[index + 1 :]:
+        row = _pieces(line, text)
+        if len(row) < _WIDTH - 1 or any(len(span) > _LONGEST for span in row):
+            break
+        numbers += any(char.isdigit() for char in line.text)
+        rows.append(row)
+    return rows if len(rows) >= _ROWS and numbers >= _NAMED else None
+
+
+def _is_head(cells: Sequence[str]) -> bool:
+    named = sum(1 for cell in cells if len(cell) <= 16 and _HEAD.search(cell))
+    return named >= _NAMED and not any(re.search(r"[。;]", cell) for cell in cells)
+
+
+def _pieces(line: Line, text: str) -> list[CharSpan]:
+    raw = text[line.start : line.end]
+    if "\t" in raw or "|" in raw:
+        return []
+    cut = _cut(line, [m.span() for m in _GAP.finditer(raw)])
+    return [span for span in cut if span.cut(text).strip(" \u3000")]
+
+
+def _cut(line: Line, gaps: Sequence[tuple[int, int]]) -> list[CharSpan]:
+    spans: list[CharSpan] = []
+    at = 0
+    for start, end in gaps:
+        spans.append(CharSpan(line.start + at, line.start + start))
+        at = end
+    spans.append(CharSpan(line.start + at, line.end))
+    return spans
