@@ -23,6 +23,7 @@ from auditor.language import segment
 from auditor.linking import linker_named
 from auditor.reading.base import read_file
 from auditor.reading.options import ReadOptions
+from auditor.reading.worker import TASKS as READING
 from auditor.reading.worker import Task
 from auditor.reading.worker import serve as serve_tasks
 from auditor.settings import Settings
@@ -77,7 +78,7 @@ def _read(item: Input, settings: Settings) -> tuple[Document, ...]:
     )
 
 
-TASKS = {"audit": Task(_audit, Told)}
+TASKS = {"audit": Task(_audit, Told), "unpack": READING["unpack"]}
 
 
 def serve() -> None:

@@ -11,8 +11,8 @@ from auditor.core.errors import ReadError
 from auditor.engine.audit import Outcome, failed
 from auditor.engine.child import TASKS, request
 from auditor.engine.reading import read_options
-from auditor.engine.remote import fetched
 from auditor.engine.source import Input
+from auditor.engine.unpacking import opened
 from auditor.reading.worker import Worker
 from auditor.settings import Settings
 
@@ -27,14 +27,15 @@ class Bounded:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self.worker = Worker(read_options(settings), module=_MODULE, tasks=TASKS)
+        self._options = read_options(settings)
+        self.worker = Worker(self._options, module=_MODULE, tasks=TASKS)
         self._left = False
 
     def outcome(self, item: Input) -> Outcome:
         """What the input came to; an input that kills the worker again and again is a failure."""
         try:
-            with fetched(item) as here:
-                return self._tried(here)
+            with opened(item, self._options, self.worker) as (files, faults):
+                return (*(result for here in files for result in self._tried(here)), *faults)
         except ReadError as error:
             return (failed(item, error),)
 

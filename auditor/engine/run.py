@@ -31,14 +31,14 @@ from auditor.engine.marks import prints_mark, report_mark
 from auditor.engine.packing import Packed, prints_of, unpack
 from auditor.engine.pool import Pool
 from auditor.engine.reading import read_options
-from auditor.engine.remote import fetched, state_of
+from auditor.engine.remote import state_of
 from auditor.engine.reuse import compare
 from auditor.engine.selection import require_known_checks
 from auditor.engine.source import Input
 from auditor.engine.store import RunStore, set_aside
 from auditor.engine.stored import DocumentsOf, StoredAnalyses
 from auditor.engine.trouble import told_plainly
-from auditor.engine.unpacking import unpacked
+from auditor.engine.unpacking import opened, unpacked
 from auditor.engine.uploads import kept_uploads
 from auditor.linking import linker_named
 from auditor.plugins import signature
@@ -251,8 +251,8 @@ def _work(
 
 def _audited_here(item: Input, settings: Settings) -> Outcome:
     try:
-        with fetched(item) as here:
-            return audit_file(here, settings)
+        with opened(item, read_options(settings)) as (files, faults):
+            return (*(result for here in files for result in audit_file(here, settings)), *faults)
     except ReadError as error:
         return (failed(item, error),)
 

@@ -15,6 +15,7 @@ from auditor.engine.inputs import find_inputs
 from auditor.engine.remote import fetched, state_of
 from auditor.reporting import write_run
 from tests.engine.small import outputs, write_reports
+from tests.reading.archive_files import zipped
 
 pytest.importorskip("distributed")
 fsspec = pytest.importorskip("fsspec")
@@ -30,7 +31,11 @@ def audited(source: object, out: Path, **options: object) -> Any:
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = write_reports(tmp_path_factory.mktemp("in"), 20)
+    more = write_reports(tmp_path_factory.mktemp("more"), 23)
+    packed = sorted(more.iterdir())[20:]
     (folder / "坏.docx").write_bytes(b"PK\x03\x04 not a package")
+    inside = {f"县{n}.txt": path.read_bytes() for n, path in enumerate(packed)}
+    (folder / "补报.zip").write_bytes(zipped(inside | {"坏.txt": bytes(range(256))}))
     return folder
 
 
@@ -39,7 +44,8 @@ def whole(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("whole")
     run = audited(source, out)
     assert run.passages
-    assert len(run.failures) == 1
+    assert len(run.failures) == 2
+    assert len(run.analyses) == 23
     return out
 
 

@@ -99,7 +99,7 @@ def test_a_killed_worker_costs_nothing(tmp_path: Path, monkeypatch: pytest.Monke
 
     def striking(self: Pool, items: list[object]) -> object:
         for found in results(self, items):  # type: ignore[arg-type]
-            child = self.workers[0]._child
+            child = self.workers[0].worker._child
             if not killed and child is not None:
                 killed.append(child.pid)
                 os.kill(child.pid, signal.SIGKILL)
