@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 OUT ?= out
 
-.PHONY: setup setup-browser setup-office setup-ocr audit format lint type test browser office ocr golden docs screens bench benchmark model corpus clean
+.PHONY: setup setup-browser setup-office setup-ocr audit format lint type test browser office ocr golden docs screens notebooks site sbom pins check-pins dist bench benchmark model corpus clean
 
 setup: $(STAMP)
 
@@ -67,6 +67,13 @@ docs: $(STAMP)
 screens: $(STAMP)
 	$(BIN)/python -m docs.screens
 
+# The documentation as pages that work from the disk: out/site/index.html.
+site: $(STAMP)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
+
+notebooks: $(STAMP)
+	$(BIN)/python -m notebooks.run
+
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.bench
 	$(BIN)/python -m benchmarks.quantities_bench
@@ -83,6 +90,22 @@ model: $(STAMP)
 
 corpus: $(STAMP)
 	$(BIN)/python -m corpus.build
+
+# Exact versions of everything that was installed here, for constraints.txt.
+pins: $(STAMP)
+	$(BIN)/python -m release.materials pins --extra archives --extra legacy --extra research --out constraints.txt
+
+check-pins: $(STAMP)
+	$(BIN)/python -m release.materials check --extra archives --extra legacy --extra research
+
+sbom: $(STAMP)
+	mkdir -p dist
+	$(BIN)/python -m release.materials sbom --extra archives --extra legacy --extra research --out dist/sbom.cdx.json
+
+# The wheel is built from the sdist, so that the sdist is known to be whole.
+dist: $(STAMP) sbom
+	$(BIN)/python -m build --outdir dist
+	cd dist && sha256sum *.whl *.tar.gz *.json > SHA256SUMS
 
 clean:
 	rm -rf $(OUT) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -7,20 +7,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from auditor.__about__ import __version__
 
 if TYPE_CHECKING:
+    import pandas as pd
+    from spacy.language import Language
+
     from auditor.core.document import Document
     from auditor.core.report import Failure
     from auditor.quantities import Extraction
     from auditor.reporting import AuditResult
     from auditor.settings import Settings
 
-__all__ = ["__version__", "audit", "find_quantities", "load_nlp", "read", "read_all"]
+__all__ = [
+    "__version__",
+    "audit",
+    "codebook",
+    "find_quantities",
+    "join_covariates",
+    "load",
+    "load_nlp",
+    "read",
+    "read_all",
+]
 
 
 def audit(
@@ -38,6 +51,41 @@ def audit(
     known = settings or Settings()
     run = audit_inputs(inputs, RunOptions(jobs=jobs, settings=known))
     return AuditResult(run, known.lang)
+
+
+def load(out: str | Path) -> AuditResult:
+    """The result that ``auditor audit --out OUT`` left in a folder; ``UsageError`` for none."""
+    import json
+
+    from auditor.reporting import AuditResult
+    from auditor.reporting.saved import load_run
+
+    run = load_run(Path(out))
+    return AuditResult(run, json.loads(dict(run.info).get("settings", "{}")).get("lang", "zh"))
+
+
+def codebook(frame: str | None = None) -> pd.DataFrame:
+    """What each column of each frame means: frame, name, type, unit, definition, source.
+
+    ``KeyError`` for a frame that there is none of.
+    """
+    import pandas as pd
+
+    from auditor.reporting.codebook import codebook as entries
+
+    return pd.DataFrame(list(entries(frame)), dtype="string")
+
+
+def join_covariates(
+    panel: pd.DataFrame,
+    covariates: pd.DataFrame,
+    on: Sequence[str] = ("agency", "fiscal_year"),
+    how: str = "left",
+) -> pd.DataFrame:
+    """``AuditResult.panel()`` with columns of yours by agency, region and year."""
+    from auditor.reporting.covariates import join_covariates as join
+
+    return join(panel, covariates, on, how)
 
 
 def read(path: str | Path) -> Document:
@@ -61,8 +109,12 @@ def find_quantities(text: str) -> Extraction:
     return find(text)
 
 
-def load_nlp() -> Any:
-    """A blank spaCy pipeline for Chinese with our tokenizer and ``doc._.claims``."""
+def load_nlp(base: Language | str | None = None) -> Language:
+    """A spaCy pipeline with our components: ``doc._.quantities``, ``claims``, ``tables``, ``links``.
+
+    ``base`` is a pipeline of your own, or the name of an installed one, that runs before ours;
+    without it a blank Chinese one with our tokenizer. Nothing is downloaded.
+    """
     from auditor.nlp import load_nlp as load
 
-    return load()
+    return load(base)

@@ -33,6 +33,7 @@ from auditor.checks.headcount_exceeds_establishment import headcount_exceeds_est
 from auditor.checks.heading_promises_final_accounts import heading_promises_final_accounts
 from auditor.checks.high_grade_on_low_execution import high_grade_on_low_execution
 from auditor.checks.indicator_under_another_heading import indicator_under_another_heading
+from auditor.checks.installed import all_checks
 from auditor.checks.instruction_left_in import instruction_left_in
 from auditor.checks.malformed_number import malformed_number
 from auditor.checks.missed_target_scored_in_full import missed_target_scored_in_full
@@ -131,4 +132,4 @@ CHECKS: tuple[Check, ...] = (
     budget_change_without_explanation,
 )
 
-__all__ = ["CHECKS", "Check", "CheckContext", "Family", "Scope", "sections_of_doc"]
+__all__ = ["CHECKS", "Check", "CheckContext", "Family", "Scope", "all_checks", "sections_of_doc"]

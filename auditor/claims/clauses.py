@@ -152,3 +152,11 @@ def soft_end(statement: Statement, offset: int, limit: int = 14) -> int:
         if statement.at(position) in BOUNDARY:
             return position
     return stop
+
+
+def bracketed(statement: Statement) -> list[CharSpan]:
+    """The spans of brackets that hold no other."""
+    return [
+        CharSpan(statement.span.start + m.start(), statement.span.start + m.end())
+        for m in re.finditer(r"\([^()]*\)", statement.masked)
+    ]

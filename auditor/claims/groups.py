@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from auditor.claims.clauses import Statement, hard_start
+from auditor.claims.clauses import Statement, bracketed, hard_start
 from auditor.claims.parts import AVERAGE, OTHERS, SUMMED, planned, three_public
 from auditor.claims.roles import states_level
 from auditor.core.charspan import CharSpan
@@ -128,7 +128,7 @@ class _Nest:
         stack, closed = self.stack, self.closed
         if not states_level(claim.role) or claim.quantity.dimension not in SUMMED:
             return None
-        while stack and _NEW_TOTAL.search(claim.indicator) and not _sibling(stack[-1], claim):
+        while stack and _new_total(stack[-1], claim):
             closed.append(stack.pop())
         while len(stack) > 1 and not _sibling(stack[-1], claim) and _sibling(stack[-2], claim):
             closed.append(stack.pop())
@@ -210,6 +210,13 @@ def _made_up_of(statement: Statement, last: Claim | None, position: int) -> bool
         return False
     rest = statement.between(position, statement.span.end)
     return bool(_TOTAL_WORD.search(last.context) or re.match(r"[^,;。]*(?:构成|组成)", rest))
+
+
+def _new_total(group: _Open, claim: Claim) -> bool:
+    """Whether the amount begins anew and is no part: 支出总计500万元，其中本年支出… is one."""
+    if not _NEW_TOTAL.search(claim.indicator) or _sibling(group, claim):
+        return False
+    return bool(group.parts) or "总计" not in group.whole.context
 
 
 def _total_before(statement: Statement, last: Claim | None, position: int) -> bool:
@@ -324,15 +331,15 @@ def _implicit(
 ) -> Iterator[ClaimGroup]:
     """Lists without a marker: 编制52人，行政34人、事业18人."""
     levels = [c for c in claims if states_level(c.role) and c.quantity.dimension in SUMMED]
-    bracketed = _bracketed(statement)
+    inside = bracketed(statement)
     for index, whole in enumerate(levels):
         if whole.id in seen:
             continue
-        own = [span for span in bracketed if span.contains(whole.quantity.span)]
+        own = [span for span in inside if span.contains(whole.quantity.span)]
         following = [
             c
             for c in levels[index + 1 :]
-            if [span for span in bracketed if span.contains(c.quantity.span)] == own
+            if [span for span in inside if span.contains(c.quantity.span)] == own
         ]
         parts, known = _run(whole, following)
         if _brought_forward(levels[:index], parts):
@@ -353,13 +360,6 @@ def _brought_forward(before: Sequence[Claim], parts: Sequence[Claim]) -> bool:
     """年初结转33万元，收入1184万元，支出1152万元，年末结转65万元: income alone isn't what was spent and left."""
     closing = any(part.role is Role.BALANCE for part in parts)
     return closing and any(claim.role is Role.BALANCE for claim in before)
-
-
-def _bracketed(statement: Statement) -> list[CharSpan]:
-    return [
-        CharSpan(statement.span.start + m.start(), statement.span.start + m.end())
-        for m in re.finditer(r"\([^()]*\)", statement.masked)
-    ]
 
 
 def _marked(statement: Statement, whole: Claim, parts: list[Claim]) -> bool:
@@ -383,7 +383,9 @@ def _run(whole: Claim, following: Sequence[Claim]) -> tuple[list[Claim], bool]:
             break
         run.append(claim)
     for count in range(2, len(run) + 1):
-        if complement_set([part.indicator for part in run[:count]]):
+        labels = [part.indicator for part in run[:count]]
+        flows = {"收入", "支出"} & set(labels) and not _TOTAL_WORD.search(whole.context)
+        if complement_set(labels) and not flows:
             return run[:count], True
     if _TOTAL_WORD.search(whole.context):
         for count in range(2, len(run) + 1):

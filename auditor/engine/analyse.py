@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
-from auditor.checks import CHECKS, CheckContext
+from auditor.checks import Check, CheckContext, all_checks
 from auditor.claims import extract_claims
 from auditor.consistency import Settled, settle
 from auditor.core.claim import Claim, ClaimGroup
@@ -23,8 +24,6 @@ from auditor.ranking.consequence import Consequences
 from auditor.settings import CheckSettings, Settings
 from auditor.tables import parse_tables
 
-_CHECKS = {check.id: check for check in CHECKS}
-
 
 def analyse(document: Document, settings: Settings | None = None) -> Analysis:
     """Everything that can be said of one report by itself."""
@@ -36,6 +35,7 @@ def analyse(document: Document, settings: Settings | None = None) -> Analysis:
         found.claims,
         tables,
         document=document,
+        groups=found.groups,
         threshold=known.link_threshold,
         scorer=linker_named(known.linker),
     )
@@ -63,7 +63,7 @@ def judge(
 ) -> tuple[tuple[Tick, ...], tuple[Finding, ...]]:
     """What the checks of ``settings`` say: every tick, and the findings, both in reading order."""
     context = CheckContext(document, claims, groups, tables, links, settings)
-    checks = [c for c in CHECKS if settings.allows(c.id, c.slug, c.family.value)]
+    checks = [c for c in all_checks() if settings.allows(c.id, c.slug, c.family.value)]
     ticks = [_with_confidence(tick) for check in checks for tick in check.run(context)]
     settled = settle(ticks, {check.id: check.severity for check in checks})
     findings = [
@@ -75,6 +75,11 @@ def judge(
         tuple(sorted(settled.ticks, key=_position)),
         tuple(told_apart(sorted(_unique(findings), key=lambda f: (_position(f.tick), f.id)))),
     )
+
+
+@cache
+def _by_id() -> dict[str, Check]:
+    return {check.id: check for check in all_checks()}
 
 
 def _with_confidence(tick: Tick) -> Tick:
@@ -106,7 +111,7 @@ def _findings(
 
 
 def _own(tick: Tick, settings: Settings) -> CheckSettings:
-    check = _CHECKS[tick.check_id]
+    check = _by_id()[tick.check_id]
     return settings.of_check(check.id, check.slug, check.family.value)
 
 
@@ -124,7 +129,7 @@ def _finding(document: Document, tick: Tick) -> Finding:
     fingerprint = fingerprint_of(document, tick)
     spans = ",".join(f"{e.span.start}-{e.span.end}" for e in tick.evidence)
     identity = hashlib.sha256(f"{document.id}\0{fingerprint}\0{spans}".encode()).hexdigest()[:12]
-    check = _CHECKS[tick.check_id]
+    check = _by_id()[tick.check_id]
     return Finding(
         id=identity,
         document_id=document.id,
@@ -146,7 +151,7 @@ def _joined(finding: Finding, also: Sequence[Tick]) -> Finding:
         tick=replace(tick, evidence=tick.evidence + extra),
         also=finding.also + tuple(also),
         contradiction=finding.contradiction
-        or any(_CHECKS[other.check_id].contradiction for other in also),
+        or any(_by_id()[other.check_id].contradiction for other in also),
     )
 
 

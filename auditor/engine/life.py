@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from auditor.checks import CHECKS
+from auditor.checks import all_checks
 from auditor.core.document import Document
 from auditor.core.errors import UsageError
 from auditor.core.finding import Finding, Severity, Tick
@@ -106,7 +106,7 @@ class _LookedAt:
 
     def __init__(self, analyses: Sequence[Analysis], settings: Settings) -> None:
         self._reports = {owner_of(analysis.document) for analysis in analyses}
-        self._checks = {c.id for c in CHECKS if settings.allows(c.id, c.slug, c.family.value)}
+        self._checks = {c.id for c in all_checks() if settings.allows(c.id, c.slug, c.family.value)}
         self._settings = settings
 
     def has(self, report: str | None, check: str | None, severity: Severity | None = None) -> bool:

@@ -33,7 +33,8 @@ def read_input(item: Input, settings: Settings) -> tuple[Document, ...]:
     data = content_of(item.path, options)
     if not data or format_of(data).media_type == "text/plain":
         return read_data(data, item.source_name, key=item.key, member=item.member, options=options)
-    given = (str(item.path), item.key, item.source_name, item.member or "")
+    # The worker keeps the working folder in which it was started.
+    given = (str(item.path.absolute()), item.key, item.source_name, item.member or "")
     return tuple(shared(options).call("read", *given))
 
 

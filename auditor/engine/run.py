@@ -30,6 +30,7 @@ from auditor.engine.store import RunStore, set_aside
 from auditor.engine.unpacking import unpacked
 from auditor.engine.uploads import kept_uploads
 from auditor.linking import linker_named
+from auditor.plugins import signature
 from auditor.ranking import rank
 from auditor.settings import Settings
 
@@ -88,6 +89,7 @@ def audit_inputs(
         "version": __version__,
         "settings": asdict(known.settings),
         "model": linker_named(known.settings.linker).card,
+        "plugins": signature(),
         "counts": {
             "inputs": len(analyses) + len(failures) if known.keep else len(files),
             "ok": len(analyses),
@@ -215,7 +217,7 @@ def _fingerprint(settings: Settings) -> str:
     # Suppressions are laid over stored results, so a new one needs no new analysis.
     known = asdict(replace(settings, suppress=()))
     text = json.dumps(
-        [__version__, known, linker_named(settings.linker).card],
+        [__version__, known, linker_named(settings.linker).card, *signature()],
         ensure_ascii=False,
         sort_keys=True,
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import difflib
 
-from auditor.checks import CHECKS, Check
+from auditor.checks import Check, all_checks
 from auditor.core.errors import UsageError
 from auditor.settings import Settings, names_check
 
 
 def checks_named(name: str) -> tuple[Check, ...]:
     """The checks that an id, slug, family or prefix of ids names; none for an unknown name."""
-    found = [(names_check(name, c.id, c.slug, c.family.value), c) for c in CHECKS]
+    found = [(names_check(name, c.id, c.slug, c.family.value), c) for c in all_checks()]
     best = max(closeness for closeness, _ in found)
     return tuple(check for closeness, check in found if closeness == best) if best else ()
 
@@ -26,7 +26,7 @@ def require_known_checks(settings: Settings) -> None:
 
 def unknown_check(name: str) -> str:
     """The sentence for a name that no check answers to, with the nearest one that does."""
-    known = {n for c in CHECKS for n in (c.id, c.slug, c.family.value)}
+    known = {n for c in all_checks() for n in (c.id, c.slug, c.family.value)}
     near = difflib.get_close_matches(name, known, 1) or difflib.get_close_matches(
         name.upper(), known, 1
     )

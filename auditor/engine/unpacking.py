@@ -52,7 +52,7 @@ def _is_archive(path: Path) -> bool:
 
 def _members(item: Input, folder: Path, options: ReadOptions) -> Iterator[Input | Failure]:
     try:
-        for part in shared(options).call("unpack", str(item.path), str(folder)):
+        for part in shared(options).call("unpack", str(item.path.absolute()), str(folder)):
             yield _member(item, part)
     except ReadError as error:
         yield Failure(item.key, None, error.reason, error.message)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from auditor.checks import CHECKS
+from auditor.checks import all_checks
 from auditor.core.charspan import CharSpan
 from auditor.core.finding import Finding, Severity
 from auditor.core.report import Analysis
@@ -15,7 +15,7 @@ from auditor.evaluation.kinds import CHECKS_OF
 from auditor.evaluation.labels import Label
 from auditor.evaluation.scores import Counts, ScoreRow, score_row
 
-_FAMILY = {check.id: check.family.value for check in CHECKS}
+_FAMILY = {check.id: check.family.value for check in all_checks()}
 _SERIOUS = ("high", "medium")
 
 

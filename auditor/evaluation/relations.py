@@ -11,14 +11,14 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from auditor.checks import CHECKS
+from auditor.checks import all_checks
 from auditor.core.charspan import CharSpan
 from auditor.core.finding import EvidenceRole, Tick, Verdict
 from auditor.core.report import Analysis
 from auditor.evaluation.labels import Label
 from auditor.evaluation.scores import Counts, ScoreRow, score_row
 
-_FAMILY = {check.id: check.family.value for check in CHECKS}
+_FAMILY = {check.id: check.family.value for check in all_checks()}
 _FAMILIES = frozenset({"sums", "ratios", "growth", "enumerations", "balances", "scores"})
 _WANTED = {
     "holds": Verdict.CONSISTENT,

@@ -6,9 +6,14 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
+from auditor.plugins import values
+
 
 def _rows(name: str) -> Iterator[list[str]]:
-    for line in (files("auditor.language") / name).read_text("utf-8").splitlines():
+    """Rows of one of our files, then those of plug-ins (group ``auditor.<stem of the name>``)."""
+    texts = [(files("auditor.language") / name).read_text("utf-8")]
+    texts += [text for _, text in values(f"auditor.{name.removesuffix('.tsv')}", str)]
+    for line in "\n".join(texts).splitlines():
         if line and not line.startswith("#"):
             yield [word for word in line.split("\t") if word]
 

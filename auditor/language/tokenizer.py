@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from auditor.language.cutter import Cutter
+from auditor.plugins import values
 
 
 @contextmanager
@@ -47,7 +48,8 @@ def _cutter() -> Cutter:
 @cache
 def _terms() -> frozenset[str]:
     lines = (files("auditor.language") / "terms.txt").read_text("utf-8").splitlines()
-    return frozenset(line.strip() for line in lines if line and not line.startswith("#"))
+    lines += [line for _, text in values("auditor.terms", str) for line in text.splitlines()]
+    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
 @lru_cache(maxsize=50_000)

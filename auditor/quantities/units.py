@@ -10,6 +10,7 @@ from string import ascii_letters
 from typing import NamedTuple
 
 from auditor.core.quantity import Dimension, Unit
+from auditor.plugins import values
 
 SCALES = {
     "十": Decimal(10),
@@ -46,9 +47,26 @@ class UnitEntry(NamedTuple):
 
 @cache
 def entries() -> dict[str, UnitEntry]:
-    """Rows of ``units.tsv`` by unit name."""
+    """Rows of ``units.tsv`` and of plug-ins (group ``auditor.units``) by unit name.
+
+    ``UsageError`` for a plug-in's row that is malformed or names a unit of ours.
+    """
+    found = _rows((files("auditor.quantities") / "units.tsv").read_text("utf-8"))
+    for plugin, text in values("auditor.units", str):
+        try:
+            theirs = _rows(text)
+        except (ValueError, ArithmeticError) as error:
+            raise plugin.refuse(f"不是 units.tsv 的格式（{error}）") from error
+        taken = sorted(found.keys() & theirs.keys())
+        if taken:
+            raise plugin.refuse(f"单位 {'、'.join(taken)} 已有定义")
+        found |= theirs
+    return found
+
+
+def _rows(text: str) -> dict[str, UnitEntry]:
     found: dict[str, UnitEntry] = {}
-    for line in (files("auditor.quantities") / "units.tsv").read_text("utf-8").splitlines():
+    for line in text.splitlines():
         if line and not line.startswith("#"):
             name, dimension, scale, base, chinese, classes = line.split("\t")
             unit = Unit(name, Dimension(dimension), Decimal(scale), base)

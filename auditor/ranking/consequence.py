@@ -58,7 +58,10 @@ class Consequences:
 
     @cached_property
     def budget(self) -> Decimal | None:
-        """The year's budget in yuan: the total of the funds block, else the largest amount of a year."""
+        """The year's budget in yuan: the total of the funds block, else the largest amount of a year.
+
+        A figure without a unit is none: as yuan it would make any amount many times the budget.
+        """
         funds = [
             field.quantity.base_value
             for table in self._ctx.tables
@@ -66,6 +69,7 @@ class Consequences:
             if fund.is_total
             for field in (fund.budget, fund.executed)
             if field is not None and field.quantity is not None
+            if field.quantity.dimension is Dimension.MONEY
         ]
         told = [
             claim.quantity.base_value

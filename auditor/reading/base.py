@@ -9,9 +9,11 @@ from pathlib import Path
 from auditor.core.document import Document
 from auditor.core.errors import ReadError
 from auditor.core.table import Table
+from auditor.reading.folding import fold
 from auditor.reading.formats import Format, format_of, reader_of
 from auditor.reading.names import INSIDE
 from auditor.reading.options import DEFAULTS, ReadOptions
+from auditor.reading.text import document_of
 
 
 def read_path(path: Path, *, key: str | None = None, options: ReadOptions = DEFAULTS) -> Document:
@@ -29,6 +31,16 @@ def read_bytes(
 ) -> Document:
     """The one document of ``data``; ``key`` names the input as the user sees it."""
     return _only(read_data(data, source_name, key=key, member=member, options=options))
+
+
+def read_string(text: str, key: str = "text.txt") -> Document:
+    """The document of a string as it stands: nothing is decoded, dropped or refused.
+
+    Ids are those of ``read_bytes(text.encode("utf-8"), key)``.
+    """
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    document = replace(document_of(text, fold(text)), reader="text")
+    return _finished(document, key, key, None, digest)
 
 
 def read_file(

@@ -12,12 +12,14 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from auditor.core.document import Document
 from auditor.core.errors import ReadError
+from auditor.plugins import values
 from auditor.reading.ole import SIGNATURE, root_streams
 from auditor.reading.options import ReadOptions
 
@@ -167,19 +169,32 @@ FORMATS: tuple[Format, ...] = (
            "auditor.reading.text:read_text"),
 )  # fmt: skip
 
-SUFFIXES = frozenset(suffix for format_ in FORMATS for suffix in format_.suffixes)
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """The formats of plug-ins (group ``auditor.readers``), then ours.
+
+    Theirs go first because a packaged format (OFD) is a zip archive to ours.
+    """
+    return (*(known for _, known in values("auditor.readers", Format)), *FORMATS)
+
+
+@cache
+def suffixes() -> frozenset[str]:
+    """What names of reports end with, in lower case."""
+    return frozenset(suffix for known in formats() for suffix in known.suffixes)
 
 
 def format_of(data: bytes) -> Format:
     """The first format whose signature fits; plain text fits everything."""
-    return next(known for known in FORMATS if known.detect(data))
+    return next(known for known in formats() if known.detect(data))
 
 
 def container_of(path: Path) -> Format | None:
     """The format of an archive on disk, without reading all of it; ``None`` for other files."""
     with path.open("rb") as stream:
         head = stream.read(1024)
-    known = next((f for f in FORMATS if f.container and f.detect(head)), None)
+    known = next((f for f in formats() if f.container and f.detect(head)), None)
     if known is not None and known.media_type == "application/zip":
         names = _zip_names(path) or []
         if _is_office(names, "word/") or _is_office(names, "xl/"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from auditor.reading.formats import SUFFIXES
+from auditor.reading.formats import suffixes
 
 INSIDE = "!/"
 """Parts a container from what lies inside it in a document's key: ``a.zip!/b.docx``."""
@@ -24,7 +24,7 @@ def wanted(name: str) -> bool:
         return False
     if path.name.startswith("~$") or path.stem.lower().startswith("readme"):
         return False
-    return path.suffix.lower() in SUFFIXES
+    return path.suffix.lower() in suffixes()
 
 
 def climbs(name: str) -> bool:

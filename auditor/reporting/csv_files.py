@@ -13,8 +13,8 @@ from auditor.core.review import Standing
 from auditor.core.run import RunResult
 from auditor.reporting import records
 from auditor.reporting.files import write_bytes
-from auditor.reporting.frames import RANKING_COLUMNS
 from auditor.reporting.safe import clean, is_formula
+from auditor.reporting.schema import RANKING_COLUMNS
 from auditor.reporting.sheets import WorkingPapers, plain_rows
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from auditor.checks import CHECKS
+from auditor.checks import all_checks
 from auditor.checks.coverage import coverage_of, ticks_about
 from auditor.core.charspan import CharSpan
 from auditor.core.claim import Claim
@@ -128,7 +128,7 @@ class Explainer:
 
     def _severity(self, finding: Finding) -> str:
         names = SEVERITY_NAMES[self.lang]
-        known = next((c for c in CHECKS if c.id == finding.tick.check_id), None)
+        known = next((c for c in all_checks() if c.id == finding.tick.check_id), None)
         usual = known.severity if known else finding.severity
         name = "severity_same" if finding.severity is usual else "severity_own"
         why = severity_reason(finding, self.lang)

@@ -1,8 +1,7 @@
 """Results as pandas frames, from the same records as the files.
 
-Every frame has its columns and dtypes whatever the run holds, an empty one too: text is
-``string``, whole numbers ``Int64``, shares and scores ``Float64``, flags ``boolean`` (``pd.NA``
-where unknown), lists and mappings ``object``. Printed numbers stay strings of the exact decimal;
+Every frame has its columns and dtypes whatever the run holds, an empty one too (``schema``); the
+codebook says what they mean. Printed numbers stay strings of the exact decimal;
 ``frame["value"].map(Decimal)`` computes with them.
 """
 
@@ -16,70 +15,12 @@ from typing import TYPE_CHECKING, Any, Final
 from auditor.core.report import Analysis
 from auditor.core.run import RunResult
 from auditor.reporting import life, records, reuse
+from auditor.reporting.panel import panel_records
+from auditor.reporting.schema import FRAMES
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_DTYPES: Final = {"s": "string", "i": "Int64", "f": "Float64", "b": "boolean", "o": "object"}
-
-
-def _columns(text: str) -> dict[str, str]:
-    """``name:letter …`` → name → dtype; a name without a letter is text."""
-    pairs = (word.partition(":") for word in text.split())
-    return {name: _DTYPES[letter or "s"] for name, _, letter in pairs}
-
-
-_RANKING = _columns(
-    "rank:i report_id file agency region fiscal_year:i contradictions:i high:i medium:i low:i"
-    " notes:i claims:i linked_claims:i contradictions_per_100_claims:f template_share:f"
-    " common_share:f copied_share:f own_previous_year_share:f boilerplate_similarity:f"
-    " nearest_report_id nearest_file nearest_similarity:f priority:f checked_claims:i coverage:f"
-)
-RANKING_COLUMNS: Final = list(_RANKING)
-
-_REPORTS = _columns(
-    "report_id file member sha256 media_type status error agency region fiscal_year:i report_kind"
-    " chars:i sentences:i tables:i quantities:i claims:i links:i ticks:i findings:i"
-    " checked_claims:i coverage:f unchecked:o"
-)
-_SECTIONS = _columns("report_id section_id:i parent:i level:i number title start:i end:i")
-_QUANTITIES = _columns(
-    "report_id start:i end:i text value unit dimension base_value base_unit low high hedge"
-    " comparator kind in_table:b"
-)
-_INDICATORS = _columns(
-    "report_id table_id row:i level1 level2 level3"
-    " target_text target_start:i target_end:i target_value target_unit"
-    " actual_text actual_start:i actual_end:i actual_value actual_unit"
-    " weight_text weight_start:i weight_end:i weight_value weight_unit"
-    " score_text score_start:i score_end:i score_value score_unit"
-    " reason_text reason_start:i reason_end:i reason_value reason_unit"
-)
-_CLAIMS = _columns(
-    "report_id claim_id start:i end:i text indicator indicator_start:i indicator_end:i value unit"
-    " low high period:i role scope section_id:i sentence_start:i sentence_end:i checked_by:o"
-    " unchecked"
-)
-_LINKS = _columns(
-    "report_id claim_ids:o table_id row:i col:i cell_start:i cell_end:i cell_text relation"
-    " probability:f verdict source contributions:o"
-)
-_TICKS = _columns("report_id check verdict stated expected working evidence:o")
-_FINDINGS = _columns(
-    "finding_id report_id check slug severity confidence:f title message stated expected"
-    " difference working hint evidence:o fingerprint baselined:b contradiction:b suppressed"
-    " repair also:o stake:o severity_reason confidence_reason"
-)
-_PASSAGES = _columns(
-    "a_report_id a_start:i a_end:i b_report_id b_start:i b_end:i chars:i similarity:f kind units:i"
-    " edit reordered:b"
-)
-_MEASURES = _columns(
-    "report_id section_id:i chars:i template:f common:f copied:f own_previous_year:f"
-    " idiosyncratic:f specificity:f numbers_per_1000:f sentence_chars:f clause_chars:f"
-    " lang_boilerplate:f previous_report_id modification:f cosine:f jaccard:f minimum_edit:f simple:f"
-)
-_CHANGES = _columns("change fingerprint check report file severity stated expected reason")
 _FIELDS: Final = ("target", "actual", "weight", "score", "reason")
 
 
@@ -92,54 +33,106 @@ class AuditResult:
 
     def ranking(self) -> pd.DataFrame:
         """One row a report, the columns of ``ranking.csv``, most urgent first."""
-        return _frame(records.ranking(self.run), _RANKING)
+        return _frame(records.ranking(self.run), FRAMES["ranking"])
 
     def reports(self) -> pd.DataFrame:
         """One row an input, failed ones included (``status``, ``error``)."""
-        return _frame(records.reports(self.run), _REPORTS)
+        return _frame(records.reports(self.run), FRAMES["reports"])
 
     def sections(self) -> pd.DataFrame:
         """One row a heading; ``parent`` is the ``section_id`` above it."""
-        return _frame(self._each(records.sections), _SECTIONS)
+        return _frame(self._each(records.sections), FRAMES["sections"])
 
     def findings(self) -> pd.DataFrame:
         """One row a finding; ``evidence`` is a list of places."""
         found = (r for a in self.run.analyses for r in records.findings(a, self.lang))
-        return _frame(found, _FINDINGS)
+        return _frame(found, FRAMES["findings"])
 
     def ticks(self) -> pd.DataFrame:
         """One row a thing compared: the denominator of every rate."""
-        return _frame(self._each(records.ticks), _TICKS)
+        return _frame(self._each(records.ticks), FRAMES["ticks"])
 
     def claims(self) -> pd.DataFrame:
         """One row a numeric claim of a narrative; ``low`` and ``high`` in the written unit."""
-        return _frame(self._each(records.claims), _CLAIMS)
+        return _frame(self._each(records.claims), FRAMES["claims"])
 
     def links(self) -> pd.DataFrame:
         """One row a link from claims to a cell."""
-        return _frame(self._each(records.links), _LINKS)
+        return _frame(self._each(records.links), FRAMES["links"])
 
     def quantities(self) -> pd.DataFrame:
         """One row a quantity of the narrative or of a cell."""
-        return _frame(self._each(records.quantities), _QUANTITIES)
+        return _frame(self._each(records.quantities), FRAMES["quantities"])
 
     def passages(self) -> pd.DataFrame:
         """One row a pair of shared passages."""
-        return _frame(records.passages(self.run), _PASSAGES)
+        return _frame(records.passages(self.run), FRAMES["passages"])
 
     def measures(self) -> pd.DataFrame:
         """One row a report (``section_id`` missing) and one a first-level section: measures of
         the literature, documented in ``auditor.core.reuse``.
         """
-        return _frame(reuse.measures(self.run), _MEASURES)
+        return _frame(reuse.measures(self.run), FRAMES["measures"])
+
+    def cells(self) -> pd.DataFrame:
+        """One row a table cell."""
+        return _frame(_cells(self._each(records.tables)), FRAMES["cells"])
+
+    def evidence(self) -> pd.DataFrame:
+        """One row a place that a finding shows, with its place in the file where known."""
+        found = (r for a in self.run.analyses for r in records.findings(a, self.lang))
+        return _frame(_evidence(found), FRAMES["evidence"])
+
+    def sources(self) -> pd.DataFrame:
+        """One row a pair of reports of which one has text of the other."""
+        return _frame(reuse.sources(self.run), FRAMES["sources"])
+
+    def clusters(self) -> pd.DataFrame:
+        """One row a group of reports joined by copied text."""
+        return _frame(reuse.clusters(self.run), FRAMES["clusters"])
+
+    def against(self) -> pd.DataFrame:
+        """One row a passage shared with a report of the index."""
+        return _frame(reuse.against(self.run), FRAMES["against"])
+
+    def panel(self, identities: pd.DataFrame | None = None) -> pd.DataFrame:
+        """One row an agency and fiscal year; join your own data by ``join_covariates``.
+
+        ``identities`` (``file`` and any of ``agency``, ``region``, ``fiscal_year``) goes before
+        what a report says of itself: many call their agency 县教育局 and name no county.
+        ``attrs["left_out"]`` are the ids of reports that name no agency or no year.
+        """
+        known = None
+        if identities is not None:
+            from auditor.reporting.covariates import identities_of
+
+            known = identities_of(identities)
+        rows, left = panel_records(self.run, known)
+        frame = _frame(rows, FRAMES["panel"])
+        frame.attrs["left_out"] = left
+        return frame
+
+    def frames(self) -> Iterator[tuple[str, pd.DataFrame]]:
+        """Every frame with its name, in the order of the codebook."""
+        for name in FRAMES:
+            yield name, getattr(self, name)()
+
+    def to_parquet(self, out: str | Path) -> list[Path]:
+        """Every frame as ``OUT/<name>.parquet`` and the codebook; the paths written.
+
+        ``UsageError`` without the extra ``research`` (pyarrow).
+        """
+        from auditor.reporting.parquet import write_frames
+
+        return write_frames(Path(out), self.frames())
 
     def changes(self) -> pd.DataFrame:
         """One row a finding that is new, gone or unseen by the baseline, or a stale suppression."""
-        return _frame(life.changes(self.run), _CHANGES)
+        return _frame(life.changes(self.run), FRAMES["changes"])
 
     def indicators(self) -> pd.DataFrame:
         """One row an indicator; fields flattened as ``target_text``, ``target_value``, …"""
-        return _frame(map(_flat, self._each(records.indicators)), _INDICATORS)
+        return _frame(map(_flat, self._each(records.indicators)), FRAMES["indicators"])
 
     def write(self, out: str | Path) -> None:
         """Write all output files into ``out``."""
@@ -163,6 +156,27 @@ def _frame(rows: Iterable[dict[str, Any]], columns: dict[str, str]) -> pd.DataFr
             for name, kind in columns.items()
         }
     )
+
+
+def _cells(tables: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for table in tables:
+        of_table = {key: table[key] for key in ("report_id", "table_id", "kind", "caption", "unit")}
+        for cell in table["cells"]:
+            yield of_table | cell
+
+
+def _evidence(findings: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for finding in findings:
+        for item in finding["evidence"]:
+            origin = item["origin"] or {}
+            yield {
+                **item,
+                **{key: origin.get(key) for key in ("page", "paragraph", "sheet", "address")},
+                "report_id": finding["report_id"],
+                "evidence_report_id": item["report_id"],
+                "finding_id": finding["finding_id"],
+                "check": finding["check"],
+            }
 
 
 def _flat(record: dict[str, Any]) -> dict[str, Any]:

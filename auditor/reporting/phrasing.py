@@ -7,8 +7,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from auditor.checks import CHECKS
+from auditor.checks import Check, all_checks
 from auditor.core.finding import Finding, Severity, Tick
+from auditor.plugins import values
 
 SEVERITY_NAMES = {
     "zh": {Severity.HIGH: "高", Severity.MEDIUM: "中", Severity.LOW: "低", Severity.NOTE: "提示"},
@@ -19,7 +20,6 @@ SEVERITY_NAMES = {
         Severity.NOTE: "note",
     },
 }
-_BY_ID = {check.id: check for check in CHECKS}
 _FALLBACK = "fallback"
 _GAP = {"zh": "，相差{}", "en": ", a difference of {}"}
 _POINTS = {"zh": "个百分点", "en": " percentage points"}
@@ -69,25 +69,37 @@ class _Known(dict[str, str]):
 def wordings() -> dict[str, dict[str, dict[str, str]]]:
     """The wording table: check id → ``zh`` / ``en`` → ``title`` (en), ``message``, ``ask``.
 
+    With the tables of plug-ins (group ``auditor.wordings``), which can't word checks of ours.
+
     The Chinese title is the first line of the check's docstring. ``fallback`` words a check that
     the table doesn't know.
     """
     text = (files("auditor.reporting") / "phrasing.toml").read_text("utf-8")
     found: dict[str, Any] = tomllib.loads(text)
+    for plugin, text in values("auditor.wordings", str):
+        theirs = tomllib.loads(text)
+        if not found.keys().isdisjoint(theirs):
+            raise plugin.refuse("wordings of checks that aren't its own")
+        found |= theirs
     return found
+
+
+@cache
+def _by_id() -> dict[str, Check]:
+    return {check.id: check for check in all_checks()}
 
 
 def title_of(check_id: str, lang: str) -> str:
     """What a finding of the check is called; for an unknown check, its id."""
     if lang == "en":
         return wordings().get(check_id, {}).get("en", {}).get("title", check_id)
-    known = _BY_ID.get(check_id)
+    known = _by_id().get(check_id)
     return known.title if known else check_id
 
 
 def slug_of(check_id: str) -> str:
     """The check's slug; for an unknown check, its id in lower case."""
-    known = _BY_ID.get(check_id)
+    known = _by_id().get(check_id)
     return known.slug if known else check_id.lower()
 
 

@@ -16,6 +16,7 @@ from auditor.core.report import Failure, RankedReport, SimilarityShares
 from auditor.core.run import RunResult
 from auditor.engine.store import stored_analyses
 from auditor.reporting.life import life_of, remarked
+from auditor.reporting.saved_reuse import saved_reuse
 
 
 def load_run(out: Path) -> RunResult:
@@ -32,6 +33,7 @@ def load_run(out: Path) -> RunResult:
         changes = list(read_records(out / "changes.jsonl"))
         passages = tuple(map(_passage, read_records(out / "passages.jsonl")))
         ranking = tuple(read_ranking(out / "ranking.csv"))
+        reuse = saved_reuse(out)
     except (OSError, sqlite3.Error) as error:
         raise UsageError(f"{out} 中没有审核结果；请先运行 auditor audit … --out {out}。") from error
     except (KeyError, ValueError) as error:
@@ -44,6 +46,7 @@ def load_run(out: Path) -> RunResult:
         shares=tuple(row.shares for row in ranking),
         ranking=ranking,
         life=life_of(changes, compared=bool(info.get("compared"))),
+        reuse=reuse,
         info=tuple((key, json.dumps(value, ensure_ascii=False)) for key, value in info.items()),
     )
 

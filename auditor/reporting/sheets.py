@@ -18,9 +18,9 @@ from auditor.core.report import Analysis
 from auditor.core.review import Decision, DismissReason, Standing
 from auditor.core.run import RunResult
 from auditor.reporting import records
-from auditor.reporting.frames import RANKING_COLUMNS
 from auditor.reporting.pages.pairs import pairs_of
 from auditor.reporting.phrasing import SEVERITY_NAMES, title_of
+from auditor.reporting.schema import RANKING_COLUMNS
 from auditor.reporting.words import LANGUAGES, WORDS
 
 REVIEWS = {"zh": ("确认", "不采纳", "待定"), "en": ("confirmed", "dismissed", "unsure")}

@@ -46,12 +46,11 @@ def field_measures(
     ``prints`` are the fingerprints of ``documents``, in their order.
     """
     marks = _marks(documents, passages)
-    widespread = _widespread(prints)
+    known = widespread(prints)
     before = _previous(prints)
     by_id = {document.id: document for document in documents}
     found: list[FieldMeasures] = []
     for document, report in zip(documents, prints, strict=True):
-        sizes = _sizes(report)
         earlier = before.get(document.id)
         rows: dict[int | None, list[tuple[Sentence, str]]] = {None: []}
         for sentence, masked in _sentences(document, report):
@@ -64,7 +63,7 @@ def field_measures(
             found.append(
                 _measured(
                     document, section, sentences, marks[document.id],
-                    _lang(report, widespread, sizes) if whole else None,
+                    lang_boilerplate(report, known) if whole else None,
                     change(document, by_id[earlier]) if whole and earlier else None,
                 )
             )  # fmt: skip
@@ -129,24 +128,17 @@ def _marks(documents: Sequence[Document], passages: Sequence[Passage]) -> dict[s
     return found
 
 
-def _widespread(prints: Sequence[Fingerprints]) -> Hashes:
+def widespread(prints: Sequence[Fingerprints]) -> Hashes:
     """Grams of ``LANG_SHARE`` of the reports and more, of two at least; sorted."""
     each = [np.unique(report.hashes) for report in prints]
     grams, counts = np.unique(np.concatenate([np.zeros(0, np.uint64), *each]), return_counts=True)
     return grams[counts >= max(2, LANG_SHARE * len(prints))]
 
 
-def _sizes(report: Fingerprints) -> npt.NDArray[np.int64]:
-    bounds = report.bounds.astype(np.int64)
-    return bounds[1:] - bounds[:-1]
-
-
-def _lang(
-    report: Fingerprints,
-    widespread: Hashes,
-    sizes: npt.NDArray[np.int64],
-) -> float:
-    hit = report.positions[np.isin(report.hashes, widespread)]
+def lang_boilerplate(report: Fingerprints, known: Hashes) -> float:
+    """Share of masked characters in sentences with one of the grams ``known`` (sorted)."""
+    sizes = np.diff(report.bounds.astype(np.int64))
+    hit = report.positions[np.isin(report.hashes, known)]
     sentences = np.unique(np.searchsorted(report.bounds, hit, side="right") - 1)
     return round(float(sizes[sentences].sum()) / max(len(report.text), 1), 4)
 

@@ -52,7 +52,7 @@ def test_audit_with_bad_files_among_good_ones(tmp_path: Path) -> None:
 
 
 def test_exit_status(tmp_path: Path) -> None:
-    report = CORPUS / "云澜县" / "2023" / "教育局.txt"
+    report = CORPUS / "云澜县" / "2023" / "农业农村局.txt"
     assert run("audit", report, "--out", tmp_path / "a", "-q").returncode == 0
     assert run("audit", report, "--out", tmp_path / "b", "-q", "--fail-on", "high").returncode == 1
     assert run("audit", "nowhere", "--out", tmp_path / "c").returncode == 2

@@ -120,7 +120,7 @@ def test_going_through_the_queue_by_keyboard(server: Any, tabs: Any) -> None:
 
 
 def test_two_reviewers_at_once_lose_no_verdict(server: Any, tabs: Any) -> None:
-    subject = subject_of(server, "SUM02")
+    subject = subject_of(server, "SUM01")
     one, two = server.sit(tabs(), "甲"), server.sit(tabs(), "乙")
     for tab in (one, two):
         tab.goto(f"{server.home}/findings/{subject}")

@@ -11,7 +11,7 @@ from auditor.engine import analyse
 from auditor.reading import read_bytes
 from auditor.reporting.consequences import confidence_reason, severity_reason
 from auditor.settings import CheckSettings, Settings
-from tests.helpers import TITLE
+from tests.helpers import TITLE, analysed
 
 SUM = "2023年支出合计{}万元，其中：基本支出510.30万元，项目支出120.70万元。\n"
 FORM = """
@@ -79,3 +79,14 @@ def test_a_count_changes_nothing_of_the_kind() -> None:
     assert finding.severity is Severity.MEDIUM
     assert severity_reason(finding, "zh") == "得分、等级、金额都不因此改变"
     assert confidence_reason(finding, "zh")
+
+
+def test_a_total_without_a_unit_is_no_budget_in_yuan() -> None:
+    body = """全年预算资金800.00万元，其中：基本支出500.00万元，项目支出310.00万元。
+
+| 年度预算 | 全年预算数 | 全年执行数 | 分值 | 得分 |
+| --- | --- | --- | --- | --- |
+| 年度资金总额 | 800.00 | 800.00 | 10 | 10 |
+"""
+    stakes = [f.stake for f in analysed(body).findings if f.tick.check_id == "SUM01"]
+    assert [s.share for s in stakes if s is not None] == [Decimal("0.0125")]

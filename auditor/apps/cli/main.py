@@ -222,6 +222,7 @@ def train(gold: tuple[Path, ...], out: Path, reports: Path | None, encoder: Path
 @click.option(
     "--labels", is_flag=True, help="已审完的报告的标注，供 train 和 evaluate，写入 labels/"
 )
+@click.option("--parquet", is_flag=True, help="供研究用的全部数据表，写入 frames/")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="语言，默认与审核时相同")
 @click.option("--database", help="意见存于 postgresql://… 时给出")
 def export(
@@ -230,14 +231,22 @@ def export(
     docx: bool,
     csv: bool,
     labels: bool,
+    parquet: bool,
     lang: str | None,
     database: str | None,
 ) -> None:
-    """从审核结果和审核人的意见生成工作底稿和反馈单；不指定种类则全部生成（标注除外）。"""
+    """从审核结果和审核人的意见生成工作底稿和反馈单；不指定种类则全部生成（标注和 parquet 除外）。"""
     from auditor.apps.cli.papers import export_papers
 
     code = export_papers(
-        out, xlsx=xlsx, docx=docx, csv=csv, labels=labels, lang=lang, database=database
+        out,
+        xlsx=xlsx,
+        docx=docx,
+        csv=csv,
+        labels=labels,
+        parquet=parquet,
+        lang=lang,
+        database=database,
     )
     sys.exit(code)
 

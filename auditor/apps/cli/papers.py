@@ -14,6 +14,7 @@ from auditor.core.review import Rank
 from auditor.engine.verdicts import Ledger, People, VerdictStore, open_database
 from auditor.engine.verdicts.people import MAX_NAME
 from auditor.evaluation.reviews import labels_of
+from auditor.reporting import AuditResult
 from auditor.reporting.csv_files import write_csv
 from auditor.reporting.files import write_bytes, write_jsonl
 from auditor.reporting.letters import write_letters
@@ -34,6 +35,7 @@ def export_papers(
     docx: bool,
     csv: bool,
     labels: bool,
+    parquet: bool,
     lang: str | None,
     database: str | None,
 ) -> int:
@@ -41,11 +43,12 @@ def export_papers(
 
     Reviewers' verdicts are in the workbook and the CSV; what they dismissed is in no letter.
     ``labels`` are of the reports that were reviewed to the end, for training and evaluation.
+    Labels and parquet files are written only where asked for.
     """
     run = load_run(out)
     known = lang or _lang_of(dict(run.info).get("settings", "{}"))
     found = reviewed(out, run, database)
-    everything = not (xlsx or docx or csv or labels)
+    everything = not (xlsx or docx or csv or labels or parquet)
     written: list[Path] = []
     if xlsx or everything:
         data = workbook_bytes(found.run, known, found.standings)
@@ -59,6 +62,8 @@ def export_papers(
         for name, made in labels_of(found.for_labels()).items():
             write_jsonl(out / "labels" / f"{name}.jsonl", made)
             written.append(out / "labels" / f"{name}.jsonl")
+    if parquet:
+        written += AuditResult(found.run, known).to_parquet(out / "frames")
     for path in written:
         click.echo(path.as_posix())
     return 0

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
 from auditor.core.errors import UsageError
 
+_NEEDED = ("starlette", "uvicorn", "python_multipart")
 EXTRA = '审核台需要安装附加组件：pip install "auditor[review]"'
 
 
@@ -24,12 +26,10 @@ def open_desk(
     upload_mb: int,
 ) -> int:
     """Run the review desk until Ctrl+C. ``UsageError`` where the extra is missing."""
-    try:
-        from auditor.apps.review.server import Address, serve
-    except ModuleNotFoundError as error:
-        if (error.name or "").split(".")[0] not in ("starlette", "uvicorn", "python_multipart"):
-            raise
-        raise UsageError(EXTRA) from error
+    if any(find_spec(name) is None for name in _NEEDED):
+        raise UsageError(EXTRA)
+    from auditor.apps.review.server import Address, serve
+
     if (certificate is None) != (key is None):
         raise UsageError("--certificate 和 --key 须一起给出。")
     address = Address(host, port, names, certificate, key)

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from auditor.apps.cli.grids import draw
-from auditor.checks import CHECKS
+from auditor.checks import all_checks
 from auditor.checks.coverage import coverage_of
 from auditor.core.errors import UsageError
 from auditor.core.finding import Verdict
@@ -166,7 +166,7 @@ def show_checks(check_id: str | None) -> int:
         table = Table()
         for name in ("id", "severity", "family", "title"):
             table.add_column(name)
-        for check in CHECKS:
+        for check in all_checks():
             severity = Text(check.severity.value, _SEVERITIES[check.severity.value])
             table.add_row(check.id, severity, check.family.value, check.title)
         console.print(table)
