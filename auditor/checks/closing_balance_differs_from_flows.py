@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.checks.amounts import agree, amount, difference, implausible, in_unit, slip_of
+from auditor.checks.amounts import amount, difference, implausible, in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.flows import (
     Flows,
-    budgets_of,
     carries_over,
     flows_of,
     is_surplus,
     surpluses_of,
 )
 from auditor.core.claim import Claim
-from auditor.core.constraint import equal, sum_of
+from auditor.core.constraint import sum_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
 
 
@@ -25,7 +24,7 @@ def closing_balance_differs_from_flows(ctx: CheckContext) -> Iterator[Tick]:
 
     ## 检查内容
     同一大节内写明年初结转、本年收入、本年支出和年末结转时，年初结转＋收入－支出是否等于年末结转；写“收支结余”的，收入－支出
-    是否等于它；收入预算与支出预算是否平衡。
+    是否等于它。
     ## 为何重要
     收支平衡是决算报表的基本关系。
     ## 违反示例
@@ -33,8 +32,7 @@ def closing_balance_differs_from_flows(ctx: CheckContext) -> Iterator[Tick]:
     ## 符合示例
     年初结转结余10.00万元，本年收入200.00万元，本年支出190.00万元，年末结转结余20.00万元。
     ## 局限
-    未写年初结转的，只在支出大于收入而年末仍有结余、全文又未提以前年度结转时提示；收支预算不等时只在相差一个数位、相邻两位颠倒
-    或小数点错位时提出；收入已含上年结转（收入总计，或“其中上年结转”）而成立的视为相符；结余分配、使用非财政拨款结余未列明时可能不适用。
+    未写年初结转的，只在支出大于收入而年末仍有结余、全文又未提以前年度结转时提示；收入已含上年结转（收入总计，或“其中上年结转”）而成立的视为相符；结余分配、使用非财政拨款结余未列明时可能不适用。
     """
     for flows in flows_of(ctx):
         if flows.closing is not None:
@@ -43,8 +41,6 @@ def closing_balance_differs_from_flows(ctx: CheckContext) -> Iterator[Tick]:
         made = _surplus(ctx, surplus, income, spending)
         if made is not None:
             yield made
-    for income, spending in budgets_of(ctx):
-        yield _budgets(ctx, income, spending)
 
 
 def _surplus(ctx: CheckContext, left: Claim, income: Claim, spending: Claim) -> Tick | None:
@@ -77,32 +73,6 @@ def _surplus(ctx: CheckContext, left: Claim, income: Claim, spending: Claim) -> 
         severity=Severity.MEDIUM if named else Severity.LOW,
         confidence=0.7 if named else 0.5,
         constraint=sum_of(left.quantity, quantities, (1, -1), promised=named),
-    )
-
-
-def _budgets(ctx: CheckContext, income: Claim, spending: Claim) -> Tick:
-    """Planned income equals planned spending; where it doesn't, something else may come in."""
-    a, b = spending.quantity, income.quantity
-    ok: bool | None = agree(a, b).ok
-    if ok is False and not (a.scale == b.scale and slip_of(a.value, b.value)):
-        ok = None
-    return tick(
-        "BAL01",
-        ok,
-        stated=a.text,
-        expected=b.text,
-        working=f"{a.text} {'=' if ok else '≠'} {b.text}",
-        evidence=(
-            ctx.evidence(spending, EvidenceRole.STATED),
-            ctx.evidence(income, EvidenceRole.COMPUTED_FROM),
-        ),
-        facts={"indicator": spending.indicator},
-        stated_bounds=a.base,
-        expected_bounds=b.base,
-        difference=difference(a, b.base_value),
-        severity=Severity.MEDIUM,
-        confidence=0.6,
-        constraint=equal(a, b, lenient=True, promised=False),
     )
 
 

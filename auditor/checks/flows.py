@@ -24,10 +24,6 @@ _SURPLUS = re.compile(r"收支(?:结余|差额|盈余)|^(?:本年|当年)(?:收�
 _CARRIED = re.compile(
     r"(?:上年|年初|期初|往年|历年|以前年度)[^,;。]{0,6}(?:结转|结余|资金)|动用|弥补|存量资金"
 )
-_BUDGETED = re.compile(
-    r"^(?:本部门|本单位|本级|年初|本年|全年|年度|部门|单位)*(?P<kind>收入|支出)?(?:年初|本年|年度)?预算"
-    r"(?P<behind>收入|支出)?(?:安排|批复|总额|合计|总计)?数?$"
-)
 _GRAND = re.compile(r"总计\S{0,2}$")
 """收入总计 holds the opening balance too."""
 _PLANNED = frozenset({Role.BUDGET, Role.INITIAL_BUDGET, Role.TARGET, Role.PLAN})
@@ -59,7 +55,7 @@ class Flows:
         return tuple(claim for claim in four if claim is not None)
 
 
-def _by_section(ctx: CheckContext, *, planned: bool = False) -> Iterator[list[Claim]]:
+def _by_section(ctx: CheckContext) -> Iterator[list[Claim]]:
     """The amounts of each top section."""
     sections: dict[int | None, list[Claim]] = {}
     for claim in ctx.claims:
@@ -67,7 +63,7 @@ def _by_section(ctx: CheckContext, *, planned: bool = False) -> Iterator[list[Cl
             claim.quantity.dimension is Dimension.MONEY
             and claim.cell is None
             and states_level(claim.role)
-            and (claim.role in _PLANNED) is planned
+            and claim.role not in _PLANNED
         ):
             path = ctx.document.section_path(claim.section)
             sections.setdefault(path[0].id if path else None, []).append(claim)
@@ -100,26 +96,6 @@ def is_surplus(claim: Claim) -> bool:
 def carries_over(ctx: CheckContext) -> bool:
     """Whether the report speaks of balances of earlier years anywhere."""
     return bool(_CARRIED.search(ctx.document.folded))
-
-
-def budgets_of(ctx: CheckContext) -> Iterator[tuple[Claim, Claim]]:
-    """Planned income and planned spending of each top section, of one stage and year."""
-    for claims in _by_section(ctx, planned=True):
-        sides: dict[str, list[Claim]] = {"收入": [], "支出": []}
-        for claim in claims:
-            found = _BUDGETED.match(claim.indicator)
-            kind = found and (found.group("kind") or found.group("behind"))
-            if kind:
-                sides[kind].append(claim)
-        for spending in sides["支出"]:
-            like = [
-                c
-                for c in sides["收入"]
-                if c.period.year == spending.period.year
-                and (c.role is Role.INITIAL_BUDGET) == (spending.role is Role.INITIAL_BUDGET)
-            ]
-            if like:
-                yield like[-1], spending
 
 
 def flows_of(ctx: CheckContext) -> Iterator[Flows]:

@@ -181,7 +181,8 @@ def _judged(
     if found.ok is not False or link.source == BY_HAND:
         return found.ok, True
     target = cell.role is Role.TARGET and lead.role not in (Role.TARGET, Role.BUDGET)
-    unsure = target or fits_some or _one_of_several(lead, cell)
+    relative = lead.role in (Role.GROWTH, Role.SHARE)
+    unsure = target or relative or fits_some or _one_of_several(lead, cell)
     alone = len(claims) == 1
     if alone and not unsure:
         unsure = told_in_parts(ctx, lead, cell) or (

@@ -35,7 +35,6 @@ def analyse(document: Document, settings: Settings | None = None) -> Analysis:
         found.claims,
         tables,
         document=document,
-        groups=found.groups,
         threshold=known.link_threshold,
         scorer=linker_named(known.linker),
     )
