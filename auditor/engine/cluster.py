@@ -35,6 +35,8 @@ _BATCH = 8
 _WAITING = 4
 """Tasks a thread of the cluster that may be on their way."""
 _ROWS = 500_000
+_PATIENCE = 20
+"""Seconds to wait for a scheduler to answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,9 @@ class Cluster:
                 )
                 self.client: Any = dask.Client(self._local)
             else:
-                self.client = dask.Client(f"tcp://{engine.removeprefix('dask://')}", timeout=20)
+                self.client = dask.Client(
+                    f"tcp://{engine.removeprefix('dask://')}", timeout=_PATIENCE
+                )
         except (OSError, ValueError) as error:
             raise UsageError(f"无法连接 Dask 调度器 {engine}：{error}") from error
 

@@ -72,7 +72,8 @@ def test_two_workers_give_the_bytes_of_one_machine(
     assert outputs(tmp_path / "out") == outputs(whole)
 
 
-def test_no_scheduler_there() -> None:
+def test_no_scheduler_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auditor.engine.cluster._PATIENCE", 1)
     with pytest.raises(UsageError, match="无法连接"):
         audit_inputs([], RunOptions(engine="dask://127.0.0.1:1"))
 
