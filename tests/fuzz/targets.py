@@ -13,10 +13,10 @@ from itertools import pairwise
 
 from auditor.core.document import Document
 from auditor.core.errors import ReadError
-from auditor.reading.folding import fold
 from auditor.engine import analyse
 from auditor.quantities import find_quantities
 from auditor.reading.base import read_data
+from auditor.reading.folding import fold
 from auditor.tables import parse_tables
 from tests.reading.docx_files import docx
 
@@ -100,7 +100,8 @@ def _workbook(data: bytes) -> bytes:
             f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="{link}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
         )
         package.writestr(
-            "xl/sharedStrings.xml", f'<sst xmlns="{main}"><si><t>指标</t></si><si><t>8</t></si></sst>'
+            "xl/sharedStrings.xml",
+            f'<sst xmlns="{main}"><si><t>指标</t></si><si><t>8</t></si></sst>',
         )
         package.writestr(
             "xl/worksheets/sheet1.xml",
