@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from auditor.apps.cli.ranking import print_ranking
+from auditor.apps.cli.screen import screen
 from auditor.apps.cli.stages import Stages
 from auditor.apps.cli.summary import change_lines, clean_lines, stale_lines
 from auditor.core.finding import SEVERITIES, Severity
@@ -84,7 +85,7 @@ def run_audit(
         console.print(word, markup=False, highlight=False, soft_wrap=True)
         return _INTERRUPTED
     if not quiet:
-        _print(Console(), run, out, settings.lang)
+        _print(screen(), run, out, settings.lang)
     for line in stale_lines(run, settings.lang):
         console.print(visible(line), markup=False, highlight=False, soft_wrap=True)
     for failure in run.failures:

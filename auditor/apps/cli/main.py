@@ -353,8 +353,10 @@ def make(
 
 def main() -> None:
     """Entry point: usage errors and interrupts end with a plain word, never a traceback."""
+    from auditor.apps.cli.screen import keep_printing
     from auditor.core.errors import AuditorError, RunError
 
+    keep_printing()
     try:
         cli(prog_name="auditor")
     except RunError as error:
