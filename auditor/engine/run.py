@@ -23,10 +23,11 @@ from auditor.core.run import RunResult
 from auditor.engine.analyse import analyse
 from auditor.engine.inputs import Input, find_inputs
 from auditor.engine.life import marked
+from auditor.engine.previous import LastYear, beside, paired
 from auditor.engine.reading import read_input, read_options
 from auditor.engine.reuse import compare
 from auditor.engine.selection import require_known_checks
-from auditor.engine.store import RunStore, set_aside
+from auditor.engine.store import RunStore, set_aside, stored_analyses
 from auditor.engine.unpacking import unpacked
 from auditor.engine.uploads import kept_uploads
 from auditor.linking import linker_named
@@ -42,7 +43,7 @@ class RunOptions:
     """How to run. ``out`` holds the store of a resumable run; without it nothing is kept.
 
     ``against`` is an index of other reports (``auditor index``), ``baseline`` the findings that
-    an earlier run accepted. With ``keep`` the inputs join those that ``out`` holds already, of
+    an earlier run accepted, ``previous`` last year's reports or the folder of the run over them. With ``keep`` the inputs join those that ``out`` holds already, of
     which ``earlier`` could not be read.
     """
 
@@ -53,6 +54,7 @@ class RunOptions:
     progress: Progress | None = None
     against: Path | None = None
     baseline: tuple[Accepted, ...] | None = None
+    previous: Path | None = None
     keep: bool = False
     earlier: tuple[Failure, ...] = ()
 
@@ -73,7 +75,8 @@ def audit_inputs(
         known.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
         inputs, faults = unpacked(files, Path(folder), read_options(known.settings))
-        results = [*known.earlier, *faults, *_results(inputs, known)]
+        last = _last_year(known, Path(folder))
+        results = [*known.earlier, *faults, *_results(inputs, known, last)]
     analyses, life = marked(
         sorted((r for r in results if isinstance(r, Analysis)), key=lambda a: a.document.key),
         known.settings,
@@ -102,6 +105,7 @@ def audit_inputs(
             "passages": len(similarity.passages),
         },
         "coverage": _coverage(analyses),
+        "previous": _previous(known, analyses, last),
         "compared": life.compared,
         "seconds": {
             "reports": round(read - started, 3),
@@ -121,6 +125,28 @@ def audit_inputs(
     )
 
 
+def _last_year(options: RunOptions, folder: Path) -> LastYear:
+    """The reports of ``options.previous``: of files, or of the output folder of an earlier run."""
+    if options.previous is None:
+        return LastYear()
+    store = options.previous / "run.sqlite"
+    if store.is_file():
+        return LastYear(tuple(stored_analyses(store)))
+    own = folder / "previous"
+    own.mkdir()
+    inputs, _ = unpacked(find_inputs([options.previous]), own, read_options(options.settings))
+    results = (result for found in _work(inputs, options) for result in found)
+    return LastYear(tuple(r for r in results if isinstance(r, Analysis)))
+
+
+def _previous(
+    options: RunOptions, analyses: Sequence[Analysis], last: LastYear
+) -> dict[str, int] | None:
+    if options.previous is None:
+        return None
+    return {"reports": len(last.analyses), "paired": paired(analyses, last)}
+
+
 def _coverage(analyses: Iterable[Analysis]) -> dict[str, object]:
     """The claims of all reports together: how many were compared, the others by reason."""
     known = Coverage(tuple(claim for a in analyses for claim in coverage_of(a).claims))
@@ -132,7 +158,9 @@ def _coverage(analyses: Iterable[Analysis]) -> dict[str, object]:
     }
 
 
-def _results(inputs: Sequence[Input], options: RunOptions) -> Iterator[Analysis | Failure]:
+def _results(
+    inputs: Sequence[Input], options: RunOptions, last: LastYear
+) -> Iterator[Analysis | Failure]:
     """Results in the order of the inputs, each stored as soon as it exists."""
     mark = _fingerprint(options.settings)
     path = options.out / "run.sqlite" if options.out is not None else None
@@ -152,9 +180,14 @@ def _results(inputs: Sequence[Input], options: RunOptions) -> Iterator[Analysis 
         todo = [item for item in inputs if item.key not in kept]
         fresh = _work(todo, options)
         for done, item in enumerate(inputs, start=1):
-            results: tuple[Analysis | Failure, ...] = kept.get(item.key) or next(fresh)
+            found: tuple[Analysis | Failure, ...] = kept.get(item.key) or next(fresh)
+            results = tuple(
+                beside(r, last.of(r.document), options.settings) if isinstance(r, Analysis) else r
+                for r in found
+            )
             analyses = tuple(r for r in results if isinstance(r, Analysis))
-            if store is not None and item.key not in kept and len(analyses) == len(results):
+            new = item.key not in kept or results != found
+            if store is not None and new and len(analyses) == len(results):
                 store.put(item.key, analyses)
             if options.progress is not None:
                 options.progress(done, len(inputs), item.key)

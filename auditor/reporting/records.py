@@ -9,7 +9,7 @@ from typing import Any
 from auditor.checks.coverage import coverage_of
 from auditor.core.charspan import CharSpan
 from auditor.core.coverage import Coverage
-from auditor.core.finding import Evidence, Tick
+from auditor.core.finding import Elsewhere, Evidence, EvidenceRole, Tick
 from auditor.core.interval import plain
 from auditor.core.link import Link
 from auditor.core.quantity import Quantity
@@ -308,7 +308,24 @@ def _first_place(tick: Tick) -> int:
 
 
 def _evidence(analysis: Analysis, tick: Tick) -> list[Record]:
-    return [evidence_record(analysis, item) for item in tick.evidence]
+    own = [evidence_record(analysis, item) for item in tick.evidence]
+    return [*own, *(_elsewhere_record(item) for item in tick.elsewhere)]
+
+
+def _elsewhere_record(item: Elsewhere) -> Record:
+    """A place in last year's report, which has no page of its own in the run."""
+    return {
+        "role": EvidenceRole.COUNTERPART.value,
+        "report_id": item.document_id,
+        "start": item.span.start,
+        "end": item.span.end,
+        "text": item.text,
+        "label": f"{item.file} {item.label}".strip(),
+        "table_id": None,
+        "row": None,
+        "col": None,
+        "origin": None,
+    }
 
 
 def evidence_record(analysis: Analysis, item: Evidence) -> Record:

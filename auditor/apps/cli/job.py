@@ -33,6 +33,7 @@ def run_audit(
     overrides: Mapping[str, object],
     against: Path | None = None,
     baseline: Path | None = None,
+    previous: Path | None = None,
     fail_on: str | None,
     fresh: bool,
     quiet: bool,
@@ -55,6 +56,7 @@ def run_audit(
         settings=settings,
         against=against,
         baseline=read_baseline(baseline) if baseline is not None else None,
+        previous=previous,
     )
     with Stages(console, settings.lang, shown=console.is_terminal and not quiet) as stages:
 
