@@ -11,7 +11,7 @@ from rich.text import Text
 
 from auditor.apps.cli.ranking import print_ranking
 from auditor.apps.cli.stages import Stages
-from auditor.apps.cli.summary import change_lines, clean_lines, stale_lines
+from auditor.apps.cli.summary import change_lines, clean_lines, previous_lines, stale_lines
 from auditor.core.finding import SEVERITIES, Severity
 from auditor.core.run import RunResult
 from auditor.engine import RunOptions, audit_inputs
@@ -80,7 +80,8 @@ def run_audit(
 
 def _print(console: Console, run: RunResult, out: Path, lang: str) -> None:
     print_ranking(console, run, lang)
-    for line in (*clean_lines(run, lang), *change_lines(run, lang)):
+    told = (*clean_lines(run, lang), *previous_lines(run, lang), *change_lines(run, lang))
+    for line in told:
         console.print(visible(line), markup=False, highlight=False, soft_wrap=True)
     console.print(f"{(out / 'index.html').resolve()}", highlight=False, soft_wrap=True)
 
