@@ -37,7 +37,6 @@ def analyse(
         found.claims,
         tables,
         document=document,
-        groups=found.groups,
         threshold=known.link_threshold,
         scorer=linker_named(known.linker),
     )
@@ -71,9 +70,11 @@ def judge(
     """
     context = CheckContext(document, claims, groups, tables, links, settings, previous)
     checks = [c for c in all_checks() if settings.allows(c.id, c.slug, c.family.value)]
-    ticks = [_with_confidence(tick) for check in checks for tick in check.run(context)]
+    ticks = [tick for check in checks for tick in check.run(context)]
     ticks += kept
     settled = settle(ticks, {check.id: check.severity for check in checks})
+    own = (t if t in kept else _with_confidence(t) for t in settled.ticks)
+    settled = replace(settled, ticks=tuple(own))
     findings = [
         finding
         for finding in _findings(document, settled, Consequences(context), settings)
