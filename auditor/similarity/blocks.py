@@ -13,7 +13,6 @@ _REACH = 40
 _BAND = 24
 _GAP = 120
 _AT_ONCE = 1 << 21
-_PLACE_BITS = np.int64(31)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,12 +44,17 @@ def _runs(corpus: Corpus, left: Array, right: Array) -> tuple[Array, Array]:
     if not len(left):
         return np.empty((0, 2), np.int64), np.empty(0, np.int64)
     # One diagonal of the whole corpus is one of a pair: no other report lies at that distance.
-    keys = np.sort((right - left) << _PLACE_BITS | left)
-    x, drift = keys & ((1 << int(_PLACE_BITS)) - 1), keys >> _PLACE_BITS
-    a = corpus.report_of(x)
-    b = corpus.report_of(x + drift)
-    step = (np.diff(drift) != 0) | (np.diff(x) > 2 * _REACH) | (np.diff(a) != 0) | (np.diff(b) != 0)
-    first = np.flatnonzero(np.concatenate([[True], step]))
+    base = int(left.min())
+    span = int(left.max()) - base + 1
+    keys = (right - left) * span + (left - base)
+    keys.sort()
+    drift, x = np.divmod(keys, span)
+    x += base
+    far = np.ones(len(x), np.bool_)
+    far[1:] = (drift[1:] != drift[:-1]) | (x[1:] - x[:-1] > 2 * _REACH)
+    a, b = corpus.report_of(x), corpus.report_of(x + drift)
+    far[1:] |= (a[1:] != a[:-1]) | (b[1:] != b[:-1])
+    first = np.flatnonzero(far)
     last = np.append(first[1:], len(x)) - 1
     a, b, drift = a[first], b[first], drift[first]
     low = np.maximum(corpus.begins[a], corpus.begins[b] - drift)
