@@ -15,14 +15,13 @@ from auditor.similarity.blocks import blocks
 from auditor.similarity.corpus import Array, Corpus, gather
 from auditor.similarity.edits import edited
 from auditor.similarity.fingerprints import GRAM, Fingerprints, Hashes, fingerprint_all
-from auditor.similarity.index import Index, index
+from auditor.similarity.index import PART, Index, index
 from auditor.similarity.kinds import DEFAULTS, Thresholds
 from auditor.similarity.measures import shares
 from auditor.similarity.passages import alignments
 from auditor.similarity.pieces import Pieces, pieces, stacked
 from auditor.similarity.table import PassageTable, passage_table
 
-_AT_ONCE = 1024
 _FORM_GAP = 24
 
 
@@ -90,17 +89,16 @@ def compare_fingerprints(
     del hashes
     rows = stacked(
         [
-            _part(corpus, found, thresholds, low, min(low + _AT_ONCE, len(corpus.reports)))
-            for low in range(0, len(corpus.reports), _AT_ONCE)
+            _part(corpus, found, thresholds, number) for number in range(len(found.pairs))
         ]
     )
     return SimilarityResult(passage_table(corpus, rows), shares(corpus, rows, forms))
 
 
-def _part(corpus: Corpus, found: Index, limits: Thresholds, low: int, high: int) -> Pieces:
-    """The passages whose left report is in ``[low, high)``."""
-    left, right = found.between(int(corpus.begins[low]), int(corpus.begins[high]))
-    chains = alignments(corpus, blocks(corpus, left, right), limits, low, high)
+def _part(corpus: Corpus, found: Index, limits: Thresholds, number: int) -> Pieces:
+    """The passages whose left report is of the part."""
+    low, high = PART * number, min(PART * (number + 1), len(corpus.reports))
+    chains = alignments(corpus, blocks(corpus, *found.of_part(number)), limits, low, high)
     return edited(corpus, pieces(corpus, found, chains, limits, low, high))
 
 

@@ -21,6 +21,8 @@ from auditor.similarity.kinds import Thresholds
 
 Flags = npt.NDArray[np.bool_]
 
+PART = 1024
+"""Reports that are aligned at once, with all others."""
 _ALL_PAIRS = 12
 _BUCKET = 1 << 22
 _AT_ONCE = 1 << 24
@@ -31,19 +33,19 @@ _LOW = np.uint64((1 << 32) - 1)
 @dataclass(frozen=True, slots=True, eq=False)
 class Index:
     """Of each kept gram, in the order of the corpus: how many ``units`` have it, and whether
-    counting makes it ``template`` or ``common``. ``pairs`` (ascending) are places of equal grams
-    in two reports, the lower in the upper 32 bits.
+    counting makes it ``template`` or ``common``. ``pairs[k]`` are places of equal grams in two
+    reports, the lower in the upper 32 bits and in one of the reports ``PART`` * k and after.
     """
 
     units: npt.NDArray[np.int32]
     template: Flags
     common: Flags
-    pairs: Hashes
+    pairs: list[list[Hashes]]
 
-    def between(self, low: int, high: int) -> tuple[Array, Array]:
-        """Both places of the pairs whose left place is in ``[low, high)``."""
-        cuts = np.array([low, high], dtype=np.uint64) << _HALF
-        some = self.pairs[slice(*np.searchsorted(self.pairs, cuts).tolist())]
+    def of_part(self, number: int) -> tuple[Array, Array]:
+        """Both places of the pairs of a part, which are given away."""
+        some = np.concatenate([np.empty(0, np.uint64), *self.pairs[number]])
+        self.pairs[number].clear()
         return (some >> _HALF).astype(np.int64), (some & _LOW).astype(np.int64)
 
 
@@ -59,7 +61,8 @@ def index(
     units = np.ones(len(hashes), np.int32)
     template = np.zeros(len(hashes), np.bool_)
     common = np.zeros(len(hashes), np.bool_)
-    pairs: list[Hashes] = [np.empty(0, np.uint64)]
+    parts = -(-len(corpus.reports) // PART)
+    pairs: list[list[Hashes]] = [[] for _ in range(parts)]
     for chosen in _buckets(hashes):
         entry, gram = _postings(hashes if chosen is None else hashes.take(chosen))
         if not len(entry):
@@ -72,12 +75,24 @@ def index(
         )  # fmt: skip
         left, right = _pairs(gram, report, only)
         place = corpus.places.take(entry).astype(np.uint64)
-        pairs.append(place.take(left) << _HALF | place.take(right))
+        found = place.take(left) << _HALF | place.take(right)
+        _apart(found, report.take(left) // PART, pairs)
     if forms is not None and len(forms):
         template |= np.isin(hashes, forms)
-    together = np.concatenate(pairs)
-    together.sort()
-    return Index(units, template, common, together)
+    return Index(units, template, common, pairs)
+
+
+def _apart(pairs: Hashes, part: npt.NDArray[np.int32], found: list[list[Hashes]]) -> None:
+    """Add the pairs to those of their part."""
+    if len(found) == 1:
+        found[0].append(pairs)
+        return
+    # Numbers of 16 bits are sorted by counting.
+    order = np.argsort(part.astype(np.uint16), kind="stable")
+    cuts = np.cumsum(np.bincount(part, minlength=len(found)))[:-1]
+    for some, more in zip(found, np.split(pairs.take(order), cuts), strict=True):
+        if len(more):
+            some.append(more)
 
 
 def _buckets(hashes: Hashes) -> Iterator[Array | None]:

@@ -63,6 +63,7 @@ _SECOND[[ord(end[-2]) for end in body_ends()]] = True
 _STARTS = np.sort(np.array([_key(start[1] + start[0]) for start in body_starts()], dtype=np.uint64))
 _FARTHEST = np.arange(3, 10)
 _AHEAD = 6
+_STEM = 3
 _AROUND = np.arange(-_REACH, _AHEAD)
 _SUFFIX = re.compile(r"(?:自治区|自治州|自治县|地区|新区|[省市县区镇乡州旗盟])$")
 _LEVELS = re.compile(r"[一-鿿]+?(?:自治区|自治州|自治县|地区|[省市县区镇乡州旗盟])")
@@ -155,11 +156,8 @@ def mask(documents: Sequence[Document]) -> Masked:
 def _named(text: str, identity: Identity) -> str:
     """The text with the unit's own names as slots of the same length."""
     names = list(_names(identity))
-    absent: list[str] = []
     # A name that holds one that isn't there isn't there either: the shortest are sought first.
-    for name, _ in sorted(names, key=lambda one: len(one[0])):
-        if not any(part in name for part in absent) and name not in text:
-            absent.append(name)
+    absent = [name for name, _ in names if len(name) <= _STEM and name not in text]
     for name, slot in names:
         if any(part in name for part in absent):
             continue

@@ -71,12 +71,16 @@ def _surrounded(corpus: Corpus, chains: Blocks, first: Array, last: Array) -> Fl
         ((chains.x + chains.size)[end], (chains.y + chains.size)[end], np.arange(_AROUND)),
     ):
         left = codes.take(np.clip(x[:, None] + steps, 0, limit))
+        wide = np.arange(steps[0] - _SHIFT, steps[-1] + _SHIFT + 1)
+        right = codes.take(np.clip(y[:, None] + wide, 0, limit))
         letters = (left >= _FIRST_HAN) & (left < _SLOTS_FROM)
-        best = np.zeros(len(first), np.int64)
-        for shift in range(-_SHIFT, _SHIFT + 1):
-            right = codes.take(np.clip(y[:, None] + steps + shift, 0, limit))
-            best = np.maximum(best, np.count_nonzero((left == right) & letters, axis=1))
-        found += best
+        width = len(steps)
+        found += np.maximum.reduce(
+            [
+                np.count_nonzero((left == right[:, shift : shift + width]) & letters, axis=1)
+                for shift in range(2 * _SHIFT + 1)
+            ]
+        )
     return found >= _AGREED
 
 

@@ -216,12 +216,16 @@ def _judged(
     kind = np.where(own, OWN, COPIED)
     kind[common & (grams > 0)] = COMMON
     kind[template & (grams > 0)] = TEMPLATE
-    for row in _doubtful(corpus, index, parts, kind, limits).tolist():
-        text = corpus.text(int(parts.a_start[row]), int(parts.a_end[row]))
-        if _prescribed(text, corpus.units, limits):
-            kind[row] = TEMPLATE
-        elif cues.share(text, "stock") >= limits.stock_share:
-            kind[row] = COMMON
+    known: dict[str, int | None] = {}
+    doubtful = _doubtful(corpus, index, parts, kind, limits)
+    spans = (column[doubtful].tolist() for column in (parts.a_start, parts.a_end))
+    for row, start, end in zip(doubtful.tolist(), *spans, strict=True):
+        text = corpus.text(start, end)
+        if text not in known:
+            known[text] = _worded(text, corpus.units, limits)
+        said = known[text]
+        if said is not None:
+            kind[row] = said
     return kind, units, grams > 0
 
 
@@ -259,6 +263,13 @@ def _doubtful(
 
 _LEXICAL = np.zeros(1 << 16, np.bool_)
 _LEXICAL[codes_of(cues.LETTERS + NUMBER)] = True
+
+
+def _worded(text: str, units: int, limits: Thresholds) -> int | None:
+    """The kind that the words of a text give it."""
+    if _prescribed(text, units, limits):
+        return TEMPLATE
+    return COMMON if cues.share(text, "stock") >= limits.stock_share else None
 
 
 def _prescribed(text: str, units: int, limits: Thresholds) -> bool:
