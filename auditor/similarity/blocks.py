@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from auditor.similarity.corpus import Array, Corpus
 from auditor.similarity.fingerprints import GRAM
@@ -98,7 +99,25 @@ def _chained(corpus: Corpus, x: Array, drift: Array, size: Array) -> Blocks:
     x, drift, size, pair = x[order], drift[order], size[order], pair[order]
     band = np.cumsum(np.concatenate([[0], (np.diff(pair) != 0) | (np.diff(drift) > _BAND)]))
     order = np.lexsort((x, band))
+    order = order[~_inside(x[order], drift[order], size[order], band[order])]
     x, drift, size, band = x[order], drift[order], size[order], band[order]
     gap = np.maximum(x[1:] - x[:-1] - size[:-1], (x + drift)[1:] - (x + drift)[:-1] - size[:-1])
     chain = np.cumsum(np.concatenate([[0], (np.diff(band) != 0) | (gap > _GAP)]))
     return Blocks(chain, x, x + drift, size)
+
+
+def _inside(x: Array, drift: Array, size: Array, band: Array) -> npt.NDArray[np.bool_]:
+    """Blocks that lie on both sides in a longer one: what a text repeats within itself."""
+    end, y = x + size, x + drift
+    reach = end + band * (int(end.max()) + 1)
+    furthest = np.maximum.accumulate(reach)
+    holder = np.maximum.accumulate(np.where(reach == furthest, np.arange(len(x)), 0))[:-1]
+    inside = np.zeros(len(x), np.bool_)
+    inside[1:] = (
+        (band[1:] == band[holder])
+        & (end[1:] <= end[holder])
+        & (size[1:] < size[holder])
+        & (y[1:] >= y[holder])
+        & ((y + size)[1:] <= (y + size)[holder])
+    )
+    return inside

@@ -87,11 +87,7 @@ def compare_fingerprints(
     found = index(corpus, hashes, thresholds, grams, asked)
     forms = _form_ranges(corpus, hashes, grams, thresholds)
     del hashes
-    rows = stacked(
-        [
-            _part(corpus, found, thresholds, number) for number in range(len(found.pairs))
-        ]
-    )
+    rows = stacked([_part(corpus, found, thresholds, number) for number in range(len(found.pairs))])
     return SimilarityResult(passage_table(corpus, rows), shares(corpus, rows, forms))
 
 

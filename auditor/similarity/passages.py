@@ -104,9 +104,11 @@ def _anew(
     corpus: Corpus, chains: Blocks, first: Array, last: Array, aligner: Aligner
 ) -> dict[int, list[Aligned]]:
     """Alignments by pair of reports (see ``_pair``)."""
-    end = last - 1
     x, y = chains.x[first], chains.y[first]
-    x_end, y_end = (chains.x + chains.size)[end], (chains.y + chains.size)[end]
+    x_end, y_end = (
+        _reached(chains.x + chains.size, first, last),
+        _reached(chains.y + chains.size, first, last),
+    )
     pair = _pair(corpus, x, y)
     found: dict[int, list[Aligned]] = {}
     done: set[tuple[int, ...]] = set()
@@ -121,6 +123,16 @@ def _anew(
                 done.add(window)
                 found.setdefault(key, []).extend(aligner.aligned(window))
     return {key: some for key, some in found.items() if some}
+
+
+def _reached(ends: Array, first: Array, last: Array) -> Array:
+    """The furthest end in each range of rows; ranges are ascending and apart."""
+    if not len(first):
+        return first
+    cuts = np.stack((first, np.minimum(last, len(ends) - 1)), axis=1).ravel()
+    found: Array = np.maximum.reduceat(ends, cuts)[::2]
+    # A range up to the last row has no row behind it to end at.
+    return np.maximum(found, ends[last - 1])
 
 
 def _widened(corpus: Corpus, start: Array, end: Array) -> tuple[Array, Array]:

@@ -23,8 +23,8 @@ KINDS = (
     PassageKind.COMMON,
 )
 TEMPLATE, OWN, COPIED, COMMON = range(4)
-_SHORT = 12
 _JOIN = 12
+_LEAST_OF_PAIR = 1.5
 _GRAM_ENDS = 7
 
 
@@ -100,7 +100,7 @@ def pieces(
     parts = replace(parts, kind=kind, units=units)
     chain = cut.chain[first]
     # A short part, or one without a kept gram, goes with the one before it, or after it.
-    weak = (parts.a_end - parts.a_start < _SHORT) | ~known
+    weak = (parts.a_end - parts.a_start < limits.min_chars) | ~known
     lead = _nearest_strong(chain, weak)
     parts = replace(
         parts, kind=parts.kind[lead], units=np.where(known, parts.units, parts.units[lead])
@@ -109,11 +109,26 @@ def pieces(
     order = np.lexsort((whole.b_start, whole.a_start, whole.b, whole.a))
     rows = _joined(whole.take(order), limits)
     # What a change of kind cut off may be less alike than the whole was.
-    rows = rows.take(rows.similarity() >= limits.similarity)
+    short = np.minimum(rows.a_end - rows.a_start, rows.b_end - rows.b_start) < limits.min_chars
+    taken = (rows.kind == COPIED) | (rows.kind == OWN)
+    rows = rows.take((rows.similarity() >= limits.similarity) & ~(short & taken))
     # Two stock clauses that met by chance: nothing else around them is shared.
     chance = (rows.a_end - rows.a_start < 2 * limits.min_chars) & (rows.kind != TEMPLATE)
     chance &= rows.units >= limits.many(corpus.units)
-    return replace(rows, kind=np.where(chance, COMMON, rows.kind))
+    rows = replace(rows, kind=np.where(chance, COMMON, rows.kind))
+    return replace(rows, kind=np.where(_lone(rows, limits), COMMON, rows.kind))
+
+
+def _lone(rows: Pieces, limits: Thresholds) -> Flags:
+    """Copied rows of pairs of reports that have little of them: a phrase or
+    two that both hit upon tell no copying.
+    """
+    copied = rows.kind == COPIED
+    if not len(rows.a):
+        return copied
+    pair = np.cumsum(_steps(rows.a, rows.b)) - 1
+    chars = np.bincount(pair, weights=np.where(copied, rows.a_end - rows.a_start, 0))
+    return copied & (chars[pair] < _LEAST_OF_PAIR * limits.min_chars)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor.core.charspan import CharSpan
 from auditor.core.document import Document
 from auditor.core.passage import PassageKind
 from auditor.similarity import (
@@ -329,3 +330,13 @@ def _builder():
         )  # fmt: skip
 
     return build
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_what_a_sentence_repeats_within_itself_hides_nothing_after_it(make, number: int) -> None:
+    # Equal grams off the diagonal once ended the passage where the repeated words end.
+    words = WATER[number : number + 11]
+    text = f"年初安排{words}1处，年末又安排{words}2处。" + WATER + LAMP + TEA
+    pair = [make("a", text, year=2022), make("b", text, year=2023)]
+    (passage,) = compare_reports(pair).passages
+    assert (passage.a_span, passage.b_span) == (CharSpan(0, len(text)),) * 2
