@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.claims.bases import mark_priors
 from auditor.claims.clauses import Statement, Stretch, cell_stretches, hard_start, stretches
 from auditor.claims.divisions import find_divisions
-from auditor.claims.enumerations import find_enumerations
+from auditor.claims.enumerations import find_enumerations, named_counts, named_lists
 from auditor.claims.goals import goal_spans, merged, plan_spans, within
 from auditor.claims.groups import find_groups
 from auditor.claims.indicators import word
@@ -20,7 +20,7 @@ from auditor.claims.periods import period_of
 from auditor.claims.priors import name_priors
 from auditor.claims.ratios import find_ratios
 from auditor.claims.roles import part_of, states_level
-from auditor.claims.subjects import carry_subjects, name_by_heading
+from auditor.claims.subjects import carry_subjects, name_bases, name_by_heading, name_totals
 from auditor.claims.yardsticks import mark_yardsticks
 from auditor.core.claim import Claim, ClaimGroup
 from auditor.core.document import Document, Sentence
@@ -32,6 +32,7 @@ _RUN_IN = re.compile(
 )
 
 _SENTENCE_END = re.compile(r"[。;:!?]")
+_RUN_IN_REACH = 40
 _NEAR = 40
 """How many claims back a sentence may take up what it compares."""
 
@@ -56,6 +57,7 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
     members: set[str] = set()
     lead = _run_in_titles(document)
     goals = merged((*goal_spans(document), *plan_spans(document)))
+    great = named_counts(document)
     previous: list[Claim] = []
     paragraph: int | None = None
     for stretch in _all_stretches(document):
@@ -64,18 +66,21 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         inside = [
             q for q in quantities[low:high] if q.unit is not None and q.span.end <= stretch.span.end
         ]
-        if not inside:
+        statement = stretch.read(document) if inside or _holds(stretch, great) else None
+        if statement is None or not inside:
             previous = []
+            if statement is not None:
+                claims.extend(_with_named(document, statement, [], groups))
             continue
-        statement = stretch.read(document)
         own = _claims_of(document, statement, inside, lead.get(_paragraph(statement)))
         own = [
             _as_goal(claim) if within(goals, claim.quantity.span.start) else claim for claim in own
         ]
-        own = name_by_heading(statement, own, _heading_above(document, statement))
+        title = _heading_above(document, statement) or _opening(document, statement, lead)
+        own = name_by_heading(statement, own, title)
         own = mark_priors(statement, own)
         own = mark_yardsticks(statement, own, _cut_off(document, statement, claims[-_NEAR:]))
-        own = carry_subjects(statement, own)
+        own = name_bases(statement, carry_subjects(statement, own))
         split = tuple(find_groups(statement, own))
         own = inherit_roles(own, split)
         parts = {part for group in split for part in group.parts}
@@ -95,8 +100,23 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
             groups.extend(level_changes((*split, *moves), by_id))
         groups.extend(find_ratios(statement, own, claims, members, (*split, *divided)))
         groups.extend(find_enumerations(document, statement, own))
-        claims.extend(own)
+        own = _with_named(document, statement, own, groups)
+        claims.extend(name_totals(statement, own))
     return ClaimSet(tuple(claims), tuple(groups))
+
+
+def _holds(stretch: Stretch, places: Sequence[int]) -> bool:
+    return any(stretch.span.start <= place < stretch.span.end for place in places)
+
+
+def _with_named(
+    document: Document, statement: Statement, own: list[Claim], groups: list[ClaimGroup]
+) -> list[Claim]:
+    """``own`` with the counts that are names elsewhere (等六大活动), their lists put to ``groups``."""
+    named = tuple(named_lists(document, statement))
+    groups.extend(listed for _, listed in named)
+    found = [*own, *(claim for claim, _ in named)]
+    return sorted(found, key=lambda claim: claim.quantity.span.start)
 
 
 def _heading_above(document: Document, statement: Statement) -> str:
@@ -106,6 +126,15 @@ def _heading_above(document: Document, statement: Statement) -> str:
     section = document.sections[statement.section]
     between = document.folded[section.heading.end : statement.span.start]
     return section.title if not between.strip() else ""
+
+
+def _opening(document: Document, statement: Statement, titles: Mapping[int | None, str]) -> str:
+    """The run-in title of the paragraph where nothing but it stands before the statement."""
+    number = _paragraph(statement)
+    title = titles.get(number, "") if number is not None else ""
+    before = document.folded[max(0, statement.span.start - _RUN_IN_REACH) : statement.span.start]
+    opens = re.search(rf"(?:^|\n)[^\n]{{0,8}}{re.escape(title)}[。:]\s*$", before)
+    return title if title and opens else ""
 
 
 def _cut_off(

@@ -15,7 +15,7 @@ from auditor.similarity.blocks import blocks
 from auditor.similarity.corpus import Array, Corpus, gather
 from auditor.similarity.edits import edited
 from auditor.similarity.fingerprints import GRAM, Fingerprints, Hashes, fingerprint_all
-from auditor.similarity.index import PART, Index, index
+from auditor.similarity.index import PART, Index, Sorter, index
 from auditor.similarity.kinds import DEFAULTS, Thresholds
 from auditor.similarity.measures import shares
 from auditor.similarity.passages import alignments
@@ -72,19 +72,21 @@ def compare_fingerprints(
     thresholds: Thresholds = DEFAULTS,
     templates: Sequence[Fingerprints] = (),
     only: str | None = None,
+    sorter: Sorter | None = None,
 ) -> SimilarityResult:
     """The corpus step alone, on fingerprints made elsewhere. ``ValueError`` for equal ids.
 
     ``prints`` is gone through twice: a list, or an index on disk. With ``only``, a document id,
     the passages are those of that report alone; all reports count for their kinds, and the
-    shares of the others hold only what they share with it.
+    shares of the others hold only what they share with it. ``sorter`` brings equal grams
+    together somewhere else (``index.Sorter``).
     """
     corpus, hashes = gather(prints)
     grams = np.concatenate([np.empty(0, np.uint64), *(form.hashes for form in templates)])
     asked = None
     if only is not None:
         asked = next(k for k, one in enumerate(corpus.reports) if one.document_id == only)
-    found = index(corpus, hashes, thresholds, grams, asked)
+    found = index(corpus, hashes, thresholds, grams, asked, sorter)
     forms = _form_ranges(corpus, hashes, grams, thresholds)
     del hashes
     rows = stacked([_part(corpus, found, thresholds, number) for number in range(len(found.pairs))])

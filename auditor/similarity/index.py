@@ -9,7 +9,7 @@ shared in every report that holds it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +25,8 @@ PART = 1024
 """Reports that are aligned at once, with all others."""
 _ALL_PAIRS = 12
 _BUCKET = 1 << 22
+_LEAST_BUCKETS = 4
+"""At least 16 buckets, so that a cluster has something to share out."""
 _AT_ONCE = 1 << 24
 _HALF = np.uint64(32)
 _LOW = np.uint64((1 << 32) - 1)
@@ -49,57 +51,125 @@ class Index:
         return (some >> _HALF).astype(np.int64), (some & _LOW).astype(np.int64)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Entries:
+    """The kept grams of a corpus in its order: hash, global place, number of the report."""
+
+    hashes: Hashes
+    places: npt.NDArray[np.integer]
+    owners: npt.NDArray[np.int32]
+
+    def buckets(self) -> Array:
+        """The bucket of each entry, by its gram; how many there are depends on all entries."""
+        count = 1 << max(_LEAST_BUCKETS, (len(self.hashes) // _BUCKET).bit_length())
+        return (self.hashes & np.uint64(count - 1)).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bucket:
+    """What one bucket says: ``entries`` are numbers of entries with a gram that stands twice,
+    ``pairs`` are as in ``Index``, each of the part in ``parts``.
+    """
+
+    entries: Array
+    units: npt.NDArray[np.int32]
+    template: Flags
+    common: Flags
+    pairs: Hashes
+    parts: npt.NDArray[np.uint16]
+
+
+Sorter = Callable[[Corpus, Entries, Thresholds, int | None], Iterable[Bucket]]
+"""Brings the entries of each bucket together and calls ``bucket_of`` on them, in any order."""
+
+
 def index(
     corpus: Corpus,
     hashes: Hashes,
     limits: Thresholds,
     forms: Hashes | None = None,
     only: int | None = None,
+    sorter: Sorter | None = None,
 ) -> Index:
-    """``forms`` are grams of official forms; ``only`` keeps the pairs of one report alone."""
-    owner = np.repeat(np.arange(len(corpus.reports), dtype=np.int32), np.diff(corpus.grams))
+    """``forms`` are grams of official forms; ``only`` keeps the pairs of one report alone.
+
+    The order of what ``sorter`` yields doesn't matter.
+    """
+    owners = np.repeat(np.arange(len(corpus.reports), dtype=np.int32), np.diff(corpus.grams))
+    known = Entries(hashes, corpus.places, owners)
     units = np.ones(len(hashes), np.int32)
     template = np.zeros(len(hashes), np.bool_)
     common = np.zeros(len(hashes), np.bool_)
-    parts = -(-len(corpus.reports) // PART)
-    pairs: list[list[Hashes]] = [[] for _ in range(parts)]
-    for chosen in _buckets(hashes):
-        entry, gram = _postings(hashes if chosen is None else hashes.take(chosen))
-        if not len(entry):
-            continue
-        entry = entry if chosen is None else chosen.take(entry)
-        report = owner.take(entry)
-        spread, prescribed, widespread = _spread(corpus, gram, report, limits)
-        units[entry], template[entry], common[entry] = (
-            spread.take(gram), prescribed.take(gram), widespread.take(gram),
-        )  # fmt: skip
-        left, right = _pairs(gram, report, only)
-        place = corpus.places.take(entry).astype(np.uint64)
-        found = place.take(left) << _HALF | place.take(right)
-        _apart(found, report.take(left) // PART, pairs)
+    pairs: list[list[Hashes]] = [[] for _ in range(-(-len(corpus.reports) // PART))]
+    for found in (sorter or _in_turn)(corpus, known, limits, only):
+        units[found.entries] = found.units
+        template[found.entries] = found.template
+        common[found.entries] = found.common
+        _apart(found.pairs, found.parts, pairs)
     if forms is not None and len(forms):
         template |= np.isin(hashes, forms)
     return Index(units, template, common, pairs)
 
 
-def _apart(pairs: Hashes, part: npt.NDArray[np.int32], found: list[list[Hashes]]) -> None:
+def _in_turn(
+    corpus: Corpus, known: Entries, limits: Thresholds, only: int | None
+) -> Iterator[Bucket]:
+    for chosen in _buckets(known.hashes):
+        yield bucket_of(
+            corpus,
+            Entries(
+                known.hashes.take(chosen), known.places.take(chosen), known.owners.take(chosen)
+            ),
+            chosen,
+            limits,
+            only,
+        )
+
+
+def bucket_of(
+    corpus: Corpus, known: Entries, numbers: Array, limits: Thresholds, only: int | None
+) -> Bucket:
+    """One bucket's entries, ascending by their ``numbers``; of ``corpus`` its units are needed."""
+    entry, gram = _postings(known.hashes)
+    if not len(entry):
+        none, flags = np.empty(0, np.int64), np.empty(0, np.bool_)
+        return Bucket(
+            none, none.astype(np.int32), flags, flags,
+            none.astype(np.uint64), none.astype(np.uint16),
+        )  # fmt: skip
+    report = known.owners.take(entry)
+    spread, prescribed, widespread = _spread(corpus, gram, report, limits)
+    left, right = _pairs(gram, report, only)
+    place = known.places.take(entry).astype(np.uint64)
+    return Bucket(
+        numbers.take(entry),
+        spread.take(gram),
+        prescribed.take(gram),
+        widespread.take(gram),
+        place.take(left) << _HALF | place.take(right),
+        (report.take(left) // PART).astype(np.uint16),
+    )
+
+
+def _apart(pairs: Hashes, part: npt.NDArray[np.uint16], found: list[list[Hashes]]) -> None:
     """Add the pairs to those of their part."""
-    if len(found) == 1:
-        found[0].append(pairs)
+    if len(found) <= 1:
+        for some in found:
+            some.append(pairs)
         return
     # Numbers of 16 bits are sorted by counting.
-    order = np.argsort(part.astype(np.uint16), kind="stable")
+    order = np.argsort(part, kind="stable")
     cuts = np.cumsum(np.bincount(part, minlength=len(found)))[:-1]
     for some, more in zip(found, np.split(pairs.take(order), cuts), strict=True):
         if len(more):
             some.append(more)
 
 
-def _buckets(hashes: Hashes) -> Iterator[Array | None]:
-    """Numbers of the entries of each bucket, ascending; ``None`` for all in one."""
+def _buckets(hashes: Hashes) -> Iterator[Array]:
+    """Numbers of the entries of each bucket, ascending."""
     bits = max(0, (len(hashes) // _BUCKET).bit_length())
     if not bits:
-        yield None
+        yield np.arange(len(hashes))
         return
     shift = np.uint64(64 - bits)
     parts: list[list[npt.NDArray[np.uint32]]] = [[] for _ in range(1 << bits)]

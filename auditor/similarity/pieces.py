@@ -120,15 +120,14 @@ def pieces(
 
 
 def _lone(rows: Pieces, limits: Thresholds) -> Flags:
-    """Copied rows of pairs of reports that have little of them: a phrase or
-    two that both hit upon tell no copying.
-    """
-    copied = rows.kind == COPIED
+    """Copied rows of pairs of reports that have few of them: a phrase that both hit upon."""
+    copied: Flags = rows.kind == COPIED
     if not len(rows.a):
         return copied
     pair = np.cumsum(_steps(rows.a, rows.b)) - 1
     chars = np.bincount(pair, weights=np.where(copied, rows.a_end - rows.a_start, 0))
-    return copied & (chars[pair] < _LEAST_OF_PAIR * limits.min_chars)
+    lone: Flags = copied & (chars[pair] < _LEAST_OF_PAIR * limits.min_chars)
+    return lone
 
 
 @dataclass(frozen=True, slots=True, eq=False)

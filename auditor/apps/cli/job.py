@@ -10,17 +10,21 @@ from rich.console import Console
 from rich.text import Text
 
 from auditor.apps.cli.ranking import print_ranking
+from auditor.apps.cli.screen import screen
 from auditor.apps.cli.stages import Stages
-from auditor.apps.cli.summary import change_lines, clean_lines, stale_lines
+from auditor.apps.cli.summary import change_lines, clean_lines, previous_lines, stale_lines
 from auditor.core.finding import SEVERITIES, Severity
 from auditor.core.run import RunResult
 from auditor.engine import RunOptions, audit_inputs
 from auditor.engine.life import read_baseline
+from auditor.engine.lock import sole_writer
+from auditor.engine.trouble import told_plainly
 from auditor.reporting import write_run
 from auditor.reporting.safe import visible
 from auditor.reporting.words import WORDS
 from auditor.settings import load_settings
 
+_INTERRUPTED = 130
 _USUAL = Path("auditor.toml")
 
 
@@ -29,10 +33,12 @@ def run_audit(
     out: Path,
     *,
     jobs: int,
+    engine: str = "local",
     config: Path | None,
     overrides: Mapping[str, object],
     against: Path | None = None,
     baseline: Path | None = None,
+    previous: Path | None = None,
     fail_on: str | None,
     fresh: bool,
     quiet: bool,
@@ -51,23 +57,37 @@ def run_audit(
     options = RunOptions(
         out=out,
         jobs=jobs,
+        engine=engine,
         fresh=fresh,
         settings=settings,
         against=against,
         baseline=read_baseline(baseline) if baseline is not None else None,
+        previous=previous,
+        bounded=True,
     )
+    done_of, interrupted = (0, 0), False
     with Stages(console, settings.lang, shown=console.is_terminal and not quiet) as stages:
 
         def progress(done: int, total: int, key: str) -> None:
+            nonlocal done_of
+            done_of = (done, total)
             stages.read(done, total, key)
-            if verbose:
+            if verbose and key:
                 console.print(f"[{done}/{total}] {visible(key)}", markup=False, highlight=False)
 
-        run = audit_inputs(inputs, replace(options, progress=progress))
-        stages.begin("stage_writing")
-        write_run(out, run, lang=settings.lang)
+        try:
+            run = audit_inputs(inputs, replace(options, progress=progress))
+            stages.begin("stage_writing")
+            with told_plainly(out), sole_writer(out):
+                write_run(out, run, lang=settings.lang)
+        except KeyboardInterrupt:
+            interrupted = True
+    if interrupted:
+        word = WORDS[settings.lang]["interrupted"].format(done=done_of[0], total=done_of[1])
+        console.print(word, markup=False, highlight=False, soft_wrap=True)
+        return _INTERRUPTED
     if not quiet:
-        _print(Console(), run, out, settings.lang)
+        _print(screen(), run, out, settings.lang)
     for line in stale_lines(run, settings.lang):
         console.print(visible(line), markup=False, highlight=False, soft_wrap=True)
     for failure in run.failures:
@@ -78,7 +98,8 @@ def run_audit(
 
 def _print(console: Console, run: RunResult, out: Path, lang: str) -> None:
     print_ranking(console, run, lang)
-    for line in (*clean_lines(run, lang), *change_lines(run, lang)):
+    told = (*clean_lines(run, lang), *previous_lines(run, lang), *change_lines(run, lang))
+    for line in told:
         console.print(visible(line), markup=False, highlight=False, soft_wrap=True)
     console.print(f"{(out / 'index.html').resolve()}", highlight=False, soft_wrap=True)
 

@@ -9,7 +9,7 @@ import click
 
 from auditor.__about__ import __version__
 
-EXIT_FINDINGS, EXIT_USAGE, EXIT_UNREADABLE = 1, 2, 3
+EXIT_FINDINGS, EXIT_USAGE, EXIT_UNREADABLE, EXIT_UNFINISHED = 1, 2, 3, 4
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -22,6 +22,12 @@ def cli() -> None:
 @click.argument("inputs", nargs=-1, required=True)
 @click.option("--out", "out", required=True, type=click.Path(path_type=Path), help="输出文件夹")
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="并行进程数")
+@click.option(
+    "--engine",
+    default="local",
+    show_default=True,
+    help="在哪里运行：local，dask（本机集群），dask://主机:端口",
+)
 @click.option("--config", type=click.Path(path_type=Path), help="auditor.toml")
 @click.option("--select", help="只用这些检查（编号、名称、类别或编号前缀，逗号分隔）")
 @click.option("--ignore", help="不用这些检查")
@@ -39,6 +45,11 @@ def cli() -> None:
 @click.option(
     "--baseline", type=click.Path(path_type=Path), help="已认可的问题；说明哪些是新的、哪些已消除"
 )
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path),
+    help="上年的报告（或上年的输出文件夹），逐单位比对",
+)
 @click.option("--fresh", is_flag=True, help="不沿用输出文件夹中已有的结果")
 @click.option("-q", "--quiet", is_flag=True, help="不显示进度和排名")
 @click.option("-v", "--verbose", is_flag=True, help="逐个显示文件")
@@ -46,6 +57,7 @@ def audit(
     inputs: tuple[str, ...],
     out: Path,
     jobs: int,
+    engine: str,
     config: Path | None,
     select: str | None,
     ignore: str | None,
@@ -57,6 +69,7 @@ def audit(
     templates: tuple[str, ...],
     against: Path | None,
     baseline: Path | None,
+    previous: Path | None,
     fresh: bool,
     quiet: bool,
     verbose: bool,
@@ -68,6 +81,7 @@ def audit(
         inputs,
         out,
         jobs=jobs,
+        engine=engine,
         config=config,
         overrides={
             "select": select,
@@ -80,6 +94,7 @@ def audit(
         },
         against=against,
         baseline=baseline,
+        previous=previous,
         fail_on=fail_on,
         fresh=fresh,
         quiet=quiet,
@@ -345,10 +360,15 @@ def make(
 
 def main() -> None:
     """Entry point: usage errors and interrupts end with a plain word, never a traceback."""
-    from auditor.core.errors import AuditorError
+    from auditor.apps.cli.screen import keep_printing
+    from auditor.core.errors import AuditorError, RunError
 
+    keep_printing()
     try:
         cli(prog_name="auditor")
+    except RunError as error:
+        click.echo(f"auditor: {error}", err=True)
+        sys.exit(EXIT_UNFINISHED)
     except AuditorError as error:
         click.echo(f"auditor: {error}", err=True)
         sys.exit(EXIT_USAGE)
