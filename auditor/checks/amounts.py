@@ -132,8 +132,8 @@ def sum_working(whole: Quantity, parts: Sequence[Quantity], signs: Sequence[int]
         value += sign * part.base_value
     scale = unit.scale if unit else Decimal(1)
     result = plain(round(value / scale, 8))
+    computed = terms if result in (terms, in_unit(whole, unit)) else f"{terms} = {result}"
     relation = "=" if result == in_unit(whole, unit) else "≠"
-    computed = terms if terms == result else f"{terms} = {result}"
     return f"{computed} {relation} {in_unit(whole, unit)}" + (f" ({unit.name})" if unit else "")
 
 

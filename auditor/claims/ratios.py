@@ -50,7 +50,11 @@ _EACH = re.compile(r"分别(?:约|各)?占[^,;。\d]{0,14}$")
 _QUALIFIED = re.compile(r"按时|按期|及时|一次|首次|准时|当场|限时|提前|优良|优秀|有效|直接")
 """Words that make a rate one of fewer things: 按时办结率 isn't 办结 over 受理."""
 _DONE = re.compile(r"已|实际|实[一-鿿]|完成|上岗|到位|落实")
+_ALL = re.compile(
+    r"[一-鿿]{0,4}[,、]?(?:并|已|均|现)*(?:全部|全数|均已)(?P<done>[一-鿿]{2,6})[,、;]?(?:[一-鿿]{2,8}率)(?:达到?|为|均?为|实现)?$"
+)
 _REACH = 12
+_WHOLE = 100
 
 
 def find_ratios(
@@ -96,7 +100,7 @@ def find_ratios(
             end = claim.quantity.span.start
             own = [c for c in claims if c.quantity.span.end <= end and c.sentence == claim.sentence]
             yield from _of_plan(statement, claim, own, before)
-            yield from _by_name(claim, own)
+            yield from _of_all(statement, claim, own) or _by_name(claim, own)
 
 
 def _is_share_or_rate(claim: Claim) -> bool:
@@ -306,6 +310,29 @@ def _of_plan(
     plans = [c for c in plans if _same_base(c, done) and c is not done]
     if plans:
         yield _group(GroupKind.RATIO, rate, (done, *plans[-2:]))
+
+
+def _of_all(statement: Statement, rate: Claim, own: Sequence[Claim]) -> list[ClaimGroup]:
+    """发现问题880个并全部解决，办结率100%: all of them, so one number over itself."""
+    if rate.role is not Role.RATE or not own or not states_level(own[-1].role):
+        return []
+    name = _NAMED_RATE.search(rate.indicator)
+    if name is None or _NO_PART.search(name.group()) or _QUALIFIED.search(rate.indicator):
+        return []
+    counted = own[-1]
+    between = statement.between(counted.quantity.span.end, rate.quantity.span.start)
+    found = _ALL.match(between)
+    said = found is not None and any(
+        found.group("done")[at : at + 2] in rate.indicator
+        for at in range(len(found.group("done")) - 1)
+    )
+    if (
+        found is None
+        or not (said or rate.quantity.value == _WHOLE)
+        or counted.quantity.dimension is Dimension.PERCENT
+    ):
+        return []
+    return [_group(GroupKind.RATIO, rate, (counted, counted))]
 
 
 def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:

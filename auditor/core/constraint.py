@@ -131,10 +131,12 @@ def _product(a: Interval, b: Interval) -> Interval | None:
     return a.multiply(b)
 
 
-def equal(a: Quantity, b: Quantity, *, lenient: bool = False) -> Constraint:
+def equal(a: Quantity, b: Quantity, *, lenient: bool = False, promised: bool = True) -> Constraint:
     """a = b."""
     return Constraint(
-        (Operand(a, lenient), Operand(b, lenient)), (Term(_ONE, (0,)), Term(-_ONE, (1,)))
+        (Operand(a, lenient), Operand(b, lenient)),
+        (Term(_ONE, (0,)), Term(-_ONE, (1,))),
+        promised=promised,
     )
 
 

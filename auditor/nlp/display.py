@@ -31,6 +31,8 @@ COLORS: Final = {
 }
 """Colours of roles, light enough for black text."""
 
+_LONGEST: Final = 16
+"""Characters of a word in the drawing of a link; ``link_arcs`` has all of them."""
 _LABELS: Final = {role.upper(): color for role, color in COLORS.items()}
 
 
@@ -58,8 +60,18 @@ def render_claims(doc: Doc, *, page: bool = False) -> str:
 def render_links(doc: Doc, *, page: bool = False, limit: int | None = None) -> str:
     """Each link as a small tree, as SVG in HTML; the first ``limit`` of them."""
     views = link_arcs(doc)[:limit]
+    for view in views:
+        for word in view["words"]:
+            word["text"] = _short(word["text"])
     longest = max((len(word["text"]) for view in views for word in view["words"]), default=0)
-    options = {"distance": max(110, 17 * longest), "compact": True, "font": "sans-serif"}
+    # Words are centred: the first one needs half of its width to the left of its place.
+    first = max((len(view["words"][0]["text"]) for view in views), default=0)
+    options = {
+        "distance": max(110, 17 * longest),
+        "offset_x": max(50, 9 * first),
+        "compact": True,
+        "font": "sans-serif",
+    }
     found: str = displacy.render(
         views, style="dep", manual=True, options=options, page=page, jupyter=False
     )
@@ -122,6 +134,10 @@ def _labels(cell: NumericCell) -> Iterator[tuple[str, str]]:
 
 def _arc(start: int, end: int, label: str) -> dict[str, Any]:
     return {"start": start, "end": end, "label": label, "dir": "right"}
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def _clean(text: str) -> str:

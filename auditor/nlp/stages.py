@@ -2,7 +2,8 @@
 
 Our objects stand in ``doc.user_data`` as they are; ``to_bytes``, ``DocBin(store_user_data=True)``
 and ``nlp.pipe(n_process=2)`` need an encoder for them (the manner of spacy-layout). Only values
-of these two types pass, by their type hints, so bytes from elsewhere can't run code.
+of these types pass, by their type hints, so bytes from elsewhere can't run code. They print
+briefly: spaCy puts them whole into a warning where documents are merged.
 """
 
 from __future__ import annotations
@@ -22,22 +23,28 @@ Chain = Callable[[Any], Any] | None
 _MARK = "__auditor__"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Structure:
     """What ``auditor_sections`` leaves: the report's headings, sentences and grids."""
 
     document: Document
 
+    def __repr__(self) -> str:
+        return f"<Structure of {self.document.key}>"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Numbers:
     """What ``auditor_quantities`` leaves."""
 
     quantities: tuple[Quantity, ...]
     excluded: tuple[Excluded, ...]
 
+    def __repr__(self) -> str:
+        return f"<Numbers: {len(self.quantities)} quantities>"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Statements:
     """What ``auditor_claims`` leaves."""
 
@@ -45,6 +52,9 @@ class Statements:
     groups: tuple[ClaimGroup, ...]
     tables: tuple[ParsedTable, ...]
     links: tuple[Link, ...]
+
+    def __repr__(self) -> str:
+        return f"<Statements: {len(self.claims)} claims, {len(self.links)} links>"
 
 
 _KINDS: dict[str, type] = {kind.__name__: kind for kind in (Structure, Numbers, Statements)}

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from tests.reading.docx_files import docx, paragraph
 
@@ -88,6 +91,19 @@ def test_evaluate_prints_scores(tmp_path: Path) -> None:
     overall = next(r for r in rows if r["what"].startswith("all high"))
     assert overall["right"] == overall["found"]
     assert overall["hits"] == overall["gold"]
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "ascii"])
+def test_an_output_that_can_t_hold_every_character(encoding: str, tmp_path: Path) -> None:
+    """A pipe of Chinese Windows has no ✓, one of an old terminal no Chinese."""
+    report = CORPUS / "云澜县" / "2023" / "交通运输局.txt"
+    env = {**os.environ, "PYTHONIOENCODING": encoding}
+    for command in (["show", "--links"], ["audit", "--out", str(tmp_path)]):
+        call = [sys.executable, "-m", "auditor", *command, str(report)]
+        done = subprocess.run(call, capture_output=True, check=False, env=env)
+        assert done.returncode == 0, done.stderr.decode(encoding)
+        assert "99.53%" in done.stdout.decode(encoding) or command[0] == "audit"
+        assert done.stdout.strip()
 
 
 def test_export(tmp_path: Path) -> None:

@@ -12,10 +12,13 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from auditor.apps.cli.ranking import print_ranking
+from auditor.apps.cli.scores import scores_table
+from auditor.apps.cli.screen import PIPE_WIDTH, screen
 from auditor.apps.cli.show import show_report
 from auditor.apps.cli.stages import Stages
 from auditor.core.run import RunResult
 from auditor.engine import audit_inputs
+from auditor.evaluation import EvaluationResult, ScoreRow
 from tests.helpers import TITLE
 
 BODY = """2023年公用经费93.50万元，会议费1.10万元。
@@ -127,3 +130,24 @@ def test_show_in_colour(
     plain = capsys.readouterr().out
     assert "\x1b" not in plain
     assert "NAR01 正文数与表格数不一致" in plain
+
+
+def test_a_pipe_is_wide_enough_for_every_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.setattr("sys.stdout", io.StringIO())
+    assert screen().width == PIPE_WIDTH
+    monkeypatch.setenv("COLUMNS", "72")
+    assert screen().width == 72
+
+
+@pytest.mark.parametrize("width", [80, PIPE_WIDTH])
+def test_scores_fold_names_and_keep_figures(width: int) -> None:
+    """Seven figures of a row stand whole on its first line."""
+    rows = [ScoreRow("in sentences: bounds of matches", 12345, 12346, 12340, 12340)]
+    console = terminal(width)
+    console.print(scores_table(EvaluationResult(rows=tuple(rows), misses=()), Path("gold")))
+    shown = ESCAPE.sub("", text(console))
+    line = next(line for line in shown.splitlines() if "12345" in line)
+    assert "…" not in shown
+    for figure in ("12345", "12346", "12340", "1.000"):
+        assert figure in line

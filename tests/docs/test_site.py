@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import importlib
 import inspect
+import json
 import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -80,3 +84,59 @@ def test_every_command_and_option_is_in_the_reference() -> None:
         for option in command.params:
             if option.opts[0].startswith("--"):
                 assert f"`{option.opts[0]}`" in page
+
+
+LINK = re.compile(
+    r"<(?:a|img|script|link|source|iframe)\b[^>]*?\s(?:href|src)=(\"[^\"]*\"|[^\s>]+)"
+)
+NAMED = re.compile(r"\s(?:id|name)=(\"[^\"]*\"|[^\s>]+)")
+
+
+def test_every_link_leads_somewhere(site: Path) -> None:
+    """Files and anchors inside the built site, as a browser on the disk would look for them."""
+    pages = {path: path.read_text("utf-8") for path in site.rglob("*.html")}
+    names = {path: {n.strip('"') for n in NAMED.findall(text)} for path, text in pages.items()}
+    lost = []
+    for path, text in pages.items():
+        if path.name == "404.html":  # its links begin at the root of a server
+            continue
+        for link in {html.unescape(known.strip('"')) for known in LINK.findall(text)}:
+            file, _, anchor = link.partition("#")
+            if re.match(r"[a-z]+:|//", link) or anchor.startswith("__"):
+                continue
+            target = (path.parent / unquote(file.partition("?")[0])).resolve() if file else path
+            known = target.exists() and (
+                not anchor or target.suffix != ".html" or unquote(anchor) in names[target]
+            )
+            if not known:
+                lost.append(f"{path.relative_to(site)}: {link}")
+    assert len(pages) > 40
+    assert lost == []
+
+
+OUTSIDE = sorted(
+    path
+    for path in ROOT.rglob("*.md")
+    if not {"docs", "out", "node_modules"} & set(path.relative_to(ROOT).parts[:1])
+    and not any(part.startswith(".") for part in path.relative_to(ROOT).parts)
+)
+
+
+@pytest.mark.parametrize("page", OUTSIDE, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_links_of_pages_outside_the_site(page: Path) -> None:
+    links = re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8"))
+    files = [unquote(link.partition("#")[0]) for link in links if "://" not in link]
+    assert [name for name in files if name and not (page.parent / name).exists()] == []
+
+
+@pytest.mark.parametrize("kind", ["toml", "json"])
+def test_examples_of_files_can_be_read(kind: str) -> None:
+    read = {"toml": tomllib.loads, "json": json.loads}[kind]
+    found = [
+        (page.name, text)
+        for page in (ROOT / "docs").rglob("*.md")
+        for text in re.findall(rf"^```{kind}\n(.*?)^```$", page.read_text("utf-8"), re.M | re.S)
+    ]
+    for _, text in found:
+        read(text)
+    assert found or kind == "json"

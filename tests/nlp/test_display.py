@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from spacy.tokens import Doc
 
@@ -36,6 +38,17 @@ def test_each_link_is_a_tree(doc: Doc) -> None:
 def test_svg_a_link(doc: Doc) -> None:
     assert render_links(doc).count("<svg") == len(doc._.links)
     assert render_links(doc, limit=1).count("<svg") == 1
+
+
+def test_no_word_is_cut_at_the_edge() -> None:
+    """Words are drawn centred on their place, about 16 px a character."""
+    name = "开展基层公共文化服务体系示范创建活动与群众文艺汇演"
+    doc = load_nlp()(REPORT.replace("接待查档群众", name))
+    svg = render_links(doc)
+    placed = re.findall(r'<tspan class="displacy-word" fill="currentColor" x="(\d+)">([^<]*)', svg)
+    assert any(word.endswith("…") for _, word in placed)
+    assert all(8 * len(word) <= int(x) for x, word in placed)
+    assert any(word["text"] == name for view in link_arcs(doc) for word in view["words"])
 
 
 def test_nothing_to_show() -> None:

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tomllib
+import warnings
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,33 @@ def test_docbin(doc: Doc, tmp_path: Path) -> None:
 def test_other_values_of_user_data_pass_by(doc: Doc) -> None:
     data = srsly.msgpack_loads(srsly.msgpack_dumps({"a": [1, {"__auditor__": "no such stage"}]}))
     assert data == {"a": [1, {"__auditor__": "no such stage"}]}
+
+
+def test_pickles(doc: Doc) -> None:
+    import pickle
+
+    same(doc, pickle.loads(pickle.dumps(doc)))  # noqa: S301
+    again = pickle.loads(pickle.dumps(load_nlp()))  # noqa: S301
+    assert again("全年培训党员3800余人次。")._.claims[0].indicator == "培训党员"
+
+
+def test_merged_and_cut_docs_are_read_anew(doc: Doc) -> None:
+    """spaCy drops user data there, and prints what it dropped: that must be no whole report."""
+    nlp = load_nlp()
+    ours = [value for key, value in doc.user_data.items() if str(key).startswith("auditor")]
+    assert len(ours) == 3
+    assert max(len(repr(value)) for value in ours) < 100
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=".*W102")
+        merged = Doc.from_docs([nlp(REPORT), nlp("全年培训党员3800余人次。")])
+    assert merged._.claims == ()
+    for _, pipe in nlp.pipeline:
+        merged = pipe(merged)
+    assert merged._.claims[-1].indicator == "培训党员"
+    cut = next(s for s in doc.sents if "查档" in s.text).as_doc()
+    for _, pipe in nlp.pipeline:
+        cut = pipe(cut)
+    assert [c.indicator for c in cut._.claims] == ["接待查档群众"]
 
 
 def test_a_saved_pipeline_is_the_same(doc: Doc, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from auditor.apps.cli.screen import screen
 from auditor.core.document import Document
 from auditor.core.errors import UsageError
 from auditor.core.passage import PassageEdit, PassageKind
@@ -46,7 +47,7 @@ def compare_files(a: Path, b: Path, templates: tuple[str, ...] = ()) -> int:
             raise UsageError(f"{path} 中有 {1 + len(more)} 份报告；compare 一次比较两份。")
         documents.append(first)
     one, other = documents
-    console = Console()
+    console = screen()
     if one.id == other.id:
         console.print("两份文件内容完全相同。")
         return 0

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.text import Text
 
+from auditor.apps.cli.screen import screen
 from auditor.core.document import Document
 from auditor.core.errors import ReadError
 from auditor.core.interval import show
@@ -45,7 +45,7 @@ def show_quantities(file: Path, *, as_json: bool, excluded: bool) -> int:
         for quantity in found.quantities:
             click.echo(json.dumps(_record(quantity), ensure_ascii=False))
         return 0
-    console = Console(highlight=False)
+    console = screen(highlight=False)
     console.print(_legend())
     console.print(_coloured(document, found, excluded=excluded), soft_wrap=True)
     console.print(

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from auditor.apps.cli.screen import screen
 from auditor.evaluation import (
     EvaluationResult,
     FormatScore,
@@ -40,14 +41,14 @@ def print_scores(
 
     For a folder with ``formats.json`` what each format's reader recovers is printed instead.
     """
-    console = Console()
+    console = screen()
     formats = evaluate_formats(gold, reports)
     if formats:
         _print_formats(console, formats, gold)
         _save(out, {"formats": [asdict(score) for score in formats]})
         return 0
     result = evaluate_gold(gold, reports, load_settings(config, linker=linker))
-    console.print(_table(result, gold))
+    console.print(scores_table(result, gold))
     for line in _summary(result):
         click.echo(line)
     shown = result.misses[:_MISSES]
@@ -62,11 +63,11 @@ def print_scores(
     return 0
 
 
-def _table(result: EvaluationResult, gold: Path) -> Table:
-    """One table, a heading for each group; fits 100 columns."""
+def scores_table(result: EvaluationResult, gold: Path) -> Table:
+    """One table, a heading for each group; where it is narrow, names are folded, not figures."""
     title = f"{gold} (linker: {result.linker})" if result.linker else str(gold)
-    table = Table(title=title, box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("", no_wrap=True)
+    table = Table(title=title, box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    table.add_column("", overflow="fold", min_width=16)
     for name in ("gold", "found", "right", "precision", "recall", "F1"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("F1, 95 %", justify="right", no_wrap=True, min_width=11)

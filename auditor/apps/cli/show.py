@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from auditor.apps.cli.grids import draw
+from auditor.apps.cli.screen import screen
 from auditor.checks import all_checks
 from auditor.checks.coverage import coverage_of
 from auditor.core.errors import UsageError
@@ -52,7 +53,7 @@ def show_report(file: Path, *, tables: bool, claims: bool, links: bool) -> int:
         if isinstance(item, Failure):
             click.echo(visible(f"{item.file}: {item.message}"), err=True)
             continue
-        console = Console(highlight=False)
+        console = screen(highlight=False)
         if len(found) > 1:
             console.print(Text(("" if number == 0 else "\n") + visible(item.key), "bold"))
         _show(console, analyse(item), tables=tables, claims=claims, links=links)
@@ -161,7 +162,7 @@ def _links(console: Console, analysis: Analysis) -> None:
 
 def show_checks(check_id: str | None) -> int:
     """Print the catalogue, or one entry of it. ``UsageError`` for an unknown id."""
-    console = Console()
+    console = screen()
     if check_id is None:
         table = Table()
         for name in ("id", "severity", "family", "title"):
