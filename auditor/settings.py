@@ -56,6 +56,13 @@ class Settings:
     grade_excellent: int = 90
     grade_good: int = 80
     grade_fair: int = 60
+    weight_execution: int = 10
+    weight_output: int = 50
+    weight_benefit: int = 30
+    weight_satisfaction: int = 10
+    partial_credit: bool = True
+    over_fulfilment: float = 2.0
+    budget_change: float = 0.3
     material_points: float = 0.5
     material_yuan: int = 100_000
     material_share: float = 0.01

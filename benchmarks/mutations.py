@@ -247,6 +247,8 @@ def rewriting(analysis: Analysis, rng: Random, kind: str) -> Change | None:
         if match is None or (in_table and kind not in ("fewer decimals", "more decimals")):
             continue
         new = _rewritten(text, match, kind, quantity)
+        if kind == "more decimals":
+            new = _more_precise(analysis, text, match, quantity)
         if new is not None and new != text:
             return Change(kind, span, text, new, frozenset())
     return None
@@ -258,11 +260,9 @@ def _rewritten(text: str, match: re.Match[str], kind: str, quantity: Quantity) -
     places = len(number.partition(".")[2])
     head, tail = text[: match.start()], text[match.end() :]
     if kind == "fewer decimals":
-        if places < 1 or (quantity.dimension is Dimension.PERCENT and value > 99):
+        if places < 2 or quantity.dimension in (Dimension.SCORE, Dimension.NONE):
             return None
         return f"{head}{value.quantize(Decimal(1).scaleb(1 - places), ROUND_HALF_UP)}{tail}"
-    if kind == "more decimals":
-        return f"{head}{number}0{tail}" if places else None
     if kind == "other unit":
         unit = quantity.unit.name if quantity.unit else ""
         if unit not in ("元", "万元") or not tail.strip().startswith(unit) or not value:
@@ -281,6 +281,36 @@ def _rewritten(text: str, match: re.Match[str], kind: str, quantity: Quantity) -
     if kind == "more than":
         return f"{head}{low}余{tail}"
     return f"{head}近{low + step}{tail}" if step <= value / 20 else None
+
+
+def _more_precise(
+    analysis: Analysis, text: str, match: re.Match[str], quantity: Quantity
+) -> str | None:
+    """An amount with a nought behind it, a rate computed to one place more."""
+    number = match.group()
+    places = len(number.partition(".")[2])
+    if not places:
+        return None
+    if quantity.dimension is Dimension.MONEY:
+        return text[: match.end()] + "0" + text[match.end() :]
+    for tick in consistent(analysis):
+        constraint = tick.constraint
+        if constraint is None or constraint.operands[0].quantity.span != quantity.span:
+            continue
+        if tick.check_id.startswith("SCO"):
+            continue
+        if constraint.operands[0].lenient and len(constraint.operands) == 3:
+            others = {
+                i: Interval.exact(o.quantity.base_value)
+                for i, o in enumerate(constraint.operands)
+                if i
+            }
+            exact = constraint.solve(0, others)
+            if exact is not None and exact.low is not None and not constraint.target.low:
+                value = abs(exact.low / quantity.scale)
+                shown = value.quantize(Decimal(1).scaleb(-places - 1), ROUND_HALF_UP)
+                return f"{text[: match.start()]}{shown}{text[match.end() :]}"
+    return None
 
 
 def _chinese(value: int) -> str:

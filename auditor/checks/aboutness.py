@@ -25,6 +25,7 @@ from auditor.tables.vocabulary import FUND_TOTAL
 
 _GENERIC = frozenset(
     [
+        "其中",
         "支出",
         "预算",
         "执行",
@@ -143,6 +144,7 @@ _NARROW = re.compile(
     r"|累计|总数|总量|存量|历年|历史|净增|净值|原值|余额|结余|结转|(?:市级|省级|中央|县级|区级)(?!及?以上)|自筹|收回|欠|初|重点|试点"
 )
 _WIDE = re.compile(r"累计|总数|总量|存量|达到?$|增至|共有|现有")
+_STAGES = (Role.INITIAL_BUDGET, Role.BUDGET, Role.FINAL)
 _LONG = 6
 """A label of so many characters names its thing whatever stands before it."""
 _MANNER = re.compile(r"依托|通过|利用|结合|围绕|按照|根据|联合|会同|委托|采取|依据")
@@ -163,17 +165,20 @@ def surely_about(
 
     ``spare`` is how many words an amount of money may have that the label hasn't.
     """
-    lead = claims[0]
-    if (
-        any(claim.role in (Role.TARGET, Role.PLAN) for claim in claims)
-        and cell.role is not Role.TARGET
-    ):
+    if narrower(ctx, claims, cell) or not _same_words(ctx, claims, cell, spare):
         return False
-    if _part_of_the_year(ctx, lead, cell) or _narrower(ctx, claims, cell):
+    return worded_otherwise(ctx, claims, cell)
+
+
+def worded_otherwise(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> bool:
+    """Whether nothing but their words speaks against ``claims`` and ``cell`` being about one thing."""
+    planned = any(claim.role in (Role.TARGET, Role.PLAN) for claim in claims)
+    if planned and cell.role is not Role.TARGET:
+        return False
+    lead = claims[0]
+    if _part_of_the_year(ctx, lead, cell) or (len(claims) > 1 and _one_addend(claims, cell)):
         return False
     if _fund_total(cell) and _OTHER_TOPIC.search(ctx.place_of(lead)):
-        return False
-    if not _same_words(ctx, claims, cell, spare) or (len(claims) > 1 and _one_addend(claims, cell)):
         return False
     return not (_at_home_elsewhere(ctx, claims, cell) or _taken(ctx, claims, cell))
 
@@ -205,17 +210,18 @@ def _part_of_the_year(ctx: CheckContext, claim: Claim, cell: NumericCell) -> boo
     return bool(found) and not whole and not _PART_YEAR.search(shown)
 
 
-def _narrower(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> bool:
+def narrower(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> bool:
     """Whether one side is narrowed (其中, 人均, 累计, 市级) in a way that the other isn't."""
     shown = "".join((*cell.row_path, *cell.col_path, cell.indicator))
     for claim in claims:
         phrase = ctx.document.folded[claim.indicator_span.start : claim.quantity.span.start]
-        clause = claim.context
-        same = _one_name(claim.indicator, cell.indicator)
-        for found in _NARROW.findall(phrase + claim.head):
-            if found not in shown and not (same and found == "其中"):
-                return True
-        if clause.lstrip().startswith("其中") and not same:
+        planned = claim.role is cell.role is Role.TARGET
+        same = _one_name(claim.indicator.removeprefix("其中"), cell.indicator)
+        known = shown + "其中" + ("初" if planned else "")
+        if any(found not in known for found in _NARROW.findall(phrase + claim.head)):
+            return True
+        listed = claim.context.lstrip().startswith("其中") or phrase.startswith("其中")
+        if listed and not same:
             return True
     said = "".join(claim.context for claim in claims) + ctx.place_of(claims[0])
     return any(found not in said for found in _NARROW.findall(cell.indicator))
@@ -230,7 +236,7 @@ def _one_name(phrase: str, label: str) -> bool:
 
 
 def _specific(words: Sequence[str]) -> set[str]:
-    return {word for word in words if word not in _GENERIC and not word.isdigit()}
+    return {word for word in words if word not in _GENERIC and not word.isnumeric()}
 
 
 def _covered(words: set[str], by: set[str], text: str = "") -> set[str]:
@@ -329,9 +335,8 @@ def _at_home_elsewhere(ctx: CheckContext, claims: Sequence[Claim], cell: Numeric
             continue
         if other.quantity.dimension is not cell.quantity.dimension:
             continue
-        if lead.role is cell.role is Role.FINAL and (
-            other.role is not cell.role or other.block is TableKind.INDICATORS
-        ):
+        elsewhere = other.role is not cell.role or other.block is TableKind.INDICATORS
+        if elsewhere and lead.role is cell.role in _STAGES:
             continue
         if not agree(lead.quantity, other.quantity).ok or _trivial(lead):
             continue

@@ -22,6 +22,10 @@ _AHEAD = frozenset({Role.PLAN, Role.RULE})
 _Fact = tuple[str, str]
 
 
+_LAST: list[tuple[Analysis, Coverage]] = []
+"""The last answer: records, ranking and pages ask for one report's coverage in turn."""
+
+
 def coverage_of(analysis: Analysis) -> Coverage:
     """The coverage of the claims of ``analysis`` by its ticks.
 
@@ -29,8 +33,12 @@ def coverage_of(analysis: Analysis) -> Coverage:
     claim and its working the claim's number (a formula's operand). One that is undecided because
     a finding answers for it compared its claims too.
     """
+    if _LAST and _LAST[0][0] is analysis:
+        return _LAST[0][1]
     known = _Known(analysis)
-    return Coverage(tuple(known.of(claim) for claim in analysis.claims))
+    found = Coverage(tuple(known.of(claim) for claim in analysis.claims))
+    _LAST[:] = [(analysis, found)]
+    return found
 
 
 def ticks_about(analysis: Analysis, claim: Claim) -> list[Tick]:

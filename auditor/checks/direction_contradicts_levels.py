@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from auditor.checks.amounts import implausible, in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.misplaced import misplaced
 from auditor.checks.movement import Movement, movements
 from auditor.core.claim import Claim
 from auditor.core.constraint import Constraint, at_most, difference_of
@@ -18,6 +17,11 @@ from auditor.core.quantity import Dimension
 
 _BARE_RATE = re.compile(
     r"[,、]?(?:同比)?(?:增长|下降|减少|增加|上升|降低|增幅|降幅)(?:率)?(?:为|达到?|约)?"
+)
+
+_FROM = re.compile(r"[由从][^,;。]*$")
+_TO = re.compile(
+    r"(?:增加|增长|减少|下降|上升|提高|降低|降|增|减|升)(?:到|至|为)[^,;。\d]{0,4}(?:\d{4}\s?年的?)?"
 )
 
 
@@ -52,7 +56,7 @@ def direction_contradicts_levels(ctx: CheckContext) -> Iterator[Tick]:
                 ok = None
         constraint = _constraint(move, moved)
         far = implausible(move.level.quantity.base_value, move.prior.base_value)
-        if ok is False and far and not misplaced(constraint):
+        if ok is False and far and not _from_to(ctx, move):
             ok = None
         unit = move.level.quantity.unit
         relation = ">" if up else ("<" if down else "≈")
@@ -77,6 +81,16 @@ def direction_contradicts_levels(ctx: CheckContext) -> Iterator[Tick]:
             constraint=constraint,
         )
     yield from _change_against_rate(ctx)
+
+
+def _from_to(ctx: CheckContext, move: Movement) -> bool:
+    """Whether one phrase tells both: 由2022年的8.00万元增加到2023年的9.10万元."""
+    if move.prior_claim is None:
+        return False
+    first, last = move.prior_claim.quantity.span, move.level.quantity.span
+    between = ctx.document.folded[first.end : last.start]
+    before = ctx.document.folded[max(first.start - 12, 0) : first.start]
+    return bool(_FROM.search(before)) and bool(_TO.fullmatch(between))
 
 
 def _constraint(move: Movement, moved: Claim) -> Constraint | None:

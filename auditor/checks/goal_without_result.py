@@ -15,6 +15,8 @@ from auditor.core.period import Role
 from auditor.core.quantity import Dimension, Quantity
 from auditor.language import content_words
 
+_TITLES = re.compile(r"《[^》]*》")
+"""A document that was issued tells no result of what its title names."""
 _RESULTS = re.compile(
     r"实现情况|完成情况|履职|产出|效益|成效|绩效情况|指标分析|绩效分析|主要做法|工作开展"
 )
@@ -216,7 +218,7 @@ def _told(ctx: CheckContext, spans: Sequence[CharSpan]) -> list[str]:
         if plans.search(title) or in_goal_section([s.title for s in own]):
             continue
         if not within(spans, sentence.span.start + len(sentence.span) // 2):
-            found.append(sentence.span.cut(ctx.document.folded))
+            found.append(_TITLES.sub("", sentence.span.cut(ctx.document.folded)))
     for table in ctx.tables:
         found.extend(
             row.level3 + row.actual.text

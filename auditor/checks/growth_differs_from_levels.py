@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from auditor.checks.amounts import agree, amount, implausible, in_unit, percent
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.misplaced import misplaced
 from auditor.checks.movement import Movement, movements
 from auditor.checks.points_written_as_percent import in_points
 from auditor.checks.row_changes import changes_against_rows
@@ -53,7 +52,7 @@ def _amounts(ctx: CheckContext, move: Movement) -> Iterator[Tick]:
     unit = change.unit
     gap = level.base_value - prior.base_value
     constraint = difference_of(level, prior, change, move.change.direction)
-    far = implausible(level.base_value, prior.base_value) and not misplaced(constraint)
+    far = implausible(level.base_value, prior.base_value)
     if not ok and ((-stated).overlaps(expected) or far):
         ok = None
     yield tick(
@@ -102,9 +101,7 @@ def _rates(ctx: CheckContext, move: Movement) -> Iterator[Tick]:
     ok: bool | None = stated.overlaps(expected)
     constraint = _constraint(move, origin)
     if not ok and (
-        stated.scale(Decimal(-1)).overlaps(expected)
-        or _other_level(ctx, move)
-        or (_far(base, level) and not misplaced(constraint))
+        stated.scale(Decimal(-1)).overlaps(expected) or _other_level(ctx, move) or _far(base, level)
     ):
         ok = None
     inputs = [ctx.evidence(move.level, EvidenceRole.COMPUTED_FROM)]

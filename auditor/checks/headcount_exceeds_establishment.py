@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from auditor.checks.amounts import in_unit
@@ -100,5 +101,5 @@ def _tick(
         stated_bounds=person.quantity.base,
         expected_bounds=post.quantity.base,
         confidence=0.8,
-        constraint=at_most((person.quantity,), post.quantity),
+        constraint=replace(at_most((person.quantity,), post.quantity), promised=not explained),
     )

@@ -25,6 +25,7 @@ _SLOT = re.compile(
 _PERSON = re.compile(
     r"我(?:局|单位|部|镇|县|区|院|馆|校|委|办|大队|中心|乡|街道)|本(?:单位|部门|局|镇)已"
 )
+_EMPTY_ROW = re.compile(r"^(?:…+|\.{3,})$|一个(?:专项|项目)一行|可(?:自行)?(?:增加|添加)行")
 _NOTE = re.compile(
     r"^(?:说明|备注|注|填表说明|填报说明)[:：].{0,60}(?:填报|填写|各一张表|一张表|需要填|据实填)"
 )
@@ -43,15 +44,16 @@ def instruction_left_in(ctx: CheckContext) -> Iterator[Tick]:
     ## 符合示例
     我局对照年度重点工作逐项开展了核对，情况说明附后。
     ## 局限
-    以祈使的填写用语识别；表下“备注”“说明”一类填表提示列为低级别；改写过的说明可能认不出。
+    以祈使的填写用语识别；表下“备注”“说明”一类填表提示，只在表中另有未删的模板空行（……）时列为低级别；改写过的说明可能认不出。
     """
     alone = _lone_sections(ctx)
+    unfilled = _unfilled_rows(ctx)
     for sentence in ctx.document.sentences:
         text = re.sub(r"\s+", "", sentence.span.cut(ctx.document.folded))
         if not text or len(text) > 160:
             continue
         found = _STRONG.search(text) or _SLOT.search(text)
-        note = _NOTE.match(text)
+        note = _NOTE.match(text) if unfilled else None
         cue = found or note
         if cue is None:
             continue
@@ -74,6 +76,15 @@ def instruction_left_in(ctx: CheckContext) -> Iterator[Tick]:
             severity=Severity.LOW if note and not found else severity,
             confidence=0.85,
         )
+
+
+def _unfilled_rows(ctx: CheckContext) -> bool:
+    """Whether some form still has the template's own empty rows: ……, 一个专项一行."""
+    return any(
+        _EMPTY_ROW.search("".join(cell.text.split()))
+        for table in ctx.tables
+        for cell in table.table.cells
+    )
 
 
 def _lone_sections(ctx: CheckContext) -> set[int | None]:

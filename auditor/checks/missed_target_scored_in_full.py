@@ -81,7 +81,9 @@ def _tick(ctx: CheckContext, form: Form, row: IndicatorRow) -> Tick | None:
         stated_bounds=pair[0].base,
         expected_bounds=wanted.scale(pair[1].scale),
         confidence=0.9,
-        constraint=within(pair[0], wanted.scale(pair[1].scale)),
+        constraint=replace(
+            within(pair[0], wanted.scale(pair[1].scale)), promised=score.value >= weight.value
+        ),
     )
 
 

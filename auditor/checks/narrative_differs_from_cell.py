@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from auditor.checks.aboutness import surely_about
+from auditor.checks.aboutness import narrower, surely_about, worded_otherwise
 from auditor.checks.amounts import (
     Agreement,
     agree,
@@ -27,7 +27,11 @@ from auditor.core.period import Role
 from auditor.core.quantity import Dimension, Quantity, Unit
 from auditor.core.table import NumericCell, TableKind
 from auditor.language import normal_form
+from auditor.quantities.rewriting import Slip, rewritings
 
+_TELLING = {Slip.UNIT: 2, Slip.POINT: 2, Slip.SWAP: 3, Slip.DIGIT: 4, Slip.SIGN: 9}
+"""Digits that a number needs for one slip to be no chance agreement of two things; one less where
+the link is sure."""
 _SURE = 0.95
 _LIKELY = 0.85
 _MONEY_BLOCKS = (TableKind.FUNDS, TableKind.BASE_DATA, TableKind.INCOME_SPENDING)
@@ -67,11 +71,16 @@ def narrative_differs_from_cell(ctx: CheckContext) -> Iterator[Tick]:
         claims = tuple(ctx.by_id[claim_id] for claim_id in ids)
         cells = [ctx.cell_of(link) for link in links]
         agreements = [_compare(claims, cell) for cell in cells]
-        fits_some = any(
-            found.ok and not _loose(claims[0], cell)
-            for found, cell in zip(agreements, cells, strict=True)
-        ) or any(cell.span.start in matched or _fits_beside(ctx, claims, cell) for cell in cells)
+        fitting = {
+            cell.table_id
+            for cell, found in zip(cells, agreements, strict=True)
+            if found.ok and not _loose(claims[0], cell)
+        }
+        beside = any(
+            cell.span.start in matched or _fits_beside(ctx, claims, cell) for cell in cells
+        )
         for link, cell, found in zip(links, cells, agreements, strict=True):
+            fits_some = beside or cell.table_id in fitting
             known = _of_its_column(ctx, claims, cell, link) or column_of_list(ctx, claims[0], cell)
             yield _tick(ctx, claims, link, cell, found, fits_some=fits_some and not known)
 
@@ -143,10 +152,14 @@ def _compare(claims: tuple[Claim, ...], cell: NumericCell) -> Agreement:
 def _marks(claim: Claim, cell: NumericCell) -> Agreement:
     """Two targets. Rates of things named otherwise (中小企业满意度, 企业满意度) may both hold."""
     found = same_threshold(claim.quantity, cell.quantity)
-    rate = claim.quantity.dimension is Dimension.PERCENT
-    if found.ok is False and rate and not _same_name(claim, cell):
+    if found.ok is False and _otherwise(claim, cell):
         return agree(claim.quantity, cell.quantity)
     return found
+
+
+def _otherwise(claim: Claim, cell: NumericCell) -> bool:
+    """Whether the two are rates of things named otherwise."""
+    return claim.quantity.dimension is Dimension.PERCENT and not _same_name(claim, cell)
 
 
 def _same_name(claim: Claim, cell: NumericCell) -> bool:
@@ -168,7 +181,8 @@ def _judged(
     if found.ok is not False or link.source == BY_HAND:
         return found.ok, True
     target = cell.role is Role.TARGET and lead.role not in (Role.TARGET, Role.BUDGET)
-    unsure = target or fits_some or _one_of_several(lead, cell)
+    relative = lead.role in (Role.GROWTH, Role.SHARE)
+    unsure = target or relative or fits_some or _one_of_several(lead, cell)
     alone = len(claims) == 1
     if alone and not unsure:
         unsure = told_in_parts(ctx, lead, cell) or (
@@ -190,6 +204,7 @@ def _tick(
     fits_some: bool,
 ) -> Tick:
     lead = claims[0]
+    target = cell.role is Role.TARGET and lead.role not in (Role.TARGET, Role.BUDGET)
     ok, named = _judged(ctx, claims, link, cell, found, fits_some=fits_some)
     shown = " + ".join(claim.quantity.text for claim in claims)
     relation = "=" if ok else "≠"
@@ -220,13 +235,17 @@ def _tick(
         else None,
         severity=severity,
         confidence=round(link.probability, 2),
-        constraint=_constraint(claims, cell),
+        constraint=_constraint(claims, cell, promised=not target),
     )
 
 
 def _but_a_slip(ctx: CheckContext, claim: Claim, cell: NumericCell, link: Link) -> bool:
     """Whether one slip parts the numbers and little speaks against their being about one thing."""
     if left_alone(ctx, claim, cell, link):
+        return True
+    slip = _one_slip((claim,), cell, link.probability >= _LIKELY)
+    sure = link.probability >= _SURE and _counts(cell) and not narrower(ctx, (claim,), cell)
+    if (slip or sure) and worded_otherwise(ctx, (claim,), cell):
         return True
     indicator = cell.block is TableKind.INDICATORS and cell.role is not Role.TARGET
     money = (
@@ -247,14 +266,46 @@ def _is_result(ctx: CheckContext, claim: Claim, cell: NumericCell) -> bool:
     )
 
 
-def _constraint(claims: tuple[Claim, ...], cell: NumericCell) -> Constraint | None:
+def _constraint(
+    claims: tuple[Claim, ...], cell: NumericCell, *, promised: bool
+) -> Constraint | None:
+    """What the comparison is; a result promises nothing about the target that it is held against."""
     if len(claims) > 1:
-        return sum_of(cell.quantity, [claim.quantity for claim in claims])
+        quantities = [claim.quantity for claim in claims]
+        return sum_of(cell.quantity, quantities, promised=promised)
     pair = in_one_unit(claims[0].quantity, cell.quantity)
-    if pair and claims[0].role is cell.role is Role.TARGET:
+    by_number = claims[0].role is cell.role is Role.TARGET and not _otherwise(claims[0], cell)
+    if pair and by_number and not any(quantity.hedge for quantity in pair):
         left, right = (_threshold(quantity) for quantity in pair)
         return equal(left, right)
-    return equal(*pair, lenient=True) if pair else None
+    made = equal(*pair, lenient=True) if pair else None
+    return replace(made, promised=promised) if made else None
+
+
+def _counts(cell: NumericCell) -> bool:
+    """Whether the cell is the result of an indicator that counts, and of nothing wider (区级以上)."""
+    counted = cell.quantity.dimension not in (Dimension.SCORE, Dimension.PERCENT, Dimension.MONEY)
+    told = cell.block is TableKind.INDICATORS and cell.role is Role.ACTUAL
+    return counted and told and "以上" not in cell.indicator
+
+
+def _one_slip(claims: tuple[Claim, ...], cell: NumericCell, sure: bool) -> bool:
+    """Whether a unit, the point, two digits or one of four and more parts the two numbers."""
+    pair = in_one_unit(claims[0].quantity, cell.quantity) if len(claims) == 1 else None
+    if pair is None or pair[1].hedge or pair[0].hedge or pair[0].comparator:
+        return False
+    told = _threshold(pair[1]) if pair[1].comparator else pair[1]
+    return any(
+        rewriting.quantity.base.overlaps(other.base)
+        and len(_digits(rewriting.quantity))
+        >= _TELLING[rewriting.slip] - (sure and rewriting.slip is not Slip.DIGIT)
+        for number, other in ((pair[0], told), (told, pair[0]))
+        for rewriting in rewritings(number)
+    )
+
+
+def _digits(quantity: Quantity) -> str:
+    return f"{abs(quantity.value):f}".replace(".", "").strip("0")
 
 
 def _threshold(quantity: Quantity) -> Quantity:

@@ -14,8 +14,7 @@ from auditor.checks.amounts import (
     sum_working,
 )
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.misplaced import misplaced
-from auditor.checks.overlap import apart
+from auditor.checks.overlap import apart, nothing_larger
 from auditor.checks.slips import holds_without_one
 from auditor.claims.roles import states_level
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
@@ -59,13 +58,12 @@ def _tick(ctx: CheckContext, group: ClaimGroup, whole: Claim, parts: tuple[Claim
     )
     if not ok:
         quantities = [part.quantity for part in parts]
-        slip = misplaced(constraint)
-        typed = slip or digit_repair(whole.quantity, quantities)
-        known = slip or complement_set([part.indicator for part in parts])
+        typed = digit_repair(whole.quantity, quantities)
+        known = group.summed or complement_set([part.indicator for part in parts])
         if (
-            holds_without_one(whole, parts)
+            (not known and holds_without_one(whole, parts))
             or _of_another(ctx, whole, parts)
-            or (not known and implausible(whole.quantity.base_value, _sum(parts)))
+            or (not known and _far(ctx, whole, parts))
         ):
             ok = None
         elif group.kind is GroupKind.SUBSET or group.open_list:
@@ -73,7 +71,7 @@ def _tick(ctx: CheckContext, group: ClaimGroup, whole: Claim, parts: tuple[Claim
             confidence, severity = 0.7, Severity.MEDIUM
             if not group.open_list and _parallel(whole, parts):
                 ok = False
-            if ok is False and _sum(parts) > whole.quantity.base_value and apart(whole, parts):
+            if ok is False and _sum(parts) > whole.quantity.base_value and apart(ctx, whole, parts):
                 ok = None
     return tick(
         "SUM01",
@@ -96,6 +94,15 @@ def _tick(ctx: CheckContext, group: ClaimGroup, whole: Claim, parts: tuple[Claim
         confidence=confidence,
         constraint=constraint,
     )
+
+
+def _far(ctx: CheckContext, whole: Claim, parts: tuple[Claim, ...]) -> bool:
+    """Whether sum and whole are of another size, and no single part is more than the whole."""
+    largest = max(parts, key=lambda part: part.quantity.base_value)
+    beyond = largest.quantity.base_value > whole.quantity.base_value
+    if beyond and nothing_larger(ctx, whole, largest):
+        return False
+    return implausible(whole.quantity.base_value, _sum(parts))
 
 
 def _of_another(ctx: CheckContext, whole: Claim, parts: tuple[Claim, ...]) -> bool:

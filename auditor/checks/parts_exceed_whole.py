@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from auditor.checks.amounts import implausible, sum_working
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.overlap import apart
+from auditor.checks.overlap import apart, distinct, nothing_larger
 from auditor.claims.roles import states_level
 from auditor.core.claim import Claim, GroupKind
-from auditor.core.constraint import at_most
+from auditor.core.constraint import Constraint, at_most
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import total
 from auditor.language import disjoint
@@ -43,9 +43,10 @@ def parts_exceed_whole(ctx: CheckContext) -> Iterator[Tick]:
         single = _exceeds(largest.quantity.base.low, limit.high)
         ok: bool | None = not single
         if not single and _exceeds(expected.low, limit.high):
-            ok = False if apart(whole, parts) else None
+            ok = False if apart(ctx, whole, parts) else None
         compared = largest.quantity.base_value if single else sum(q.base_value for q in quantities)
         far = implausible(whole.quantity.base_value, Decimal(compared))
+        far = far and not (single and nothing_larger(ctx, whole, largest))
         if far and len(parts) > 1 and disjoint([part.indicator for part in parts]):
             far = False
         if ok is False and (far or _fits_another(ctx, whole, largest)):
@@ -67,8 +68,18 @@ def parts_exceed_whole(ctx: CheckContext) -> Iterator[Tick]:
             expected_bounds=limit,
             severity=Severity.MEDIUM if group.open_list else Severity.HIGH,
             confidence=0.85,
-            constraint=at_most(shown, whole.quantity),
+            constraint=_constraint(ctx, whole, parts, single=single),
         )
+
+
+def _constraint(
+    ctx: CheckContext, whole: Claim, parts: Sequence[Claim], *, single: bool
+) -> Constraint:
+    """Each part is at most the whole, all together only where they exclude each other."""
+    if not single and distinct(ctx, parts):
+        return at_most([part.quantity for part in parts], whole.quantity)
+    largest = max(parts, key=lambda part: part.quantity.base_value)
+    return at_most((largest.quantity,), whole.quantity)
 
 
 def _fits_another(ctx: CheckContext, whole: Claim, part: Claim) -> bool:

@@ -10,7 +10,6 @@ from decimal import Decimal
 from auditor.checks.amounts import implausible, in_one_unit, in_unit, percent, quotient
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.flows import flows_of
-from auditor.checks.misplaced import misplaced
 from auditor.core.claim import Claim, GroupKind
 from auditor.core.constraint import ratio
 from auditor.core.finding import Evidence, EvidenceRole, Severity, Tick
@@ -20,6 +19,9 @@ from auditor.core.quantity import Dimension, Quantity
 from auditor.core.table import CellField, ParsedTable
 
 _REACH = 10
+_DONE = re.compile(
+    r"(?:办结|办理|结案|审结|上报|报送|开放|完成|到位|执行|支付|回收|回复|合格|达标|验收|整改|就业|入学|签约)率$"
+)
 _EXECUTION = re.compile(r"^(?:全年|整体|总体|部门)?(?:预算|支出)*执行率$")
 _COST = re.compile(r"成本|控制|不超过|投诉|事故|违规|差错|下降|降低")
 
@@ -59,8 +61,11 @@ def _narrative(
     far = (
         value is not None and value.low is not None and implausible(rate.quantity.value, value.low)
     )
-    made = ratio(rate.quantity, *pairs[index])
-    if ok is False and ((far and not misplaced(made)) or _of_others(ctx, rate, numerator)):
+    if (
+        ok is False
+        and not _beside(ctx, rate, (numerator, denominators[index]))
+        and (far or _of_others(ctx, rate, numerator))
+    ):
         ok = None
     evidence = (
         ctx.evidence(rate, EvidenceRole.STATED),
@@ -69,6 +74,13 @@ def _narrative(
     )
     names = (rate.indicator, numerator.indicator, denominators[index].indicator)
     return _tick(rate.quantity, *pairs[index], ok, evidence, names, confidence=0.85)
+
+
+def _beside(ctx: CheckContext, rate: Claim, parts: Sequence[Claim]) -> bool:
+    """Whether the rate stands right behind its two counts: 收到411件，办结411件，办结率100%."""
+    at = ctx.claims.index(rate)
+    near = {c.id for c in ctx.claims[max(at - 2, 0) : at] if c.sentence == rate.sentence}
+    return near == {part.id for part in parts} and bool(_DONE.search(rate.indicator))
 
 
 def _of_income(ctx: CheckContext) -> Iterator[Tick]:
@@ -122,12 +134,14 @@ def _of_others(ctx: CheckContext, rate: Claim, numerator: Claim) -> bool:
         c.quantity
         for c in ctx.claims
         if c.section == rate.section
+        and (c.quantity.dimension is Dimension.MONEY or c.sentence == rate.sentence)
         and c.cell is None
         and _base(c.quantity) == _base(numerator.quantity)
         and c.quantity.span.end <= rate.quantity.span.start
     ][-_REACH:]
     return any(
         above is not below
+        and above.base_value != below.base_value
         and (found := quotient(above, below)) is not None
         and rate.quantity.lenient.overlaps(found)
         for above in near
@@ -160,6 +174,8 @@ def _tick(
     evidence: Sequence[Evidence],
     names: tuple[str, str, str],
     confidence: float = 0.95,
+    *,
+    promised: bool = True,
 ) -> Tick:
     expected = quotient(numerator, denominator)
     shown = percent(numerator.base_value, denominator.base_value)
@@ -176,7 +192,7 @@ def _tick(
         stated_bounds=rate.base,
         expected_bounds=expected,
         confidence=confidence,
-        constraint=ratio(rate, numerator, denominator),
+        constraint=replace(ratio(rate, numerator, denominator), promised=promised),
     )
 
 
@@ -199,6 +215,7 @@ def _funds(ctx: CheckContext, table: ParsedTable) -> Iterator[Tick]:
             ok,
             _places(ctx, table, rate, executed, budgets[index]),
             (f"{fund.name.text}执行率", "全年执行数", "预算数"),
+            promised=not ok or sum(_best(rate.quantity, [pair])[1] is True for pair in pairs) == 1,
         )
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from auditor.checks.amounts import amount, difference, implausible, in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.misplaced import misplaced
 from auditor.claims.roles import states_level
 from auditor.core.claim import Claim
 from auditor.core.constraint import sum_of
@@ -91,7 +90,7 @@ def _tick(ctx: CheckContext, left: Claim, given: Sequence[Claim], spent: Sequenc
         len({(a.quantity.base_value, b.quantity.base_value) for a, b in pairs}) > 1
         or value <= 0
         or _CARRIED.search(sentence)
-        or (implausible(stated.base_value, value) and not misplaced(constraint))
+        or implausible(stated.base_value, value)
     ):
         ok = None
     unit = stated.unit

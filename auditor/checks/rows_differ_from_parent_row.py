@@ -100,7 +100,7 @@ def _group(
             return None
     elif not ok and missing and not exceeds:
         ok = None
-    return _tick(ctx, table, whole, parts, ok)
+    return _tick(ctx, table, whole, parts, ok, promised=full)
 
 
 def _filled(table: ParsedTable, row: int) -> bool:
@@ -123,6 +123,8 @@ def _tick(
     whole: NumericCell,
     parts: Sequence[NumericCell],
     ok: bool | None,
+    *,
+    promised: bool = True,
 ) -> Tick:
     quantities = [part.quantity for part in parts]
     base = sum((q.base_value for q in quantities), start=Decimal(0))
@@ -145,7 +147,7 @@ def _tick(
         expected_bounds=total(q.base for q in quantities),
         difference=difference(whole.quantity, base),
         confidence=0.9,
-        constraint=sum_of(whole.quantity, quantities),
+        constraint=sum_of(whole.quantity, quantities, promised=promised),
     )
 
 

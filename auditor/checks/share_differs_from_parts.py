@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from auditor.checks.amounts import in_unit, percent, quotient
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.misplaced import misplaced
 from auditor.core.claim import GroupKind
 from auditor.core.constraint import ratio
 from auditor.core.finding import EvidenceRole, Severity, Tick
@@ -40,7 +39,7 @@ def share_differs_from_parts(ctx: CheckContext) -> Iterator[Tick]:
         whole, expected = (fitting or known)[0]
         ok: bool | None = bool(fitting)
         constraint = ratio(share.quantity, part.quantity, whole.quantity)
-        if not ok and _of_less(expected) and not misplaced(constraint):
+        if not ok and _of_less(expected):
             ok = None
         unit = whole.quantity.unit
         sign = "=" if ok else "≠"

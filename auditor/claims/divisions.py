@@ -124,13 +124,15 @@ def _total(parts: Sequence[Claim], before: Sequence[Claim], lead: str) -> Claim 
     """What 按性质分 without a subject divides: the nearest total of spending or income."""
     wanted = "收入" if "收入" in lead else "支出"
     largest = max(part.quantity.base_value for part in parts)
-    amounts = [
+    told = [
         c
         for c in reversed(before)
-        if _one_unit(c.quantity, parts[0].quantity)
-        and states_level(c.role)
-        and c.quantity.base_value >= largest
+        if _one_unit(c.quantity, parts[0].quantity) and states_level(c.role)
     ]
+    # A part that no amount before can hold is mistyped itself: then the others tell the whole.
+    if len(parts) > 1 and all(c.quantity.base_value < largest for c in told):
+        largest = sorted(part.quantity.base_value for part in parts)[-2]
+    amounts = [c for c in told if c.quantity.base_value >= largest]
     totals = [c for c in amounts if wanted in c.indicator or "决算" in c.indicator]
     named = [c for c in totals if _TOTAL.match(c.indicator)]
     return next(iter((*named, *totals)), None)

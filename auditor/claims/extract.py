@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.claims.bases import mark_priors
@@ -20,7 +20,7 @@ from auditor.claims.periods import period_of
 from auditor.claims.priors import name_priors
 from auditor.claims.ratios import find_ratios
 from auditor.claims.roles import part_of, states_level
-from auditor.claims.subjects import carry_subjects, name_by_heading
+from auditor.claims.subjects import carry_subjects, name_bases, name_by_heading, name_totals
 from auditor.claims.yardsticks import mark_yardsticks
 from auditor.core.claim import Claim, ClaimGroup
 from auditor.core.document import Document, Sentence
@@ -32,6 +32,7 @@ _RUN_IN = re.compile(
 )
 
 _SENTENCE_END = re.compile(r"[。;:!?]")
+_RUN_IN_REACH = 40
 _NEAR = 40
 """How many claims back a sentence may take up what it compares."""
 
@@ -72,10 +73,11 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         own = [
             _as_goal(claim) if within(goals, claim.quantity.span.start) else claim for claim in own
         ]
-        own = name_by_heading(statement, own, _heading_above(document, statement))
+        title = _heading_above(document, statement) or _opening(document, statement, lead)
+        own = name_by_heading(statement, own, title)
         own = mark_priors(statement, own)
         own = mark_yardsticks(statement, own, _cut_off(document, statement, claims[-_NEAR:]))
-        own = carry_subjects(statement, own)
+        own = name_bases(statement, carry_subjects(statement, own))
         split = tuple(find_groups(statement, own))
         own = inherit_roles(own, split)
         parts = {part for group in split for part in group.parts}
@@ -95,7 +97,7 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
             groups.extend(level_changes((*split, *moves), by_id))
         groups.extend(find_ratios(statement, own, claims, members, (*split, *divided)))
         groups.extend(find_enumerations(document, statement, own))
-        claims.extend(own)
+        claims.extend(name_totals(statement, own))
     return ClaimSet(tuple(claims), tuple(groups))
 
 
@@ -106,6 +108,15 @@ def _heading_above(document: Document, statement: Statement) -> str:
     section = document.sections[statement.section]
     between = document.folded[section.heading.end : statement.span.start]
     return section.title if not between.strip() else ""
+
+
+def _opening(document: Document, statement: Statement, titles: Mapping[int | None, str]) -> str:
+    """The run-in title of the paragraph where nothing but it stands before the statement."""
+    number = _paragraph(statement)
+    title = titles.get(number, "") if number is not None else ""
+    before = document.folded[max(0, statement.span.start - _RUN_IN_REACH) : statement.span.start]
+    opens = re.search(rf"(?:^|\n)[^\n]{{0,8}}{re.escape(title)}[。:]\s*$", before)
+    return title if title and opens else ""
 
 
 def _cut_off(

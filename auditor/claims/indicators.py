@@ -20,6 +20,7 @@ _YEAR_ALONE = re.compile(
 )
 _AMONG = re.compile(r"^其中[:,]?")
 _USED = re.compile(r"^(?:其中)?(?:主要|全部|分别)?用(?:于|在)(?=[一-鿿]{2})")
+_OUT_OF = re.compile(r"^[^,;。:、\d]{0,8}(?:支出|经费|资金|费用?|收入)中(?=[一-鿿]{2})")
 _MADE_OF = re.compile(r"^[^,;。:\d]{2,12}?由(?=[^,;。:\d]{2,12}$)")
 _MADE = re.compile(r"组成|构成")
 
@@ -53,7 +54,8 @@ def word(
     ):
         phrase = _MADE_OF.sub("", phrase)
         context = phrase
-    plain = normal_form(_USED.sub("", _AMONG.sub("", _TITLE.sub("", phrase))))
+    plain = _OUT_OF.sub("", _USED.sub("", _AMONG.sub("", _TITLE.sub("", phrase))))
+    plain = normal_form(plain)
     if _YEAR_ALONE.fullmatch(plain):
         plain = ""
     if previous_end > clause and not plain.strip("、,()的"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 from itertools import pairwise
 
 from auditor.claims.clauses import Statement
@@ -91,7 +92,7 @@ def _trailing(
                 run = run[start:]
                 break
         if 2 <= len(run) <= _MANY:
-            yield _group("trailing", GroupKind.PARTITION, whole, run)
+            yield replace(_group("trailing", GroupKind.PARTITION, whole, run), summed=True)
 
 
 def _run_before(
@@ -153,12 +154,11 @@ def _whole_before(told: Sequence[Claim], parts: Sequence[Claim], side: bool | No
 
     Parts that don't say their side have a whole only where they add up to it.
     """
-    largest = max(part.quantity.base_value for part in parts)
-    fitting = [
-        c
-        for c in reversed(told)
-        if c.quantity.base_value >= largest and not _RESIDUAL.search(c.indicator)
-    ]
+    sizes = sorted(part.quantity.base_value for part in parts)
+    told = [c for c in told if not _RESIDUAL.search(c.indicator)]
+    # A part that no amount before can hold is mistyped itself: then the others tell the whole.
+    largest = sizes[-1] if any(c.quantity.base_value >= sizes[-1] for c in told) else sizes[-2]
+    fitting = [c for c in reversed(told) if c.quantity.base_value >= largest]
     if side is None:
         return fitting[0] if fitting else None
     if all(part.role is Role.UNKNOWN for part in parts):
@@ -222,7 +222,7 @@ def _scores(statement: Statement, claims: Sequence[Claim]) -> Iterator[ClaimGrou
         told = whole.role is Role.SCORE or whole.context.rstrip().endswith("自评")
         if not told or not _TOTAL_SCORE.search(whole.context):
             continue
-        parts = [c for c in scores[index + 1 :] if c.quantity.value <= whole.quantity.value]
+        parts = _but_one(scores[index + 1 :], whole)
         if len(parts) < 3 or len(parts) != len(scores) - index - 1:
             return
         between = statement.between(whole.quantity.span.end, parts[-1].quantity.span.end)
@@ -231,6 +231,12 @@ def _scores(statement: Statement, claims: Sequence[Claim]) -> Iterator[ClaimGrou
         if fits or (led and between.count(";") in (0, len(parts) - 1)):
             yield _group("scores", GroupKind.PARTITION, whole, parts)
         return
+
+
+def _but_one(scores: Sequence[Claim], whole: Claim) -> list[Claim]:
+    """The scores that the total can hold; all of them where it is one that it can't."""
+    held = [c for c in scores if c.quantity.value <= whole.quantity.value]
+    return list(scores) if len(scores) - len(held) == 1 and len(held) > 1 else held
 
 
 def _scored_before(

@@ -218,9 +218,19 @@ def _larger(part: Claim, claims: Sequence[Claim]) -> list[Claim]:
     ]
 
 
+def _earlier(part: Claim, claims: Sequence[Claim]) -> list[Claim]:
+    """Amounts before a part that none of them can hold: then one of the two is mistyped."""
+    return [
+        c
+        for c in claims
+        if c is not part and _same_base(c, part) and c.quantity.span.end <= part.quantity.span.start
+    ]
+
+
 def _totals(part: Claim, levels: Sequence[Claim]) -> list[Claim]:
     """What an unnamed share can be of, nearest first: any total before the part."""
-    larger = _larger(part, list(reversed(levels)))
+    before = list(reversed(levels))
+    larger = _larger(part, before) or _earlier(part, before)
     totals = [c for c in larger if re.search(r"总|共|合计|实际支出|预算", c.context)]
     return [*totals, *(c for c in larger if c not in totals)] if totals else []
 

@@ -53,12 +53,14 @@ _DONE = re.compile(
 )
 _INITIAL = re.compile(r"年初(?:预算|安排|批复|部门预算|预算安排)|预算批复|批复预算|部门预算")
 _BUDGET = re.compile(
-    r"预算(?!执行|完成|单位|绩效|管理)|安排|下达|批复|到位|资金总额|指标文|(?:追加|调整)后|可用"
+    r"预算(?!执行|完成|单位|绩效|管理)|安排|下达|批复|到位|资金总额|指标文|(?:追加|调整)后|可用|总投资|概算"
 )
 _FINAL = re.compile(
     r"实际(?:支出|完成|使用|执行|到位|收入)|支出(?:完成|合计|总额|总计)|支付|列支|使用|花费|投入"
 )
 _BALANCE = re.compile(r"结转|结余|余额|资产(?!投资)|负债")
+_INVESTED = re.compile(r"总投资|投资概算|概算(?:总)?投资")
+"""A project's plan of money is its budget, no target to be reached."""
 _RELATIVE = frozenset(
     {
         Role.CHANGE,
@@ -112,6 +114,8 @@ def _level(quantity: Quantity, phrase: str, clause: str, titles: Sequence[str]) 
             return Part(Role.WEIGHT)
         return Part(Role.SCORE if _SCORE.search(clause) else Role.UNKNOWN)
     planned = _planned(clause, titles)
+    if quantity.dimension is Dimension.MONEY and _INVESTED.search(clause):
+        planned = None if planned is Role.TARGET else planned
     if planned is not None:
         return Part(planned)
     if quantity.dimension is Dimension.PERCENT and (_RATE.search(clause) or not phrase):

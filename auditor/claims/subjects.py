@@ -38,6 +38,18 @@ _FISCAL = re.compile(r"^[^,、;:\d]{0,10}(?:经费|支出|费用?|补助|专项�
 _SPENT_ALONE = re.compile(
     rf"^(?:其|共|总|累计|合计|实际|{_TIME})*(?:列支|支出|支付|使用|执行|决算|发生|完成)*(?:决算|合计|总额|金额|数额?)?(?:为|是|:|达|共|约)*$"
 )
+_SOURCE = re.compile(
+    r"(?:本级|上级|中央|省级|市级|县级|区级|年度|一般公共预算|政府性基金)*(?:财政)?(?:拨款|资金|补助|投入|安排)?(?:支出|收入)?"
+)
+_COMPARED = re.compile(
+    r"(?:比|较|与|低于|高于|超过|超出|未超过|不超)(?:年初|全年|年度|调整)*(?:预算|控制)(?:数|安排|额|指标)?的?"
+)
+_SUMMED = re.compile(
+    r"(?:(?:两|二|三|四|五|六)(?:者|项)|以上|累计|总)?(?:合计|共计|总计|总数|总量|共)(?:达到?|为|是|有|约)*"
+)
+_NEW = re.compile(r"^(?:新增|新建|新)")
+_MOST = 4
+_MOVES = (Role.CHANGE, Role.GROWTH, Role.SHARE, Role.PRIOR)
 _PLANNED = (Role.TARGET, Role.BUDGET, Role.INITIAL_BUDGET, Role.PLAN)
 _DONE = (Role.ACTUAL, Role.FINAL, Role.RATE, Role.UNKNOWN, Role.TARGET)
 _LABEL = re.compile(
@@ -63,8 +75,83 @@ def carry_subjects(statement: Statement, claims: Sequence[Claim]) -> list[Claim]
             continue
         subject = _beside(statement, made[:place], claim) or _clause_before(statement, begin, claim)
         if subject:
-            made[place] = replace(claim, indicator=subject, context=subject + claim.context)
+            made[place] = _about(claim, subject)
     return made
+
+
+def _about(claim: Claim, subject: str) -> Claim:
+    """``claim`` under ``subject``; where that only tells the source of funds, its own words stay."""
+    name = subject + claim.indicator if _SOURCE.fullmatch(subject) else subject
+    return replace(claim, indicator=name, context=subject + claim.context)
+
+
+def name_bases(statement: Statement, claims: Sequence[Claim]) -> list[Claim]:
+    """``claims`` whose amounts that others are only compared with are about the same thing:
+    …接待费7.58万元，比预算8.50万元节约0.92万元.
+    """
+    made = list(claims)
+    for place, claim in enumerate(claims):
+        before = _told_before(statement, made, place)
+        if before and _COMPARED.fullmatch(_between(statement, claims, place)):
+            subject = subject_of(before[-1].indicator)
+            made[place] = _about(claim, subject) if subject else claim
+    return made
+
+
+def name_totals(statement: Statement, claims: Sequence[Claim]) -> list[Claim]:
+    """``claims`` whose totals are about all that they add up or take up.
+
+    培训186人、练习98人，合计284人; 新增2个，总数达到9个. For links only: a group of a whole and its
+    parts is found by the total's own words.
+    """
+    made = list(claims)
+    for place, claim in enumerate(claims):
+        before = _told_before(statement, made, place)
+        if before and _SUMMED.fullmatch(_between(statement, claims, place)):
+            made[place] = _of_all(claim, before)
+    return made
+
+
+def _between(statement: Statement, claims: Sequence[Claim], place: int) -> str:
+    """The words of a claim behind the claim before, without marks."""
+    start = claims[place].quantity.span.start
+    begin = hard_start(statement, start)
+    if place:
+        begin = max(begin, claims[place - 1].quantity.span.end)
+    return re.sub(r"[\s*、,]", "", statement.between(begin, start))
+
+
+def _told_before(statement: Statement, claims: Sequence[Claim], place: int) -> list[Claim]:
+    """The levels of the claim's kind before it, up to a ；."""
+    claim = claims[place]
+    return [
+        c
+        for c in claims[:place]
+        if c.quantity.dimension is claim.quantity.dimension
+        and ";" not in statement.between(c.quantity.span.end, claim.quantity.span.start)
+        and c.role not in _MOVES
+    ]
+
+
+def _of_all(claim: Claim, before: Sequence[Claim]) -> Claim:
+    """A total that names nothing is about all that its neighbours in one unit are about."""
+    unit = claim.quantity.unit
+    people = claim.quantity.dimension is Dimension.PEOPLE
+    own = [
+        c
+        for c in before
+        if people or (c.quantity.unit and unit and c.quantity.unit.base == unit.base)
+    ]
+    names = "、".join(dict.fromkeys(_NEW.sub("", c.indicator) for c in own[-_MOST:]))
+    if not names:
+        return claim
+    staff = people and any(c.role is Role.HEADCOUNT for c in own)
+    return replace(
+        claim,
+        indicator=names + claim.indicator,
+        context=names + claim.context,
+        role=Role.HEADCOUNT if staff else claim.role,
+    )
 
 
 def name_by_heading(statement: Statement, claims: Sequence[Claim], title: str) -> list[Claim]:

@@ -28,6 +28,9 @@ _YARDSTICK = re.compile(
 _SET_BEFORE = re.compile(rf"{_LEADING}(?:{_REACHED}|{_AGAINST})了?(?:{_TIME})*(?:{_SET}){_LINK}*$")
 _MEASURED = re.compile(rf"{_LEADING}(?:{_REACHED}|{_AGAINST})了?(?:{_TIME})*(?:{_SET})?的?$")
 _AFTER = re.compile(rf"^的?(?:{_TIME})*(?:{_SET})?的?(?:目标|任务|计划|指标)")
+_CEILING = re.compile(rf"{_LEADING}(?:全部|严格)?(?:控制|压减|压缩|保持|稳定)在$")
+_CEILING_AFTER = re.compile(r"^(?:元)?(?:以内|之内|以下|以上)")
+_LIMIT_AFTER = re.compile(r"^的?(?:控制价|控制数|控制标准|限价|限额|上限|标准)")
 _AHEAD = re.compile(rf"{_LEADING}(?:{_AGAINST})")
 _SHARE_OF = re.compile(r"的$")
 _LAST = re.compile(
@@ -84,7 +87,12 @@ def _result(
     span = claim.quantity.span
     phrase = _phrase(statement, claims, place)
     after = re.sub(r"\s", "", statement.between(span.end, min(span.end + 12, statement.span.end)))
-    measured = _MEASURED.match(phrase) and _AFTER.match(after)
+    signed = claim.quantity.comparator is not None
+    measured = (
+        (_MEASURED.match(phrase) and (_AFTER.match(after) or _LIMIT_AFTER.match(after)))
+        or (_CEILING.match(phrase) and (signed or _CEILING_AFTER.match(after)))
+        or (signed and not phrase.strip(",;(") and _LIMIT_AFTER.match(after))
+    )
     if not (measured or _YARDSTICK.match(phrase) or _SET_BEFORE.match(phrase)):
         return None
     # 完成计划的105%: how much of the target was reached, no target.

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.consistency.diagnose import Conflict, conflicts
+from auditor.consistency.doubts import convicted
 from auditor.consistency.repair import repair_of
 from auditor.consistency.system import System
 from auditor.consistency.through import CHECK as THROUGH
@@ -40,6 +41,11 @@ def settle(ticks: Sequence[Tick], severities: Mapping[str, Severity]) -> Settled
     of another finding's statement turns undecided, unless it compares two statements of one fact:
     those stay inconsistent and become places of that finding.
     """
+    failed = convicted(ticks)
+    ticks = [
+        replace(tick, verdict=Verdict.INCONSISTENT) if i in failed else tick
+        for i, tick in enumerate(ticks)
+    ]
     through = found_through(System(ticks)) if THROUGH in severities else ()
     found = [*ticks, *through]
     system = System(tuple(found))

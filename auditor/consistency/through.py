@@ -39,7 +39,8 @@ class _Agreements:
         self._next: defaultdict[int, dict[int, int]] = defaultdict(dict)
         for i in system.related:
             constraint = system.constraint(i)
-            if not (constraint.is_equality and constraint.promised and is_firm(constraint)):
+            sure = constraint.promised and is_firm(constraint) and constraint.holds()
+            if not (constraint.is_equality and sure):
                 continue
             if system.ticks[i].verdict is Verdict.CONSISTENT:
                 a, b = system.nodes(i)

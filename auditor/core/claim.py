@@ -56,7 +56,7 @@ class ClaimGroup:
 
     For ``ENUMERATION``, ``items`` are the spans of the listed items and ``parts`` is empty.
     ``open_list`` says that 等 or 主要 leaves the list open, ``observed`` that nothing but the sum
-    makes a list of the parts.
+    makes a list of the parts, ``summed`` that the report calls the whole their sum (共, 合计).
     """
 
     id: str
@@ -67,3 +67,4 @@ class ClaimGroup:
     span: CharSpan | None = None
     open_list: bool = False
     observed: bool = False
+    summed: bool = False

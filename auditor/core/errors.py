@@ -24,5 +24,9 @@ class UsageError(AuditorError):
     """A wrong call: an unknown check, an unreadable configuration."""
 
 
+class RunError(AuditorError):
+    """A run that can't go on where it stands: the disk is full, a drive is gone, a file is held."""
+
+
 class NotAllowedError(AuditorError):
     """An act that the person's rank, or the state of a finding, doesn't allow."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auditor.core.life import Life
@@ -14,10 +15,13 @@ from auditor.core.reuse import Reuse
 class RunResult:
     """``analyses`` are sorted by document key, ``ranking`` by rank.
 
+    ``analyses`` may stand on the disk and be read when they are asked for: go through them once
+    rather than twice, and keep none of them.
+
     ``info`` are pairs of a name and a JSON text for ``run.json``.
     """
 
-    analyses: tuple[Analysis, ...]
+    analyses: Sequence[Analysis]
     failures: tuple[Failure, ...] = ()
     passages: tuple[Passage, ...] = ()
     shares: tuple[SimilarityShares, ...] = ()
@@ -25,3 +29,22 @@ class RunResult:
     reuse: Reuse = field(default_factory=Reuse)
     life: Life = field(default_factory=Life)
     info: tuple[tuple[str, str], ...] = ()
+
+    def by_id(self) -> Mapping[str, Analysis]:
+        """The analyses by document id, in their order."""
+        return _ById(self.analyses)
+
+
+class _ById(Mapping[str, Analysis]):
+    def __init__(self, analyses: Sequence[Analysis]) -> None:
+        self._analyses = analyses
+        self._places = {analysis.document.id: n for n, analysis in enumerate(analyses)}
+
+    def __getitem__(self, name: str) -> Analysis:
+        return self._analyses[self._places[name]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)

@@ -123,6 +123,8 @@ class IndicatorRow:
     rate: CellField | None = None
     level1_field: CellField | None = None
     level2_field: CellField | None = None
+    description: CellField | None = None
+    rule: CellField | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,6 @@ def analyse(document: Document, settings: Settings | None = None) -> Analysis:
         found.claims,
         tables,
         document=document,
-        groups=found.groups,
         threshold=known.link_threshold,
         scorer=linker_named(known.linker),
     )
@@ -64,8 +63,9 @@ def judge(
     """What the checks of ``settings`` say: every tick, and the findings, both in reading order."""
     context = CheckContext(document, claims, groups, tables, links, settings)
     checks = [c for c in all_checks() if settings.allows(c.id, c.slug, c.family.value)]
-    ticks = [_with_confidence(tick) for check in checks for tick in check.run(context)]
+    ticks = [tick for check in checks for tick in check.run(context)]
     settled = settle(ticks, {check.id: check.severity for check in checks})
+    settled = replace(settled, ticks=tuple(map(_with_confidence, settled.ticks)))
     findings = [
         finding
         for finding in _findings(document, settled, Consequences(context), settings)

@@ -4,32 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from dataclasses import replace
+from pathlib import Path
 
 from auditor.core.errors import UsageError
+from auditor.engine.remote import find_remote, is_url
+from auditor.engine.source import Input
 from auditor.reading.names import wanted
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """A file to read; ``key`` is its path as the user sees it, with forward slashes.
-
-    For an archive's member ``path`` is a temporary file, ``key`` is ``a.zip!/b.docx`` and
-    ``member`` ``b.docx``. ``name`` is the file's own name where ``path`` doesn't tell it.
-    """
-
-    path: Path
-    key: str
-    member: str | None = None
-    name: str = ""
-
-    @property
-    def source_name(self) -> str:
-        """The file's own name, without folders."""
-        if self.member:
-            return PurePosixPath(self.member).name
-        return self.name or self.path.name
 
 
 def find_inputs(given: Iterable[str | Path | Input]) -> list[Input]:
@@ -37,24 +18,25 @@ def find_inputs(given: Iterable[str | Path | Input]) -> list[Input]:
 
     ``UsageError`` for an argument that doesn't exist. A file named directly is taken whatever its
     suffix. Hidden files, README files and Word's lock files are passed over.
-    An ``Input`` is taken as it is.
+    An ``Input`` is taken as it is; a URL is read by fsspec (``remote``).
     """
     found: dict[str, Input] = {}
     for argument in given:
         if isinstance(argument, Input):
             found[argument.key] = argument
             continue
-        root = Path(argument)
-        if root.is_dir():
-            inputs = _in_folder(root)
-        elif root.exists():
-            inputs = iter([Input(root, root.name)])
-        else:
-            raise UsageError(f"找不到输入 {argument}；请检查路径。")
-        for item in inputs:
-            key = item.key if item.key not in found else item.path.as_posix()
-            found[key] = Input(item.path, key)
+        for item in find_remote(str(argument)) if is_url(argument) else _local(Path(argument)):
+            key = item.key if item.key not in found else item.url or item.path.as_posix()
+            found[key] = replace(item, key=key)
     return [found[key] for key in sorted(found)]
+
+
+def _local(root: Path) -> Iterator[Input]:
+    if root.is_dir():
+        return _in_folder(root)
+    if root.exists():
+        return iter([Input(root, root.name)])
+    raise UsageError(f"找不到输入 {root}；请检查路径。")
 
 
 def _in_folder(root: Path) -> Iterator[Input]:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from auditor.core.errors import UsageError
 from auditor.core.finding import Finding, Severity, Tick
 from auditor.core.life import Accepted, Life
 from auditor.core.report import Analysis
+from auditor.engine.packing import with_findings
 from auditor.settings import Settings
 
 
@@ -61,51 +62,58 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def marked(
-    analyses: Sequence[Analysis], settings: Settings, baseline: Sequence[Accepted] | None = None
-) -> tuple[tuple[Analysis, ...], Life]:
-    """The analyses with their findings marked as suppressed and as baselined, and what is gone.
+class Marks:
+    """What the settings and a baseline say of findings, laid over analyses one by one.
 
     ``baseline`` is ``None`` where none was given.
     """
-    reasons = {known.fingerprint: known.reason for known in settings.suppress}
-    accepted = {known.fingerprint for known in baseline or ()}
-    found: set[str] = set()
-    done = []
-    for analysis in analyses:
-        findings = []
-        for finding in analysis.findings:
-            found.add(finding.fingerprint)
-            findings.append(
-                replace(
-                    finding,
-                    suppressed=reasons.get(finding.fingerprint),
-                    baselined=finding.fingerprint in accepted,
-                )
+
+    def __init__(self, settings: Settings, baseline: Sequence[Accepted] | None = None) -> None:
+        self._settings = settings
+        self._baseline = baseline
+        self._reasons = {known.fingerprint: known.reason for known in settings.suppress}
+        self._accepted = {known.fingerprint for known in baseline or ()}
+
+    def over(self, analysis: Analysis) -> Analysis:
+        """The analysis with its findings marked as suppressed and as baselined."""
+        findings = tuple(
+            replace(
+                finding,
+                suppressed=self._reasons.get(finding.fingerprint),
+                baselined=finding.fingerprint in self._accepted,
             )
-        done.append(replace(analysis, findings=tuple(findings)))
-    looked_at = _LookedAt(analyses, settings)
-    missing = [known for known in baseline or () if known.fingerprint not in found]
-    gone = [k for k in missing if looked_at.has(k.report, k.check, k.severity)]
-    stale = [
-        known
-        for known in settings.suppress
-        if known.fingerprint not in found and looked_at.has(known.report, known.check)
-    ]
-    life = Life(
-        baseline is not None,
-        tuple(gone),
-        tuple(known for known in missing if known not in gone),
-        tuple(stale),
-    )
-    return tuple(done), life
+            for finding in analysis.findings
+        )
+        return with_findings(analysis, findings)
+
+    def life(self, analyses: Iterable[Analysis]) -> Life:
+        """What is gone of the baseline, and which suppressions are stale."""
+        found: set[str] = set()
+        reports: set[str] = set()
+        for analysis in analyses:
+            reports.add(owner_of(analysis.document))
+            found.update(finding.fingerprint for finding in analysis.findings)
+        looked_at = _LookedAt(reports, self._settings)
+        missing = [known for known in self._baseline or () if known.fingerprint not in found]
+        gone = [k for k in missing if looked_at.has(k.report, k.check, k.severity)]
+        stale = [
+            known
+            for known in self._settings.suppress
+            if known.fingerprint not in found and looked_at.has(known.report, known.check)
+        ]
+        return Life(
+            self._baseline is not None,
+            tuple(gone),
+            tuple(known for known in missing if known not in gone),
+            tuple(stale),
+        )
 
 
 class _LookedAt:
     """What a run could have found: its reports and its checks."""
 
-    def __init__(self, analyses: Sequence[Analysis], settings: Settings) -> None:
-        self._reports = {owner_of(analysis.document) for analysis in analyses}
+    def __init__(self, reports: Set[str], settings: Settings) -> None:
+        self._reports = reports
         self._checks = {c.id for c in all_checks() if settings.allows(c.id, c.slug, c.family.value)}
         self._settings = settings
 

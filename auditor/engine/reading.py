@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from auditor.core.document import Document
 from auditor.core.errors import ReadError
 from auditor.core.report import Failure
-from auditor.engine.inputs import Input, find_inputs
-from auditor.engine.unpacking import unpacked
+from auditor.engine.inputs import find_inputs
+from auditor.engine.source import Input
+from auditor.engine.unpacking import opened, unpacked
 from auditor.reading.base import content_of, read_data
 from auditor.reading.formats import format_of
 from auditor.reading.options import ReadOptions
@@ -39,18 +41,33 @@ def read_input(item: Input, settings: Settings) -> tuple[Document, ...]:
 
 
 def read_all(path: str | Path, settings: Settings | None = None) -> tuple[Document | Failure, ...]:
-    """Every report of a file, folder or archive, and behind them what could not be read.
+    """Every report of a file, folder, archive or URL, and behind them what could not be read.
 
     ``UsageError`` for a path that doesn't exist.
     """
     known = settings or Settings()
-    found: list[Document] = []
-    failures: list[Failure] = []
     with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
         inputs, faults = unpacked(find_inputs([path]), Path(folder), read_options(known))
-        for item in inputs:
-            try:
-                found.extend(read_input(item, known))
-            except ReadError as error:
-                failures.append(Failure(item.key, item.member, error.reason, error.message))
-    return (*found, *sorted((*failures, *faults), key=lambda failure: failure.file))
+        results = [result for item in inputs for result in _each(item, known)]
+    failures = [*faults, *(result for result in results if isinstance(result, Failure))]
+    return (
+        *(result for result in results if isinstance(result, Document)),
+        *sorted(failures, key=lambda failure: failure.file),
+    )
+
+
+def _each(item: Input, settings: Settings) -> Iterator[Document | Failure]:
+    try:
+        with opened(item, read_options(settings)) as (files, faults):
+            yield from faults
+            for here in files:
+                try:
+                    yield from read_input(here, settings)
+                except ReadError as error:
+                    yield _failure(here, error)
+    except ReadError as error:
+        yield _failure(item, error)
+
+
+def _failure(item: Input, error: ReadError) -> Failure:
+    return Failure(item.key, item.member, error.reason, error.message)

@@ -15,6 +15,7 @@ from auditor.similarity import (
     Fingerprints,
     SimilarityIndex,
     SimilarityResult,
+    Sorter,
     Thresholds,
     clusters,
     compare_fingerprints,
@@ -42,16 +43,22 @@ def thresholds(settings: Settings) -> Thresholds:
 
 
 def compare(
-    documents: Sequence[Document], settings: Settings, against: Path | None = None
+    documents: Sequence[Document],
+    settings: Settings,
+    against: Path | None = None,
+    prints: Sequence[Fingerprints] | None = None,
+    sorter: Sorter | None = None,
 ) -> tuple[SimilarityResult, Reuse]:
     """What the documents share, and with the reports of the index ``against``.
 
+    ``prints`` are the fingerprints of ``documents`` in their order, made here if not given.
     ``UsageError`` for a template that can't be read or a file that is no index.
     """
     forms = tuple(fingerprint(form) for form in _forms(settings))
-    prints = [fingerprint(document) for document in documents]
+    if prints is None:
+        prints = [fingerprint(document) for document in documents]
     limits = thresholds(settings)
-    result = compare_fingerprints(prints, limits, forms)
+    result = compare_fingerprints(prints, limits, forms, sorter=sorter)
     return result, Reuse(
         measures=field_measures(documents, prints, result.passages),
         descents=descents(documents, result.passages),

@@ -1,38 +1,53 @@
-"""The main job on one machine: read, analyse, compare, rank. One bad file never stops a run."""
+"""The main job: read, analyse, compare, rank. One bad file never stops a run.
+
+With an output folder every report's results are on the disk as soon as they exist, and a run that
+was killed anywhere goes on from there; see docs/adr/0004-store.md.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import nullcontext
-from dataclasses import asdict, dataclass, field, replace
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditor.__about__ import __version__
-from auditor.checks.coverage import coverage_of
-from auditor.core.coverage import Coverage
-from auditor.core.document import Document
 from auditor.core.errors import ReadError
 from auditor.core.life import Accepted
 from auditor.core.report import Analysis, Failure
 from auditor.core.run import RunResult
-from auditor.engine.analyse import analyse
-from auditor.engine.inputs import Input, find_inputs
-from auditor.engine.life import marked
-from auditor.engine.reading import read_input, read_options
+from auditor.engine.audit import Outcome, audit_file, digest_of, failed
+from auditor.engine.collection import unhurried
+from auditor.engine.counts import Counts
+from auditor.engine.inputs import find_inputs
+from auditor.engine.life import Marks
+from auditor.engine.lock import sole_writer
+from auditor.engine.marks import prints_mark, report_mark
+from auditor.engine.packing import Packed, prints_of, unpack
+from auditor.engine.pool import Pool
+from auditor.engine.reading import read_options
+from auditor.engine.remote import state_of
 from auditor.engine.reuse import compare
 from auditor.engine.selection import require_known_checks
+from auditor.engine.source import Input
 from auditor.engine.store import RunStore, set_aside
-from auditor.engine.unpacking import unpacked
+from auditor.engine.stored import DocumentsOf, StoredAnalyses
+from auditor.engine.trouble import told_plainly
+from auditor.engine.unpacking import opened, unpacked
 from auditor.engine.uploads import kept_uploads
 from auditor.linking import linker_named
 from auditor.plugins import signature
 from auditor.ranking import rank
 from auditor.settings import Settings
+from auditor.similarity import Fingerprints, fingerprint
+
+if TYPE_CHECKING:
+    from auditor.engine.cluster import Cluster
 
 Progress = Callable[[int, int, str], None]
 
@@ -41,18 +56,22 @@ Progress = Callable[[int, int, str], None]
 class RunOptions:
     """How to run. ``out`` holds the store of a resumable run; without it nothing is kept.
 
-    ``against`` is an index of other reports (``auditor index``), ``baseline`` the findings that
-    an earlier run accepted. With ``keep`` the inputs join those that ``out`` holds already, of
-    which ``earlier`` could not be read.
+    ``engine`` is ``local``, ``dask`` or ``dask://HOST:PORT`` (``cluster``).
+    ``jobs`` worker processes read and analyse; one alone is this very process, unless it is to be
+    ``bounded`` in time and memory. ``against`` is an index of other reports (``auditor index``),
+    ``baseline`` the findings that an earlier run accepted. With ``keep`` the inputs join those
+    that ``out`` holds already, of which ``earlier`` could not be read.
     """
 
     out: Path | None = None
+    engine: str = "local"
     jobs: int = 1
     fresh: bool = False
     settings: Settings = field(default_factory=Settings)
     progress: Progress | None = None
     against: Path | None = None
     baseline: tuple[Accepted, ...] | None = None
+    bounded: bool = False
     keep: bool = False
     earlier: tuple[Failure, ...] = ()
 
@@ -62,46 +81,80 @@ def audit_inputs(
 ) -> RunResult:
     """Audit files and folders, and what was uploaded into ``out``.
 
-    ``UsageError`` for an argument or a check that doesn't exist.
+    ``UsageError`` for an argument or a check that doesn't exist, ``RunError`` where the output
+    folder can't be written to; what is done stays done.
     """
     known = options or RunOptions()
     require_known_checks(known.settings)
-    started = time.perf_counter()
     uploads = kept_uploads(known.out) if known.out is not None and not known.keep else []
     files = find_inputs([*given, *uploads])
-    if known.out is not None:
-        known.out.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        stack.enter_context(unhurried())
+        if known.out is not None:
+            stack.enter_context(told_plainly(known.out))
+            known.out.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(sole_writer(known.out))
+        return _audited(files, known)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reports:
+    """What the step over single reports came to; ``prints`` are in the order of ``analyses``."""
+
+    analyses: Sequence[Analysis]
+    prints: Sequence[Fingerprints]
+    failures: tuple[Failure, ...]
+
+
+def _audited(files: Sequence[Input], options: RunOptions) -> RunResult:
+    with ExitStack() as stack:
+        if options.engine == "local":
+            return _compared(files, options, None)
+        # Dask takes half a second to import.
+        from auditor.engine.cluster import Cluster
+
+        cluster = Cluster(options.engine, options.jobs, options.settings)
+        return _compared(files, options, stack.enter_context(cluster))
+
+
+def _compared(files: Sequence[Input], options: RunOptions, cluster: Cluster | None) -> RunResult:
+    started = time.perf_counter()
+    marks = Marks(options.settings, options.baseline)
     with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
-        inputs, faults = unpacked(files, Path(folder), read_options(known.settings))
-        results = [*known.earlier, *faults, *_results(inputs, known)]
-    analyses, life = marked(
-        sorted((r for r in results if isinstance(r, Analysis)), key=lambda a: a.document.key),
-        known.settings,
-        known.baseline,
-    )
-    failures = tuple(sorted((r for r in results if isinstance(r, Failure)), key=lambda f: f.file))
+        inputs, faults = unpacked(files, Path(folder), read_options(options.settings))
+        work = partial(_work, options=options, cluster=cluster)
+        reports = (_kept if options.out is not None else _held)(inputs, options, marks, work)
+    analyses = reports.analyses
+    failures = tuple(sorted((*options.earlier, *faults, *reports.failures), key=lambda f: f.file))
     read = time.perf_counter()
-    documents = [analysis.document for analysis in analyses]
-    similarity, reuse = compare(documents, known.settings, known.against)
-    ranking = rank(analyses, similarity.shares)
+    similarity, reuse = compare(
+        DocumentsOf(analyses),
+        options.settings,
+        options.against,
+        reports.prints,
+        cluster.sorter if cluster is not None else None,
+    )
+    life = marks.life(analyses)
+    counts = Counts()
+    ranking = rank(counts.of(analyses), similarity.shares)
     ended = time.perf_counter()
     info = {
         "version": __version__,
-        "settings": asdict(known.settings),
-        "model": linker_named(known.settings.linker).card,
+        "settings": asdict(options.settings),
+        "model": linker_named(options.settings.linker).card,
         "plugins": signature(),
         "counts": {
-            "inputs": len(analyses) + len(failures) if known.keep else len(files),
+            "inputs": len(analyses) + len(failures) if options.keep else len(files),
             "ok": len(analyses),
             "failed": len(failures),
-            "findings": sum(len(a.findings) for a in analyses),
-            "open_findings": sum(f.open for a in analyses for f in a.findings),
-            "suppressed": sum(f.suppressed is not None for a in analyses for f in a.findings),
+            "findings": counts.findings,
+            "open_findings": counts.open,
+            "suppressed": counts.suppressed,
             "stale_suppressions": len(life.stale),
-            "ticks": sum(len(a.ticks) for a in analyses),
+            "ticks": counts.ticks,
             "passages": len(similarity.passages),
         },
-        "coverage": _coverage(analyses),
+        "coverage": counts.coverage(),
         "compared": life.compared,
         "seconds": {
             "reports": round(read - started, 3),
@@ -113,7 +166,7 @@ def audit_inputs(
         analyses=analyses,
         failures=failures,
         passages=similarity.passages,
-        shares=tuple(similarity.shares[a.document.id] for a in analyses),
+        shares=tuple(similarity.shares[report.document_id] for report in reports.prints),
         ranking=ranking,
         reuse=reuse,
         life=life,
@@ -121,104 +174,88 @@ def audit_inputs(
     )
 
 
-def _coverage(analyses: Iterable[Analysis]) -> dict[str, object]:
-    """The claims of all reports together: how many were compared, the others by reason."""
-    known = Coverage(tuple(claim for a in analyses for claim in coverage_of(a).claims))
-    return {
-        "claims": len(known.claims),
-        "checked": known.checked,
-        "share": known.share,
-        "unchecked": {reason.value: count for reason, count in known.reasons.items()},
-    }
+_Work = Callable[[Sequence[Input]], Iterator[tuple[Input, Outcome]]]
 
 
-def _results(inputs: Sequence[Input], options: RunOptions) -> Iterator[Analysis | Failure]:
-    """Results in the order of the inputs, each stored as soon as it exists."""
-    mark = _fingerprint(options.settings)
-    path = options.out / "run.sqlite" if options.out is not None else None
-    if path is not None and options.fresh:
-        set_aside(path)
-    with RunStore(path, mark) if path is not None else nullcontext() as store:
-        kept: dict[str, tuple[Analysis, ...]] = {}
-        if store is not None:
-            if options.fresh:
-                store.forget()
-            keys = {item.key for item in inputs}
-            if options.keep:
-                yield from store.others(keys)
-            else:
-                store.keep_only(keys)
-            kept = dict(_stored(store, inputs))
-        todo = [item for item in inputs if item.key not in kept]
-        fresh = _work(todo, options)
-        for done, item in enumerate(inputs, start=1):
-            results: tuple[Analysis | Failure, ...] = kept.get(item.key) or next(fresh)
-            analyses = tuple(r for r in results if isinstance(r, Analysis))
-            if store is not None and item.key not in kept and len(analyses) == len(results):
-                store.put(item.key, analyses)
-            if options.progress is not None:
-                options.progress(done, len(inputs), item.key)
-            yield from results
+def _held(inputs: Sequence[Input], options: RunOptions, marks: Marks, work: _Work) -> _Reports:
+    """The reports of a run that keeps nothing, all in memory."""
+    found: dict[str, Outcome] = {}
+    tell = options.progress or _silent
+    for item, outcome in work(inputs):
+        found[item.key] = outcome
+        tell(len(found), len(inputs), item.key)
+    results = [result for item in inputs for result in found[item.key]]
+    analyses = [
+        unpack(result.data) if isinstance(result, Packed) else result
+        for result in results
+        if not isinstance(result, Failure)
+    ]
+    analyses.sort(key=lambda analysis: analysis.document.key)
+    return _Reports(
+        tuple(marks.over(analysis) for analysis in analyses),
+        [fingerprint(analysis.document) for analysis in analyses],
+        tuple(result for result in results if isinstance(result, Failure)),
+    )
 
 
-def _stored(store: RunStore, inputs: Sequence[Input]) -> Iterator[tuple[str, tuple[Analysis, ...]]]:
-    for item in inputs:
-        digest = _digest(item.path)
-        found = store.get(item.key, digest) if digest is not None else ()
-        if found:
-            yield item.key, found
+def _kept(inputs: Sequence[Input], options: RunOptions, marks: Marks, work: _Work) -> _Reports:
+    """The reports of a run with an output folder: each stored as soon as it exists."""
+    if options.out is None:
+        raise ValueError("no output folder")
+    path = options.out / "run.sqlite"
+    tell = options.progress or _silent
+    failures: list[Failure] = []
+    set_aside(path, force=options.fresh)
+    with RunStore(path, partial(report_mark, options.settings), prints_mark()) as store:
+        if options.fresh:
+            store.forget()
+        if not options.keep:
+            store.keep_only({item.key for item in inputs})
+        states = {item.key: _state_of(item) for item in inputs}
+        todo = [item for item in inputs if not store.has(item.key, states[item.key] or "")]
+        store.drop(item.key for item in todo)
+        done = len(inputs) - len(todo)
+        tell(done, len(inputs), "")
+        for item, outcome in work(todo):
+            good = [result for result in outcome if not isinstance(result, Failure)]
+            failures += [result for result in outcome if isinstance(result, Failure)]
+            state = states[item.key] if item.url else None
+            store.put(item.key, good, whole=len(good) == len(outcome), state=state)
+            done += 1
+            tell(done, len(inputs), item.key)
+        prints = [prints_of(data) for data in store.prints()]
+    return _Reports(StoredAnalyses(path, marks.over), prints, tuple(failures))
 
 
-def _work(todo: Sequence[Input], options: RunOptions) -> Iterator[tuple[Analysis | Failure, ...]]:
-    if options.jobs > 1 and len(todo) > 1:
-        with ProcessPoolExecutor(options.jobs) as pool:
-            yield from pool.map(audit_file, todo, [options.settings] * len(todo), chunksize=4)
+def _state_of(item: Input) -> str | None:
+    """What tells whether an input changed: its bytes, or what its store says of a remote one."""
+    return state_of(item.url) if item.url else digest_of(item.path)
+
+
+def _work(
+    todo: Sequence[Input], options: RunOptions, cluster: Cluster | None
+) -> Iterator[tuple[Input, Outcome]]:
+    """What each input comes to, in any order."""
+    if not todo:
+        return
+    if cluster is not None:
+        yield from cluster.results(todo)
+        return
+    if options.jobs > 1 or options.bounded:
+        with Pool(min(options.jobs, len(todo)), options.settings) as pool:
+            yield from pool.results(todo)
     else:
         for item in todo:
-            yield audit_file(item, options.settings)
+            yield item, _audited_here(item, options.settings)
 
 
-def audit_file(item: Input, settings: Settings) -> tuple[Analysis | Failure, ...]:
-    """All reports of one file, read and analysed; whatever goes wrong becomes a ``Failure``."""
+def _audited_here(item: Input, settings: Settings) -> Outcome:
     try:
-        documents = read_input(item, settings)
+        with opened(item, read_options(settings)) as (files, faults):
+            return (*(result for here in files for result in audit_file(here, settings)), *faults)
     except ReadError as error:
-        return (Failure(item.key, item.member, error.reason, error.message, _digest(item.path)),)
-    except Exception as error:
-        return (_internal(item.key, item.member, error, _digest(item.path)),)
-    return tuple(_analysed(document, settings) for document in documents)
+        return (failed(item, error),)
 
 
-def _analysed(document: Document, settings: Settings) -> Analysis | Failure:
-    try:
-        return analyse(document, settings)
-    except Exception as error:
-        return _internal(document.key, document.member, error, document.sha256)
-
-
-def _internal(key: str, member: str | None, error: Exception, digest: str | None) -> Failure:
-    return Failure(
-        key,
-        member,
-        "internal",
-        f"分析该文件时出现内部错误（{type(error).__name__}: {error}）；其他文件不受影响，请把该文件反馈给开发者。",
-        digest,
-    )
-
-
-def _digest(path: Path) -> str | None:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return None
-
-
-def _fingerprint(settings: Settings) -> str:
-    # Suppressions are laid over stored results, so a new one needs no new analysis.
-    known = asdict(replace(settings, suppress=()))
-    text = json.dumps(
-        [__version__, known, linker_named(settings.linker).card, *signature()],
-        ensure_ascii=False,
-        sort_keys=True,
-    )
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def _silent(done: int, total: int, key: str) -> None:
+    """No progress is shown."""

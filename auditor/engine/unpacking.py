@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from auditor.core.errors import ReadError
 from auditor.core.report import Failure
-from auditor.engine.inputs import Input
+from auditor.engine.remote import fetched
+from auditor.engine.source import Input
 from auditor.reading.archive import Unpacked
 from auditor.reading.formats import container_of
 from auditor.reading.names import INSIDE
 from auditor.reading.options import ReadOptions
-from auditor.reading.worker import shared
+from auditor.reading.worker import Worker, shared
 
 
 def unpacked(
-    inputs: Sequence[Input], folder: Path, options: ReadOptions
+    inputs: Sequence[Input], folder: Path, options: ReadOptions, worker: Worker | None = None
 ) -> tuple[list[Input], list[Failure]]:
     """The inputs with archives replaced by their members, which stand below ``folder``.
 
+    A remote input stays as it is (``opened``). ``worker`` unpacks, else the one of this process.
     The second list says what could not be unpacked. Both are sorted by key.
     """
     found: list[Input] = []
     failures: list[Failure] = []
     for number, item in enumerate(inputs):
-        if not _is_archive(item.path):
+        if item.url or not _is_archive(item.path):
             found.append(item)
             continue
         own = folder / f"{number:05d}"
         own.mkdir()
         before = len(found) + len(failures)
-        for result in _members(item, own, options):
+        for result in _members(item, own, worker or shared(options)):
             if isinstance(result, Failure):
                 failures.append(result)
             else:
@@ -43,6 +47,21 @@ def unpacked(
     return found, sorted(failures, key=lambda failure: failure.file)
 
 
+@contextmanager
+def opened(
+    item: Input, options: ReadOptions, worker: Worker | None = None
+) -> Iterator[tuple[list[Input], list[Failure]]]:
+    """The input as files of this machine, for a while: of a remote archive its members.
+
+    ``ReadError`` ``unreadable`` where it can't be fetched.
+    """
+    if not item.url:
+        yield [item], []
+        return
+    with fetched(item) as here, tempfile.TemporaryDirectory(prefix="auditor-") as folder:
+        yield unpacked([here], Path(folder), options, worker)
+
+
 def _is_archive(path: Path) -> bool:
     try:
         return container_of(path) is not None
@@ -50,9 +69,9 @@ def _is_archive(path: Path) -> bool:
         return False
 
 
-def _members(item: Input, folder: Path, options: ReadOptions) -> Iterator[Input | Failure]:
+def _members(item: Input, folder: Path, worker: Worker) -> Iterator[Input | Failure]:
     try:
-        for part in shared(options).call("unpack", str(item.path.absolute()), str(folder)):
+        for part in worker.call("unpack", str(item.path.absolute()), str(folder)):
             yield _member(item, part)
     except ReadError as error:
         yield Failure(item.key, None, error.reason, error.message)

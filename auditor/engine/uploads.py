@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from auditor.core.errors import UsageError
-from auditor.engine.inputs import Input
+from auditor.engine.source import Input
 
 FOLDER = "uploads"
 _ID = re.compile(r"[0-9a-f]{16}")

@@ -26,6 +26,7 @@ _AGAINST = frozenset(
         "no_word_shared",
         "better_column",
         "of_a_project",
+        "narrowed",
         "sum_spread",
         "tells_one_addend",
         "one_of_addends",

@@ -91,9 +91,7 @@ def training_set(
             if not path.exists():
                 path = gold / name
             analysis = analyse(read_path(path, key=name), Settings(linker="rules"))
-            described = pairs_of(
-                analysis.claims, analysis.tables, analysis.document, analysis.groups, encoder
-            )
+            described = pairs_of(analysis.claims, analysis.tables, analysis.document, encoder)
             blocks.extend(
                 Block(pairs, label_pairs(pairs, labels), len(names))
                 for pairs in described

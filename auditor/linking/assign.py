@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from auditor.core.claim import Claim, ClaimGroup
+from auditor.core.claim import Claim
 from auditor.core.document import Document
 from auditor.core.interval import total
 from auditor.core.link import Link, Relation
@@ -40,7 +40,6 @@ def link_claims(
     tables: Sequence[ParsedTable],
     *,
     document: Document | None = None,
-    groups: Sequence[ClaimGroup] = (),
     threshold: float = 0.5,
     scorer: LinkScorer | None = None,
     tie: bool = True,
@@ -49,13 +48,13 @@ def link_claims(
 
     Among the cells of one role in one table (actuals, budgets, finals, …) a fact takes at most one
     cell, and a cell one fact and those that tell it again. Below ``threshold`` a fact stays
-    unlinked. ``document`` gives the headings above the claims, ``groups`` what is part of what;
+    unlinked. ``document`` gives the headings above the claims and what is said to be part of what;
     without ``tie`` values don't even part cells that fit equally well.
     """
     judge = scorer or LinkScorer()
     encoder = encoder_in(judge.encoder) if judge.encoder else None
     links: list[Link] = []
-    for pairs in pairs_of(claims, tables, document, groups, encoder):
+    for pairs in pairs_of(claims, tables, document, encoder):
         links.extend(_assign(pairs, judge, threshold, _TIE if tie else 0.0))
     return tuple(sorted(links, key=lambda k: (k.claim_ids, k.table_id, k.row, k.col)))
 
@@ -64,7 +63,6 @@ def pairs_of(
     claims: Sequence[Claim],
     tables: Sequence[ParsedTable],
     document: Document | None = None,
-    groups: Sequence[ClaimGroup] = (),
     encoder: Encoder | None = None,
 ) -> Iterator[Pairs]:
     """The described pairs of a report, one role of one table at a time."""
@@ -81,7 +79,7 @@ def pairs_of(
     if not blocks:
         return
     goals = [number >= told for number in range(len(blocks))]
-    yield from described(facts_of(claims, groups), blocks, goals, document, encoder)
+    yield from described(facts_of(claims, document), blocks, goals, document, encoder)
 
 
 def _assign(pairs: Pairs, judge: LinkScorer, threshold: float, tie: float) -> Iterator[Link]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
-from auditor.core.claim import Claim, ClaimGroup, GroupKind
+from auditor.core.claim import Claim
+from auditor.core.document import Document
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension
 from auditor.core.table import NumericCell, ParsedTable, TableKind
 from auditor.language import content_words
+from auditor.linking.structure import wholes_of, with_rates
 
-_UNLINKED = frozenset({Role.CHANGE, Role.GROWTH, Role.SHARE, Role.WEIGHT, Role.PLAN, Role.RULE})
+_UNLINKED = frozenset({Role.CHANGE, Role.WEIGHT, Role.PLAN, Role.RULE})
 _COUNTED = frozenset(
     {
         Dimension.PEOPLE,
@@ -64,12 +66,13 @@ def _key(claim: Claim) -> tuple[object, ...]:
     )
 
 
-def facts_of(claims: Sequence[Claim], groups: Sequence[ClaimGroup] = ()) -> list[Fact]:
+def facts_of(claims: Sequence[Claim], document: Document | None = None) -> list[Fact]:
     """Claims gathered by what they say, never by their value; then the sums of neighbours.
 
-    ``groups`` tell parts from wholes: what is said to be a part is no addend.
+    ``document`` tells parts from wholes: what is said to be a part is no addend.
     """
-    wholes = _wholes(claims, groups)
+    wholes = wholes_of(claims, document.folded) if document is not None else {}
+    claims = with_rates(claims)
     gathered: dict[tuple[object, ...], list[Claim]] = {}
     for claim in claims:
         if claim.role in _UNLINKED or claim.quantity.unit is None:
@@ -85,23 +88,8 @@ def facts_of(claims: Sequence[Claim], groups: Sequence[ClaimGroup] = ()) -> list
         _fact(tuple(group), wholes, is_sum=False, verb=verbs.get(group[0].id, ""))
         for group in gathered.values()
     ]
-    facts.extend(_fact(run, wholes, is_sum=True) for run in runs)
+    facts.extend(_fact(run, wholes, is_sum=True) for run in (*runs, *_paid_together(claims)))
     return facts
-
-
-def _wholes(claims: Sequence[Claim], groups: Sequence[ClaimGroup]) -> dict[str, frozenset[str]]:
-    """The wholes that each claim is a part of, in the unit of the whole."""
-    unit = {claim.id: claim.quantity.unit for claim in claims}
-    found: dict[str, frozenset[str]] = {}
-    for group in groups:
-        whole = unit.get(group.whole)
-        if group.kind not in (GroupKind.PARTITION, GroupKind.SUBSET) or whole is None:
-            continue
-        for part in group.parts:
-            own = unit.get(part)
-            if own is not None and own.base == whole.base:
-                found[part] = found.get(part, frozenset()) | {group.whole}
-    return found
 
 
 def _verb(first: Claim) -> str:
@@ -128,11 +116,13 @@ def _fact(
     return Fact(claims, is_sum, tuple(dict.fromkeys(words)), tuple(dict.fromkeys(context)), above)
 
 
-def telling_words(members: Sequence[Fact]) -> set[str]:
-    """Words that only some addends have: a label with one of them means that addend alone."""
+def telling_words(members: Sequence[Fact]) -> list[set[str]]:
+    """For each addend the words that not all have: a label with one of them means that addend, a
+    label with some of each (会议费、培训费) all of them.
+    """
     each: list[set[str]] = [set(member.words) for member in members]
     shared = each[0].intersection(*each[1:]) if each else set()
-    return set().union(*each) - shared
+    return [words - shared for words in each]
 
 
 def _runs(claims: Sequence[Claim]) -> Iterable[tuple[Claim, ...]]:
@@ -148,6 +138,14 @@ def _runs(claims: Sequence[Claim]) -> Iterable[tuple[Claim, ...]]:
             run.append(claim)
     if len(run) >= 2:
         yield tuple(run)
+
+
+def _paid_together(claims: Sequence[Claim]) -> Iterable[tuple[Claim, ...]]:
+    """Two amounts side by side, which some forms put in one row: 会议费1.35万元、培训费2.20万元."""
+    for before, after in pairwise(claims):
+        paid = before.quantity.dimension is Dimension.MONEY and before.role not in _UNLINKED
+        if paid and before.role is after.role and _coordinate(before, after):
+            yield (before, after)
 
 
 def _coordinate(before: Claim, after: Claim) -> bool:

@@ -8,6 +8,7 @@ from auditor.core.claim import Claim
 from auditor.core.period import Period, Role
 from auditor.core.quantity import DISCRETE, Dimension, Quantity
 from auditor.core.table import NumericCell, TableKind
+from auditor.linking.candidates import Fact
 from auditor.quantities import may_count_the_same
 from auditor.tables.vocabulary import FUND_TOTAL
 
@@ -27,7 +28,9 @@ _PRIOR_FITS = {
     Role.BALANCE: 0.6,
 }
 """Last year's figure is what was spent or done then: the year, not the role, sets its column apart."""
-_BESIDE_TARGETS = (Role.TARGET, Role.BUDGET, Role.ACTUAL, Role.UNKNOWN)
+_BESIDE_TARGETS = (
+    Role.TARGET, Role.BUDGET, Role.INITIAL_BUDGET, Role.ACTUAL, Role.UNKNOWN,
+)  # fmt: skip
 _PART_WORDS = re.compile(
     r"基本支出|项目支出|人员(?:经费|支出)|公用|三公|接待|用车|出国|采购|收入|节约|节省|追加(?!后)|结余|结转|发放|补助|补贴"
     r"|奖|贷款|争取|筹集|建设|经费|追讨|上缴|减免"
@@ -70,12 +73,17 @@ def role_fit(role: Role, cell: NumericCell) -> float | None:
         return 1.0
     if role is Role.PRIOR:
         return _PRIOR_FITS.get(theirs)
+    if role in (Role.GROWTH, Role.SHARE):
+        rated = cell.block is TableKind.INDICATORS and theirs in (Role.ACTUAL, Role.RATE)
+        return 0.6 if rated else 0.4 if theirs is Role.UNKNOWN else None
     if cell.block is TableKind.INDICATORS and theirs is Role.TARGET:
         return 0.3 if role in _BESIDE_TARGETS else None
     return _between_roles(role, theirs)
 
 
 def _between_roles(role: Role, theirs: Role) -> float | None:
+    if theirs is Role.ACTUAL and role in (Role.BUDGET, Role.INITIAL_BUDGET):
+        return None
     if role is Role.SCORE or theirs is Role.SCORE:
         return None
     if role in (Role.TARGET, Role.PLAN):
@@ -115,14 +123,15 @@ def other_project(claim: Claim, cell: NumericCell) -> bool:
     )
 
 
-def total_of_another(claim: Claim, cell: NumericCell) -> bool:
+def total_of_another(fact: Fact, cell: NumericCell) -> bool:
     """A part of the spending (三公经费, 基本支出) against the total of a funds block.
 
     The same for all cells of one block, label and subject.
     """
+    claim = fact.lead
     return bool(
         cell.block is TableKind.FUNDS
         and FUND_TOTAL.search(cell.indicator)
         and not (cell.subject and cell.subject in claim.indicator)
-        and _PART_WORDS.search(claim.indicator)
+        and (fact.wholes or _PART_WORDS.search(claim.indicator))
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from auditor.core.document import Document
+from auditor.core.document import Document, ReportKind
 from auditor.core.period import Role
 from auditor.core.table import NumericCell, TableKind
 from auditor.language import content_words
@@ -19,6 +19,7 @@ from auditor.linking.encoders import Encoder
 from auditor.linking.grids import alone, distinct, rank, rival
 from auditor.linking.lexis import FloatArray, IntArray, Lexis
 from auditor.linking.likeness import Forms
+from auditor.linking.narrowing import narrowed
 from auditor.linking.openings import Openings, open_pairs
 from auditor.linking.wording import WORDING, LabelIndex, WordingTable, labels_of
 
@@ -52,6 +53,7 @@ BASE: tuple[str, ...] = (
     "same_table",
     "only_cell_of_unit",
     "only_fact_of_unit",
+    "narrowed",
     "sum_spread",
     "tells_one_addend",
     "one_of_addends",
@@ -76,7 +78,7 @@ FEATURES: tuple[str, ...] = (*BASE, *CONTEXT)
 """Columns of ``Pairs.values``."""
 
 AT: Mapping[str, int] = {name: place for place, name in enumerate(FEATURES)}
-_PREFERRED = (Role.FINAL, Role.ACTUAL, Role.BUDGET, Role.INITIAL_BUDGET)
+_PREFERRED = (Role.FINAL, Role.ACTUAL, Role.BUDGET, Role.TARGET, Role.INITIAL_BUDGET)
 """What a figure without a role is, likeliest first: reports tell what was spent."""
 _EVEN = 0.1
 """Addends fit a label evenly where their wording differs from it by no more than this."""
@@ -118,10 +120,10 @@ def described(
     cells = [cell for block in blocks for cell in block]
     sizes = [len(block) for block in blocks]
     block_of = np.repeat(np.arange(len(blocks)), sizes)
-    found = open_pairs(facts, cells, np.repeat(np.array(goals, dtype=bool), sizes))
+    of_goals = np.repeat(np.array(goals, dtype=bool), sizes)
+    found = open_pairs(facts, cells, of_goals, of_project=_of_one_project(cells, document))
     if not len(found.rows):
         return
-    of_goals = np.repeat(np.array(goals, dtype=bool), sizes)
     index = LabelIndex.of([c for c, goal in zip(cells, of_goals, strict=True) if not goal])
     values = _values(facts, cells, found, index, document, encoder)
     _compare(facts, values, found, block_of)
@@ -135,6 +137,13 @@ def described(
             pairs.values[:, AT["order"]] = 1.0 - np.abs(rank(rows) - rank(cols))
             _describe_sums(pairs)
         yield pairs
+
+
+def _of_one_project(cells: Sequence[NumericCell], document: Document | None) -> bool:
+    """Whether the report is about one project, so that its form is the report's own."""
+    if document is None or document.identity.report_kind is not ReportKind.PROJECT:
+        return False
+    return len({cell.subject for cell in cells} - {None}) <= 1
 
 
 def _values(
@@ -183,6 +192,7 @@ def _values(
         "role": found.role,
         "section_in_path": _section_fit(facts, cells, sections)[rows, cols],
         **_derived(values, found.unit, found.role),
+        "narrowed": narrowed(facts, cells)[rows, cols],
         **_roles(facts, cells, found),
         **_projects(facts, cells, found),
     }
@@ -347,12 +357,13 @@ def _describe_sums(pairs: Pairs) -> None:
             continue
         even = (each.max(axis=0) - each.min(axis=0)) / len(WORDING)
         spread[mine] = np.where(each.min(axis=0) >= 0, even, 1.0)
-        telling = telling_words([pairs.facts[m] for m in members])
-        told = [
-            bool(telling & set(content_words(pairs.cells[j].indicator))) for j in pairs.cols[mine]
-        ]
+        words = [set(content_words(pairs.cells[j].indicator)) for j in pairs.cols[mine].tolist()]
+        hits = [[bool(own & label) for own in telling_words([pairs.facts[m] for m in members])] for label in words]  # fmt: skip
+        every = np.array([all(hit) for hit in hits])
+        told = np.array([any(hit) for hit in hits]) & ~every
+        spread[mine] = np.where(every, 0.0, spread[mine])
         pairs.values[mine, AT["tells_one_addend"]] = told
-        evenly = pairs.cols[mine][(spread[mine] <= _EVEN) & ~np.array(told)]
+        evenly = pairs.cols[mine][(spread[mine] <= _EVEN) & ~told]
         addends = np.isin(pairs.rows, members) & np.isin(pairs.cols, evenly)
         pairs.values[addends, AT["one_of_addends"]] = 1.0
 

@@ -32,12 +32,19 @@ class Openings:
     role: FloatArray
 
 
-def open_pairs(facts: Sequence[Fact], cells: Sequence[NumericCell], goals: BoolArray) -> Openings:
+def open_pairs(
+    facts: Sequence[Fact],
+    cells: Sequence[NumericCell],
+    goals: BoolArray,
+    *,
+    of_project: bool = False,
+) -> Openings:
     """All pairs of ``facts`` with ``cells`` but for the vetoes.
 
     Vetoes: another dimension, another unit of people or counts that doesn't convert, another known
-    year, a role that contradicts the column, another project's table, a part of the spending
-    against all of it, and a result against a cell of ``goals``.
+    year, a role that contradicts the column, another project's table (there is none in a report
+    ``of_project``), a part of the spending against all of it, and a result against a cell of
+    ``goals``.
     """
     unit = table(
         facts,
@@ -63,12 +70,12 @@ def open_pairs(facts: Sequence[Fact], cells: Sequence[NumericCell], goals: BoolA
     possible = ~(np.isnan(unit) | np.isnan(period) | np.isnan(role))
     targets = np.array([fact.lead.role is Role.TARGET for fact in facts], dtype=bool)
     possible &= targets[:, None] | ~goals[None, :]
-    possible &= ~_vetoed(facts, cells)
+    possible &= ~_vetoed(facts, cells, of_project=of_project)
     cols, rows = np.nonzero(possible.T)
     return Openings(rows, cols, unit[rows, cols], period[rows, cols], role[rows, cols])
 
 
-def _vetoed(facts: Sequence[Fact], cells: Sequence[NumericCell]) -> BoolArray:
+def _vetoed(facts: Sequence[Fact], cells: Sequence[NumericCell], *, of_project: bool) -> BoolArray:
     """Pairs of another project or another total: asked once for cells that are alike in it."""
     keys = [
         (
@@ -85,7 +92,7 @@ def _vetoed(facts: Sequence[Fact], cells: Sequence[NumericCell]) -> BoolArray:
         cell = cells[place]
         if cell.subject is not None or cell.block is TableKind.FUNDS:
             known[:, number] = [
-                other_project(fact.lead, cell) or total_of_another(fact.lead, cell)
+                (not of_project and other_project(fact.lead, cell)) or total_of_another(fact, cell)
                 for fact in facts
             ]
     vetoed: BoolArray = known[:, across]

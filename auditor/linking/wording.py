@@ -64,7 +64,13 @@ _TOTALS: Mapping[Role, tuple[str, ...]] = {
     Role.RATE: ("预算执行率", "执行率"),
 }
 _CEILING = re.compile(r"(?:支出|资金|成本|预算)总?额?.{0,4}控制|控制.{0,4}(?:预算|成本)|^总?成本$")
+_ALL_INCOME = re.compile(r"^(?:(?:本年)?收入(?:合计|总计|总额)|总收入)$")
+_ALONE = ("支出", "总支出", "支出合计")
 _ALL_SPENDING = re.compile(r"^(?:(?:本年)?支出(?:合计|总计|总额)|总支出|合计)$")
+_ACCOUNT = re.compile(
+    r"([一-鿿]{2,8}?)((?:购置)?(?:及|和|与)?(?:运行)?(?:维护)?(?:费用?|经费|支出))"
+)
+_NUMBERED = re.compile(r"^(?:其中[::]?|[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]|[①-⑳])+")
 _KIND = re.compile(r"费用?|经费|支出|数量?|次数|人数|人次|面积|金额|情况|[(][^()]*[)]")
 _BUDGETS = frozenset({TableKind.BASE_DATA, TableKind.INCOME_SPENDING})
 _BY_COLUMN = frozenset({Role.HEADCOUNT, Role.ESTABLISHMENT, Role.RATE})
@@ -110,14 +116,36 @@ def labels_of(cell: NumericCell) -> tuple[str, ...]:
         if meant is not None:
             return (cell.indicator, *_TOTALS[meant])
     if cell.block in _BUDGETS and _ALL_SPENDING.search(cell.indicator) and cell.role in _TOTALS:
-        return (cell.indicator, *_TOTALS[cell.role])
+        return (cell.indicator, *_TOTALS[cell.role], *_ALONE)
+    if cell.block in _BUDGETS and _ALL_INCOME.search(cell.indicator):
+        return (cell.indicator, "收入", "总收入", "收入合计")
     if cell.role in _BY_COLUMN and cell.block is not TableKind.INDICATORS and cell.col_path:
         header = re.sub(r"\d{4}年度?", "", cell.col_path[-1])
+        if cell.block is TableKind.FUNDS:
+            return (f"{cell.indicator}{header}",)
         return (header, f"{cell.indicator}{header}")
     if cell.role is Role.SCORE:
         return ("总分", "自评得分", "综合得分", "自评总分")
     pieces = [p for p in re.split(r"[,、;]", cell.indicator) if len(p) >= 4]
-    return (cell.indicator, *pieces) if len(pieces) > 1 else (cell.indicator,)
+    if len(pieces) > 1:
+        return (cell.indicator, *pieces)
+    if cell.quantity.dimension is Dimension.MONEY and cell.block in _BUDGETS:
+        return (cell.indicator, *_accounts(cell.indicator))
+    return (cell.indicator,)
+
+
+def _accounts(label: str) -> tuple[str, ...]:
+    """Other names of one account: 公用支出 / 公用经费, 公务用车购置及运行费 / 公务用车."""
+    plain = normal_form(_NUMBERED.sub("", label))
+    found = _ACCOUNT.fullmatch(plain)
+    if not found:
+        return ()
+    stem, tail = found.groups()
+    tails = [t for t in ("经费", "支出") if t != tail] if tail in ("经费", "支出") else []
+    named = [f"{stem}{t}" for t in tails]
+    if len(tail) > 2 or tail == "费":
+        named.append(stem)
+    return tuple(named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,6 @@ class ClaimsComponent:
             found.claims,
             tables,
             document=report,
-            groups=found.groups,
             threshold=self.threshold,
             scorer=linker_named(self.linker),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from math import fsum
 
@@ -44,7 +44,7 @@ def priority(findings: Iterable[Finding], shares: SimilarityShares) -> float:
 
 
 def rank(
-    analyses: Sequence[Analysis], shares: Mapping[str, SimilarityShares]
+    analyses: Iterable[Analysis], shares: Mapping[str, SimilarityShares]
 ) -> tuple[RankedReport, ...]:
     """The reports by falling priority, ties by file; rank 1 first.
 

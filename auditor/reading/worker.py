@@ -11,9 +11,11 @@ import contextlib
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +30,7 @@ from auditor.reading.options import DEFAULTS, ReadOptions
 from auditor.reading.progress import on_progress
 
 _GRACE = 5.0
+_LOOK = 2.0
 _CPP_MEMORY = "bad_alloc"
 _BOOT = "import sys; sys.path[:] = {path!r}; from {module} import serve; serve()"
 
@@ -137,6 +140,12 @@ class Worker:
         threading.Thread(target=_pump, args=(self._child.stdout, self._lines), daemon=True).start()
         return self._child
 
+    def kill(self) -> None:
+        """End the child from another thread; whoever waits for it learns that it is gone."""
+        child = self._child
+        if child is not None:
+            child.kill()
+
     def close(self) -> None:
         """End the child; the next call starts another."""
         child, self._child = self._child, None
@@ -171,6 +180,9 @@ def _pump(stream: IO[str], lines: queue.SimpleQueue[str | None]) -> None:
 def serve(tasks: dict[str, Task] | None = None) -> None:
     """The child's loop: a line in, lines out, until the parent is gone."""
     known = tasks or TASKS
+    # Ctrl-C reaches the whole group of processes; the parent decides what becomes of us.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
     out = os.fdopen(os.dup(1), "w", encoding="ascii", buffering=1)
     os.dup2(2, 1)
     limited = 0
@@ -187,6 +199,14 @@ def serve(tasks: dict[str, Task] | None = None) -> None:
             _limit_memory(limited)
         for kind, value in _answers(known[task], given, options):
             say(kind, value)
+
+
+def _leave_with_parent() -> None:
+    """End this process when its parent is gone, even in the middle of a file that hangs."""
+    parent = os.getppid()
+    while os.getppid() == parent:
+        time.sleep(_LOOK)
+    os._exit(1)
 
 
 def _answers(task: Task, given: list[str], options: ReadOptions) -> Iterator[tuple[str, Any]]:

@@ -6,7 +6,8 @@ import json
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, TextIO
 
 _BREAKS = {char: f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
 _JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False)
@@ -25,12 +26,54 @@ def write_jsonl(path: Path, records: Iterable[dict[str, Any]]) -> None:
 
     Unicode's own line separators are escaped, so that ``str.splitlines`` cuts records only.
     """
-    write_bytes(path, jsonl_bytes(records))
+    with Lines(path) as lines:
+        for record in records:
+            lines.add(record)
+
+
+def _open(path: Path) -> TextIO:
+    return path.open("w", encoding="utf-8", newline="")
+
+
+class Lines:
+    """A JSON Lines file that grows record by record and stands in its place when all is well."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._partial = path.with_name(f".{path.name}.part")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = _open(self._partial)
+
+    def __enter__(self) -> Lines:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            self._file.close()
+        except OSError:
+            if kind is None:
+                raise
+        if kind is None:
+            os.replace(self._partial, self._path)  # noqa: PTH105 atomic on every platform
+
+    def add(self, record: dict[str, Any]) -> None:
+        """One record more."""
+        self._file.write(_line(record))
 
 
 def jsonl_bytes(records: Iterable[dict[str, Any]]) -> bytes:
     """The same as bytes."""
-    text = "".join(f"{_JSON.encode(record)}\n" for record in records)
+    return "".join(map(_line, records)).encode("utf-8")
+
+
+def _line(record: dict[str, Any]) -> str:
+    line = _JSON.encode(record)
     for char, escaped in _BREAKS.items():
-        text = text.replace(char, escaped)
-    return text.encode("utf-8")
+        if char in line:
+            line = line.replace(char, escaped)
+    return f"{line}\n"

@@ -11,6 +11,7 @@ from auditor.core.life import Accepted, Life, Suppression
 from auditor.core.report import Analysis
 from auditor.core.run import RunResult
 from auditor.engine.life import baseline_of
+from auditor.engine.packing import with_findings
 
 Record = dict[str, Any]
 
@@ -83,7 +84,8 @@ def baseline_again(
 
 def remarked(analysis: Analysis, marks: dict[str, Record]) -> Analysis:
     """``analysis`` with the marks that the run laid over its findings, by finding id."""
-    return replace(analysis, findings=tuple(_marked(f, marks.get(f.id)) for f in analysis.findings))
+    found = tuple(_marked(finding, marks.get(finding.id)) for finding in analysis.findings)
+    return with_findings(analysis, found)
 
 
 def _marked(finding: Finding, mark: Record | None) -> Finding:

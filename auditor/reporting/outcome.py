@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from auditor.checks.coverage import coverage_of
-from auditor.core.coverage import Coverage
+from auditor.core.coverage import Coverage, CoverageCounts
 from auditor.core.finding import Verdict
 from auditor.core.report import Analysis
 
@@ -38,11 +38,13 @@ def is_clean(analysis: Analysis) -> bool:
 
 def coverage_sentence(analyses: Iterable[Analysis]) -> Sentence:
     """``covered``: how many claims were compared; ``no_claims`` for none."""
-    known = Coverage(tuple(claim for a in analyses for claim in coverage_of(a).claims))
-    values = {"n": len(known.claims), "ok": known.checked, "percent": 0}
+    known = CoverageCounts()
+    for analysis in analyses:
+        known = known.plus(coverage_of(analysis).counts)
+    values = {"n": known.claims, "ok": known.checked, "percent": 0}
     if not known.claims:
         return "no_claims", values
-    values["percent"] = round(100 * known.checked / len(known.claims))
+    values["percent"] = round(100 * known.checked / known.claims)
     return "covered", values
 
 

@@ -354,9 +354,9 @@ def passages(run: RunResult) -> Iterator[Record]:
 
 def ranking(run: RunResult) -> Iterator[Record]:
     """The lines of ``ranking.csv``."""
-    by_id = {analysis.document.id: analysis.document for analysis in run.analyses}
+    by_id = run.by_id()
     for row in run.ranking:
-        document = by_id[row.document_id]
+        document = by_id[row.document_id].document
         nearest = by_id.get(row.shares.nearest_document or "")
         yield {
             "rank": row.rank,
@@ -379,7 +379,7 @@ def ranking(run: RunResult) -> Iterator[Record]:
             "own_previous_year_share": row.shares.own_previous_year,
             "boilerplate_similarity": row.shares.boilerplate,
             "nearest_report_id": row.shares.nearest_document,
-            "nearest_file": nearest.key if nearest else None,
+            "nearest_file": nearest.document.key if nearest else None,
             "nearest_similarity": row.shares.nearest_similarity,
             "priority": row.priority,
             "checked_claims": row.checked_claims,

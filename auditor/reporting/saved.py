@@ -6,6 +6,7 @@ import csv
 import json
 import sqlite3
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from auditor.core.errors import UsageError
 from auditor.core.passage import Passage, PassageEdit, PassageKind
 from auditor.core.report import Failure, RankedReport, SimilarityShares
 from auditor.core.run import RunResult
-from auditor.engine.store import stored_analyses
+from auditor.engine.stored import StoredAnalyses
 from auditor.reporting.life import life_of, remarked
 from auditor.reporting.saved_reuse import saved_reuse
 
@@ -26,10 +27,14 @@ def load_run(out: Path) -> RunResult:
     """
     try:
         info = json.loads((out / "run.json").read_text("utf-8"))
-        reports = [r for r in read_records(out / "reports.jsonl") if r["status"] == "ok"]
-        stored = {a.document.id: a for a in stored_analyses(out / "run.sqlite")}
-        marks = {r["finding_id"]: r for r in read_records(out / "findings.jsonl")}
-        analyses = tuple(remarked(stored[record["report_id"]], marks) for record in reports)
+        ids = {r["report_id"] for r in read_records(out / "reports.jsonl") if r["status"] == "ok"}
+        marks = {
+            r["finding_id"]: {name: r[name] for name in ("baselined", "suppressed")}
+            for r in read_records(out / "findings.jsonl")
+        }
+        analyses = StoredAnalyses(out / "run.sqlite", partial(remarked, marks=marks))
+        if {analysis.document.id for analysis in analyses} != ids:
+            raise ValueError("reports.jsonl ≠ run.sqlite")
         changes = list(read_records(out / "changes.jsonl"))
         passages = tuple(map(_passage, read_records(out / "passages.jsonl")))
         ranking = tuple(read_ranking(out / "ranking.csv"))

@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from auditor.checks.coverage import coverage_of
-from auditor.core.coverage import Coverage, Unchecked
+from auditor.core.coverage import CoverageCounts, Unchecked
 from auditor.core.finding import Severity
 from auditor.core.report import Analysis
 from auditor.core.review import Decision, DismissReason, Standing
@@ -132,8 +132,8 @@ class WorkingPapers:
         return Sheet(name, _TITLES[name][LANGUAGES.index(self.lang)], names, rows)
 
     @cached_property
-    def _documents(self) -> dict[str, Analysis]:
-        return {analysis.document.id: analysis for analysis in self.run.analyses}
+    def _documents(self) -> Mapping[str, Analysis]:
+        return self.run.by_id()
 
     def _word(self, name: str) -> str:
         return WORDS[self.lang][name]
@@ -202,10 +202,12 @@ class WorkingPapers:
 
     def _coverage(self) -> Iterator[dict[str, Value]]:
         """A row a report, and one for all of them."""
+        every = CoverageCounts()
         for analysis in self.run.analyses:
-            yield {**self._about(analysis), **_covered(coverage_of(analysis))}
-        every = (claim for a in self.run.analyses for claim in coverage_of(a).claims)
-        yield {"file": self._word("all_reports"), **_covered(Coverage(tuple(every)))}
+            own = coverage_of(analysis).counts
+            every = every.plus(own)
+            yield {**self._about(analysis), **_covered(own)}
+        yield {"file": self._word("all_reports"), **_covered(every)}
 
     def _unchecked(self) -> Iterator[dict[str, Value]]:
         for analysis in self.run.analyses:
@@ -274,10 +276,10 @@ def seen_mark(standing: Standing) -> str:
     return f"{standing.version}.{decision}.{reason}.{zlib.crc32(comment.encode()):08x}"
 
 
-def _covered(coverage: Coverage) -> dict[str, Value]:
+def _covered(coverage: CoverageCounts) -> dict[str, Value]:
     counts = {f"unchecked_{reason.value}": count for reason, count in coverage.reasons.items()}
     return {
-        "claims": len(coverage.claims),
+        "claims": coverage.claims,
         "checked_claims": coverage.checked,
         "coverage": coverage.share,
         **counts,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +13,12 @@ from auditor.core.report import Analysis
 from auditor.core.run import RunResult
 from auditor.reporting import life, records, reuse
 from auditor.reporting.csv_files import ranking_csv
-from auditor.reporting.files import write_bytes, write_jsonl
+from auditor.reporting.files import Lines, write_bytes, write_jsonl
 from auditor.reporting.pages import write_pages
 from auditor.reporting.workbook import workbook_bytes
 
-_EACH: dict[str, Callable[[Analysis], Iterator[dict[str, Any]]]] = {
+_Maker = Callable[[Analysis], Iterator[dict[str, Any]]]
+_EACH: dict[str, _Maker] = {
     "sections": records.sections,
     "quantities": records.quantities,
     "tables": records.tables,
@@ -24,16 +27,20 @@ _EACH: dict[str, Callable[[Analysis], Iterator[dict[str, Any]]]] = {
     "links": records.links,
     "ticks": records.ticks,
 }
+"""One pass over the reports writes all of these; an analysis may have to be read from the disk."""
 
 
 def write_run(out: Path, run: RunResult, *, lang: str = "zh") -> None:
     """Write JSON Lines, ranking, pages and run facts into ``out``; old files are replaced."""
     out.mkdir(parents=True, exist_ok=True)
     write_jsonl(out / "reports.jsonl", records.reports(run))
-    for name, make in _EACH.items():
-        write_jsonl(out / f"{name}.jsonl", (r for a in run.analyses for r in make(a)))
-    found = (r for a in run.analyses for r in records.findings(a, lang))
-    write_jsonl(out / "findings.jsonl", found)
+    makers: dict[str, _Maker] = {**_EACH, "findings": partial(records.findings, lang=lang)}
+    with ExitStack() as stack:
+        files = {n: stack.enter_context(Lines(out / f"{n}.jsonl")) for n in makers}
+        for analysis in run.analyses:
+            for name, make in makers.items():
+                for record in make(analysis):
+                    files[name].add(record)
     write_jsonl(out / "passages.jsonl", records.passages(run))
     for name in ("measures", "sources", "clusters", "against"):
         write_jsonl(out / f"{name}.jsonl", getattr(reuse, name)(run))

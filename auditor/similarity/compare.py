@@ -15,7 +15,7 @@ from auditor.similarity.blocks import blocks
 from auditor.similarity.corpus import Array, Corpus, gather
 from auditor.similarity.edits import edits
 from auditor.similarity.fingerprints import GRAM, Fingerprints, Hashes, fingerprint
-from auditor.similarity.index import Index, index
+from auditor.similarity.index import Index, Sorter, index
 from auditor.similarity.kinds import DEFAULTS, Thresholds
 from auditor.similarity.measures import shares
 from auditor.similarity.passages import alignments
@@ -56,18 +56,20 @@ def compare_fingerprints(
     thresholds: Thresholds = DEFAULTS,
     templates: Sequence[Fingerprints] = (),
     only: str | None = None,
+    sorter: Sorter | None = None,
 ) -> SimilarityResult:
     """The corpus step alone, on fingerprints made elsewhere. ``ValueError`` for equal ids.
 
     With ``only``, a document id, the passages are those of that report alone; all reports count
-    for their kinds, and the shares of the others hold only what they share with it.
+    for their kinds, and the shares of the others hold only what they share with it. ``sorter``
+    brings equal grams together somewhere else (``index.Sorter``).
     """
     if len({report.document_id for report in fingerprints}) < len(fingerprints):
         raise ValueError("two reports have one id")
     corpus = gather(fingerprints)
     ids = [report.document_id for report in corpus.reports]
     grams = np.concatenate([np.empty(0, np.uint64), *(form.hashes for form in templates)])
-    found = index(corpus, thresholds, grams, None if only is None else ids.index(only))
+    found = index(corpus, thresholds, grams, None if only is None else ids.index(only), sorter)
     chains = blocks(corpus, found.left, found.right)
     rows = pieces(corpus, found, alignments(corpus, chains, thresholds), thresholds)
     forms = _form_ranges(corpus, found, grams, thresholds)

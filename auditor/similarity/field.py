@@ -48,7 +48,7 @@ def field_measures(
     marks = _marks(documents, passages)
     known = widespread(prints)
     before = _previous(prints)
-    by_id = {document.id: document for document in documents}
+    places = {report.document_id: place for place, report in enumerate(prints)}
     found: list[FieldMeasures] = []
     for document, report in zip(documents, prints, strict=True):
         earlier = before.get(document.id)
@@ -64,7 +64,7 @@ def field_measures(
                 _measured(
                     document, section, sentences, marks[document.id],
                     lang_boilerplate(report, known) if whole else None,
-                    change(document, by_id[earlier]) if whole and earlier else None,
+                    change(document, documents[places[earlier]]) if whole and earlier else None,
                 )
             )  # fmt: skip
     return tuple(found)

@@ -9,6 +9,7 @@ shared in every report that holds it.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +24,8 @@ Flags = npt.NDArray[np.bool_]
 _ALL_PAIRS = 12
 _NEIGHBOURS = 1
 _BUCKET = 1 << 22
+_LEAST_BUCKETS = 4
+"""At least 16 buckets, so that a cluster has something to share out."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,46 +43,112 @@ class Index:
     right: Array
 
 
-def index(
-    corpus: Corpus, limits: Thresholds, forms: Hashes | None = None, only: int | None = None
-) -> Index:
-    """``forms`` are grams of official forms; ``only`` keeps the pairs of one report alone."""
-    hashes = np.concatenate([np.empty(0, np.uint64), *(r.hashes for r in corpus.reports)])
-    places = np.concatenate(
-        [
-            np.empty(0, np.int64),
-            *(r.positions + b for r, b in zip(corpus.reports, corpus.begins[:-1], strict=True)),
-        ]
-    )
+@dataclass(frozen=True, slots=True, eq=False)
+class Entries:
+    """The kept grams of a corpus in its order: hash, global place, number of the report."""
+
+    hashes: Hashes
+    places: Array
+    owners: npt.NDArray[np.int32]
+
+    def buckets(self) -> npt.NDArray[np.int64]:
+        """The bucket of each entry, by its gram; how many there are depends on all entries."""
+        count = 1 << max(_LEAST_BUCKETS, (len(self.hashes) // _BUCKET).bit_length())
+        return (self.hashes & np.uint64(count - 1)).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bucket:
+    """What one bucket says: ``entries`` are numbers of entries with a gram that stands twice."""
+
+    entries: Array
+    units: npt.NDArray[np.int32]
+    template: Flags
+    common: Flags
+    left: Array
+    right: Array
+
+
+def entries_of(corpus: Corpus) -> Entries:
+    """All kept grams of the corpus."""
     sizes = [len(report.hashes) for report in corpus.reports]
-    owner = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-    units = np.ones(len(hashes), np.int32)
-    template = np.zeros(len(hashes), np.bool_)
-    common = np.zeros(len(hashes), np.bool_)
-    pairs: list[tuple[Array, Array]] = []
-    buckets = 1 << max(0, (len(hashes) // _BUCKET).bit_length())
-    bucket = (hashes & np.uint64(buckets - 1)).astype(np.int64) if buckets > 1 else None
-    for number in range(buckets):
-        chosen = np.arange(len(hashes)) if bucket is None else np.flatnonzero(bucket == number)
-        entry, gram = _postings(hashes[chosen])
-        entry = chosen[entry]
-        if not len(entry):
-            continue
-        report = owner[entry].astype(np.int64)
-        spread, prescribed, widespread = _spread(corpus, gram, report, limits)
-        units[entry], template[entry], common[entry] = (
-            spread[gram], prescribed[gram], widespread[gram],
-        )  # fmt: skip
-        left, right = _pairs(gram, report, only)
-        pairs.append((places[entry[left]], places[entry[right]]))
+    begins = zip(corpus.reports, corpus.begins[:-1], strict=True)
+    return Entries(
+        np.concatenate([np.empty(0, np.uint64), *(r.hashes for r in corpus.reports)]),
+        np.concatenate([np.empty(0, np.int64), *(r.positions + b for r, b in begins)]),
+        np.repeat(np.arange(len(sizes), dtype=np.int32), sizes),
+    )
+
+
+Sorter = Callable[[Corpus, Entries, Thresholds, int | None], Iterable[Bucket]]
+"""Brings the entries of each bucket together and calls ``bucket_of`` on them, in any order."""
+
+
+def index(
+    corpus: Corpus,
+    limits: Thresholds,
+    forms: Hashes | None = None,
+    only: int | None = None,
+    sorter: Sorter | None = None,
+) -> Index:
+    """``forms`` are grams of official forms; ``only`` keeps the pairs of one report alone.
+
+    The order of what ``sorter`` yields doesn't matter.
+    """
+    known = entries_of(corpus)
+    units = np.ones(len(known.hashes), np.int32)
+    template = np.zeros(len(known.hashes), np.bool_)
+    common = np.zeros(len(known.hashes), np.bool_)
+    lefts: list[Array] = [np.empty(0, np.int64)]
+    rights: list[Array] = [np.empty(0, np.int64)]
+    for found in (sorter or _in_turn)(corpus, known, limits, only):
+        units[found.entries] = found.units
+        template[found.entries] = found.template
+        common[found.entries] = found.common
+        lefts.append(found.left)
+        rights.append(found.right)
     if forms is not None and len(forms):
-        template |= np.isin(hashes, forms)
-    lefts, rights = zip(*pairs, strict=True) if pairs else ((), ())
-    return Index(
-        places, units, template, common,
-        np.concatenate([np.empty(0, np.int64), *lefts]),
-        np.concatenate([np.empty(0, np.int64), *rights]),
-    )  # fmt: skip
+        template |= np.isin(known.hashes, forms)
+    left, right = np.concatenate(lefts), np.concatenate(rights)
+    return Index(known.places, units, template, common, left, right)
+
+
+def _in_turn(
+    corpus: Corpus, known: Entries, limits: Thresholds, only: int | None
+) -> Iterator[Bucket]:
+    numbers = known.buckets()
+    order = np.argsort(numbers, kind="stable")
+    cuts = np.flatnonzero(np.diff(numbers[order])) + 1
+    for chosen in np.split(order, cuts):
+        yield bucket_of(
+            corpus,
+            Entries(known.hashes[chosen], known.places[chosen], known.owners[chosen]),
+            chosen,
+            limits,
+            only,
+        )
+
+
+def bucket_of(
+    corpus: Corpus, known: Entries, numbers: Array, limits: Thresholds, only: int | None
+) -> Bucket:
+    """One bucket's entries, ascending by their ``numbers``; of ``corpus`` its units are needed."""
+    entry, gram = _postings(known.hashes)
+    if not len(entry):
+        none = np.empty(0, np.int64)
+        flags = np.empty(0, np.bool_)
+        return Bucket(none, np.empty(0, np.int32), flags, flags, none, none)
+    report = known.owners[entry].astype(np.int64)
+    spread, prescribed, widespread = _spread(corpus, gram, report, limits)
+    left, right = _pairs(gram, report, only)
+    return Bucket(
+        numbers[entry],
+        spread[gram],
+        prescribed[gram],
+        widespread[gram],
+        known.places[entry[left]],
+        known.places[entry[right]],
+    )
 
 
 def _postings(hashes: Hashes) -> tuple[Array, Array]:

@@ -18,14 +18,14 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)\s?年")
 
 def descents(documents: Sequence[Document], passages: Sequence[Passage]) -> tuple[Descent, ...]:
     """The pairs that share copied or own earlier text, most shared characters first."""
-    by_id = {document.id: document for document in documents}
+    years_of = {document.id: document.identity.fiscal_year for document in documents}
     spans: dict[tuple[str, str], list[tuple[CharSpan, CharSpan]]] = defaultdict(list)
     for passage in passages:
         if passage.kind in _TAKEN:
             spans[passage.a_document, passage.b_document].append((passage.a_span, passage.b_span))
     found = []
     for (a, b), pairs in spans.items():
-        years = by_id[a].identity.fiscal_year, by_id[b].identity.fiscal_year
+        years = years_of[a], years_of[b]
         turned = None not in years and (years[0] or 0) > (years[1] or 0)
         directed = None not in years and years[0] != years[1]
         source, taker = (b, a) if turned else (a, b)
@@ -87,14 +87,14 @@ def survivals(documents: Sequence[Document], passages: Sequence[Passage]) -> tup
     A name counts where it is no part of the taker's own names; a year where it is the source's
     fiscal year, not the taker's, and stands at the same number of years in both passages.
     """
-    by_id = {document.id: document for document in documents}
+    places = {document.id: place for place, document in enumerate(documents)}
     found: set[Survival] = set()
     for passage in passages:
         if passage.kind not in _TAKEN:
             continue
         sides = (
-            (by_id[passage.a_document], passage.a_span),
-            (by_id[passage.b_document], passage.b_span),
+            (documents[places[passage.a_document]], passage.a_span),
+            (documents[places[passage.b_document]], passage.b_span),
         )
         for (mine, span), (other, there) in (sides, sides[::-1]):
             found.update(_names(mine, _widened(mine, span), other))

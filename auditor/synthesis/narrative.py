@@ -13,6 +13,11 @@ from auditor.synthesis.surface import Surface, choose
 
 _SHUFFLED = 0.35
 """The share of reports that tell their results in another order than the form's rows."""
+_STOCKED = 0.12
+"""The share of results that tell the stock too."""
+_SHORTENED = 0.3
+"""The share of reports that leave a row of the form untold, where the form has its result."""
+_WITH_RESULTS = frozenset({"whole", "compact"})
 _ORDER = ("一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是", "九是", "十是")
 
 
@@ -99,9 +104,17 @@ class Narrator:
             if draw > 0.75:
                 return self.s.fill(f"{whole}，其中{first}、{second}")
             return self.s.fill(f"{whole}，其中{first}")
-        frame = self.s.rng.choice(self.family["deed"])
+        frame = self.s.rng.choice(self.family["deed"]) + self._stock(key)
         frame = frame.replace("＊", _keyed(told, key)).replace("{row}", act[0])
         return self.s.fill(_keyed(frame, key).replace("{t}", f"{{{key}.target}}"))
+
+    def _stock(self, key: str) -> str:
+        """What has been done in all years: the same thing, another number, and no cell of a form."""
+        draw = Random(f"{self.s.seed} {key} stock")
+        if draw.random() >= _STOCKED:
+            return ""
+        lead = draw.choice(("历年累计", "累计已达", "总数达到", "开展以来累计"))
+        return f"，{lead}{{#{key}.stock}}{self.s.world.units[key]}"
 
     def _rate(self, number: int) -> Rich:
         told = self.s.world.unit.agency["rates"][number][4]
@@ -112,8 +125,16 @@ class Narrator:
     def _deeds(self) -> Iterator[Para]:
         agency = self.s.world.unit.agency
         deeds = [self._deed(n) for n in range(len(agency["acts"]))]
+        formed = (
+            {row.key for row in self.s.world.rows}
+            if _WITH_RESULTS & set(self.family["tables"])
+            else set()
+        )
+        untold = [n for n in range(len(deeds)) if f"act{n}" in formed]
         deeds += [self._rate(n) for n in range(len(agency["rates"]))]
         order = Random(f"{self.s.seed} order")
+        if untold and order.random() < _SHORTENED:
+            del deeds[order.choice(untold)]
         if order.random() < _SHUFFLED:
             order.shuffle(deeds)
         style = self.family.get("deeds", "ordinals")

@@ -116,6 +116,7 @@ def build(seed: str, unit: Unit, year: int) -> World:
     _assets(world, leaves)
     _activities(world, leaves)
     _ratings(world, leaves)
+    _unformed(world, leaves)
     return world
 
 
@@ -236,6 +237,7 @@ def _activities(w: World, leaves: Leaves) -> None:
         first = max(1, actual * leaves.count(f"{key} first", 40, 75, w.year, 0.1) // 100)
         w.put(f"{key}.a", first if actual > 1 else 1, unit)
         w.put(f"{key}.b", actual - first if actual > 1 else 0, unit)
+        w.put(f"{key}.stock", actual * leaves.count(f"{key} stock", 3, 9, w.year) + 7, unit)
         w.rows.append(Row(key, "产出指标", "数量指标", row, unit))
     for number, (row, unit, low, high, _) in enumerate(w.unit.agency["rates"]):
         key = f"rate{number}"
@@ -247,6 +249,15 @@ def _activities(w: World, leaves: Leaves) -> None:
         w.share(key, f"{key}.part", f"{key}.whole")
         w.put(f"{key}.target", 90 if w.facts[key] < 97 else 95, "%")
         w.rows.append(Row(key, "产出指标", "质量指标", row, "%"))
+
+
+def _unformed(w: World, leaves: Leaves) -> None:
+    """Takes some activities out of the form: reports tell more than their forms ask for."""
+    acts = [row.key for row in w.rows if row.key.startswith("act")]
+    least = 0 if leaves.chance("whole form", w.year, 0.4) else 1
+    count = least + (least and leaves.chance("shorter form", w.year, 0.5))
+    out = {acts[leaves.count(f"unformed {n}", 0, 99, w.year) % len(acts)] for n in range(count)}
+    w.rows = [row for row in w.rows if row.key not in out]
 
 
 def _round_down(actual: int, slack: int) -> int:

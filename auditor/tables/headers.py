@@ -15,6 +15,8 @@ from auditor.tables.vocabulary import squeeze
 PEOPLE_UNIT = Unit("人", Dimension.PEOPLE, Decimal(1), "人")
 
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
+_YEAR_ALONE = re.compile(r"(?:19|20)\d{2}年度?(?:数|金额)?")
+"""A column that a year alone heads tells what was: 2022年 | 2021年 | 增减率."""
 _PRIOR = re.compile(r"上年(?!结转|结余)|上一年|去年|上期")
 _OPENING = re.compile(r"年初(?!预算|安排|批复|目标)|期初")
 _CLOSING = re.compile(r"年末|期末|年底")
@@ -44,7 +46,8 @@ def role_of(*headers: str) -> Role:
         for role, pattern in _ROLES:
             if pattern.search(plain):
                 return role
-    return Role.UNKNOWN
+    yearly = any(_YEAR_ALONE.fullmatch(squeeze(header)) for header in headers)
+    return Role.FINAL if yearly else Role.UNKNOWN
 
 
 @lru_cache(maxsize=4_096)

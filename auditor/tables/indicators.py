@@ -208,6 +208,8 @@ def _record(
         rate=fields.get(Column.COMPLETION),
         level1_field=level1,
         level2_field=level2,
+        description=fields.get(Column.DESCRIPTION),
+        rule=fields.get(Column.RULE),
     )
 
 

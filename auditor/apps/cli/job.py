@@ -17,11 +17,14 @@ from auditor.core.finding import SEVERITIES, Severity
 from auditor.core.run import RunResult
 from auditor.engine import RunOptions, audit_inputs
 from auditor.engine.life import read_baseline
+from auditor.engine.lock import sole_writer
+from auditor.engine.trouble import told_plainly
 from auditor.reporting import write_run
 from auditor.reporting.safe import visible
 from auditor.reporting.words import WORDS
 from auditor.settings import load_settings
 
+_INTERRUPTED = 130
 _USUAL = Path("auditor.toml")
 
 
@@ -30,6 +33,7 @@ def run_audit(
     out: Path,
     *,
     jobs: int,
+    engine: str = "local",
     config: Path | None,
     overrides: Mapping[str, object],
     against: Path | None = None,
@@ -52,21 +56,34 @@ def run_audit(
     options = RunOptions(
         out=out,
         jobs=jobs,
+        engine=engine,
         fresh=fresh,
         settings=settings,
         against=against,
         baseline=read_baseline(baseline) if baseline is not None else None,
+        bounded=True,
     )
+    done_of, interrupted = (0, 0), False
     with Stages(console, settings.lang, shown=console.is_terminal and not quiet) as stages:
 
         def progress(done: int, total: int, key: str) -> None:
+            nonlocal done_of
+            done_of = (done, total)
             stages.read(done, total, key)
-            if verbose:
+            if verbose and key:
                 console.print(f"[{done}/{total}] {visible(key)}", markup=False, highlight=False)
 
-        run = audit_inputs(inputs, replace(options, progress=progress))
-        stages.begin("stage_writing")
-        write_run(out, run, lang=settings.lang)
+        try:
+            run = audit_inputs(inputs, replace(options, progress=progress))
+            stages.begin("stage_writing")
+            with told_plainly(out), sole_writer(out):
+                write_run(out, run, lang=settings.lang)
+        except KeyboardInterrupt:
+            interrupted = True
+    if interrupted:
+        word = WORDS[settings.lang]["interrupted"].format(done=done_of[0], total=done_of[1])
+        console.print(word, markup=False, highlight=False, soft_wrap=True)
+        return _INTERRUPTED
     if not quiet:
         _print(screen(), run, out, settings.lang)
     for line in stale_lines(run, settings.lang):

@@ -9,7 +9,7 @@ import click
 
 from auditor.__about__ import __version__
 
-EXIT_FINDINGS, EXIT_USAGE, EXIT_UNREADABLE = 1, 2, 3
+EXIT_FINDINGS, EXIT_USAGE, EXIT_UNREADABLE, EXIT_UNFINISHED = 1, 2, 3, 4
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -22,6 +22,12 @@ def cli() -> None:
 @click.argument("inputs", nargs=-1, required=True)
 @click.option("--out", "out", required=True, type=click.Path(path_type=Path), help="输出文件夹")
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="并行进程数")
+@click.option(
+    "--engine",
+    default="local",
+    show_default=True,
+    help="在哪里运行：local，dask（本机集群），dask://主机:端口",
+)
 @click.option("--config", type=click.Path(path_type=Path), help="auditor.toml")
 @click.option("--select", help="只用这些检查（编号、名称、类别或编号前缀，逗号分隔）")
 @click.option("--ignore", help="不用这些检查")
@@ -46,6 +52,7 @@ def audit(
     inputs: tuple[str, ...],
     out: Path,
     jobs: int,
+    engine: str,
     config: Path | None,
     select: str | None,
     ignore: str | None,
@@ -68,6 +75,7 @@ def audit(
         inputs,
         out,
         jobs=jobs,
+        engine=engine,
         config=config,
         overrides={
             "select": select,
@@ -346,11 +354,14 @@ def make(
 def main() -> None:
     """Entry point: usage errors and interrupts end with a plain word, never a traceback."""
     from auditor.apps.cli.screen import keep_printing
-    from auditor.core.errors import AuditorError
+    from auditor.core.errors import AuditorError, RunError
 
     keep_printing()
     try:
         cli(prog_name="auditor")
+    except RunError as error:
+        click.echo(f"auditor: {error}", err=True)
+        sys.exit(EXIT_UNFINISHED)
     except AuditorError as error:
         click.echo(f"auditor: {error}", err=True)
         sys.exit(EXIT_USAGE)

@@ -83,12 +83,15 @@ def _distinct(values: Any) -> list[str]:
 
 
 def _summary(run: RunResult) -> list[tuple[str, int]]:
-    found = [finding for analysis in run.analyses for finding in analysis.findings]
+    counts: Counter[str] = Counter()
+    for analysis in run.analyses:
+        opened = [finding for finding in analysis.findings if finding.open]
+        counts["contradictions"] += sum(finding.contradiction for finding in opened)
+        counts["findings"] += len(opened)
+        counts["ticks"] += len(analysis.ticks)
     return [
         ("reports", len(run.analyses)),
-        ("contradictions", sum(f.open and f.contradiction for f in found)),
-        ("findings", sum(f.open for f in found)),
-        ("ticks", sum(len(a.ticks) for a in run.analyses)),
+        *((name, counts[name]) for name in ("contradictions", "findings", "ticks")),
         ("failed", len(run.failures)),
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,6 +14,8 @@ from auditor.core.run import RunResult
 from auditor.reporting.pages.excerpts import Excerpts
 from auditor.reporting.pages.pairs import Pair, pairs_of
 
+_CUTTERS = 16
+
 
 @dataclass(frozen=True)
 class Known:
@@ -22,14 +25,14 @@ class Known:
     _excerpts: dict[str, Excerpts] = field(default_factory=dict)
 
     @cached_property
-    def analyses(self) -> dict[str, Analysis]:
+    def analyses(self) -> Mapping[str, Analysis]:
         """Analyses by document id, in the order of their files."""
-        return {analysis.document.id: analysis for analysis in self.run.analyses}
+        return self.run.by_id()
 
     @cached_property
     def keys(self) -> dict[str, str]:
         """Each report's file, with its name inside an archive."""
-        documents = (analysis.document for analysis in self.analyses.values())
+        documents = (analysis.document for analysis in self.run.analyses)
         return {d.id: f"{d.key} · {d.member}" if d.member else d.key for d in documents}
 
     @cached_property
@@ -58,9 +61,12 @@ class Known:
 
     def excerpts(self, name: str) -> Excerpts:
         """The cutter of one report."""
-        if name not in self._excerpts:
-            self._excerpts[name] = Excerpts(self.analyses[name])
-        return self._excerpts[name]
+        found = self._excerpts.get(name)
+        if found is None:
+            if len(self._excerpts) >= _CUTTERS:
+                self._excerpts.clear()
+            found = self._excerpts[name] = Excerpts(self.analyses[name])
+        return found
 
     def title(self, name: str) -> str:
         """A report's name for a reader: agency and year, else its file."""

@@ -50,7 +50,7 @@ class Pair:
 
 def pairs_of(run: RunResult) -> list[Pair]:
     """All pairs with copied or reused text, most text first, at most 3,000 of them."""
-    analyses = {analysis.document.id: analysis for analysis in run.analyses}
+    analyses = run.by_id()
     order = {name: index for index, name in enumerate(analyses)}
     grouped: dict[tuple[str, str], list[Passage]] = defaultdict(list)
     for passage in run.passages:

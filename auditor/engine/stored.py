@@ -1,0 +1,99 @@
+"""The analyses of a run as a sequence over its store: a few in memory, the others on the disk."""
+
+from __future__ import annotations
+
+import sqlite3
+import weakref
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import overload
+
+from auditor.core.document import Document
+from auditor.core.report import Analysis
+from auditor.engine.packing import unpack
+from auditor.engine.store import ORDER, reader
+
+_KEPT = 48
+"""So many analyses, at most some 1 MB each, are kept decoded."""
+
+Change = Callable[[Analysis], Analysis]
+
+
+class StoredAnalyses(Sequence[Analysis]):
+    """The reports of the store at ``path`` in the order of a run, each passed through ``change``.
+
+    ``sqlite3.Error`` for a file that is no store, ``ValueError`` for an entry that can't be read.
+    """
+
+    def __init__(self, path: Path, change: Change | None = None) -> None:
+        self._db = reader(path)
+        weakref.finalize(self, sqlite3.Connection.close, self._db)
+        self._change = change
+        rows = self._db.execute(f"SELECT rowid FROM report {ORDER}")  # noqa: S608 a constant
+        self._rows = [row for (row,) in rows]
+        self._kept: OrderedDict[int, Analysis] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Analysis: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Analysis, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Analysis | tuple[Analysis, ...]:
+        if isinstance(index, slice):
+            return tuple(self[place] for place in range(*index.indices(len(self))))
+        return self._at(self._rows[index])
+
+    def __iter__(self) -> Iterator[Analysis]:
+        return map(self._at, self._rows)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence) or len(self) != len(other):
+            return NotImplemented if not isinstance(other, Sequence) else False
+        return all(mine == theirs for mine, theirs in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _at(self, row: int) -> Analysis:
+        known = self._kept.get(row)
+        if known is None:
+            found = self._db.execute("SELECT data FROM report WHERE rowid=?", (row,)).fetchone()
+            if found is None:
+                raise ValueError("the store was changed by another run")
+            known = unpack(found[0])
+            if self._change is not None:
+                known = self._change(known)
+            self._kept[row] = known
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        else:
+            self._kept.move_to_end(row)
+        return known
+
+
+class DocumentsOf(Sequence[Document]):
+    """The documents of analyses, none of them kept."""
+
+    def __init__(self, analyses: Sequence[Analysis]) -> None:
+        self._analyses = analyses
+
+    def __len__(self) -> int:
+        return len(self._analyses)
+
+    @overload
+    def __getitem__(self, index: int) -> Document: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Document, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Document | tuple[Document, ...]:
+        if isinstance(index, slice):
+            return tuple(analysis.document for analysis in self._analyses[index])
+        return self._analyses[index].document
+
+    def __iter__(self) -> Iterator[Document]:
+        return (analysis.document for analysis in self._analyses)
