@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from auditor.checks.amounts import in_unit, percent, quotient
 from auditor.checks.base import CheckContext, Family, check, tick
@@ -30,7 +31,7 @@ def share_differs_from_parts(ctx: CheckContext) -> Iterator[Tick]:
     ## 局限
     总体须在前文出现，未写明占什么的，与前文任一总额相符即视为相符；按末位四舍五入或截位放宽；找不到总体时不核对。
     """
-    for _, share, parts in ctx.groups_of(GroupKind.SHARE):
+    for group, share, parts in ctx.groups_of(GroupKind.SHARE):
         part, *wholes = parts
         known = [(w, q) for w in wholes if (q := quotient(part.quantity, w.quantity)) is not None]
         if not known:
@@ -38,7 +39,9 @@ def share_differs_from_parts(ctx: CheckContext) -> Iterator[Tick]:
         fitting = [pair for pair in known if share.quantity.lenient.overlaps(pair[1])]
         whole, expected = (fitting or known)[0]
         ok: bool | None = bool(fitting)
-        constraint = ratio(share.quantity, part.quantity, whole.quantity)
+        constraint = replace(
+            ratio(share.quantity, part.quantity, whole.quantity), promised=not group.observed
+        )
         if not ok and _of_less(expected):
             ok = None
         unit = whole.quantity.unit

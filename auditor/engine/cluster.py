@@ -35,6 +35,11 @@ _BATCH = 8
 _WAITING = 4
 """Tasks a thread of the cluster that may be on their way."""
 _ROWS = 500_000
+_RETRIES = 3
+_TRIES = 3
+_UNDONE = "集群未能完成任务（{error}）；再次运行同一命令即从断处继续。"
+_PATIENCE = 20
+"""Seconds to wait for a scheduler to answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,9 @@ class Cluster:
                 )
                 self.client: Any = dask.Client(self._local)
             else:
-                self.client = dask.Client(f"tcp://{engine.removeprefix('dask://')}", timeout=20)
+                self.client = dask.Client(
+                    f"tcp://{engine.removeprefix('dask://')}", timeout=_PATIENCE
+                )
         except (OSError, ValueError) as error:
             raise UsageError(f"无法连接 Dask 调度器 {engine}：{error}") from error
 
@@ -103,8 +110,7 @@ class Cluster:
                 # was lost with its worker; this makes Dask work it out again.
                 found = future.result()
             except Exception as error:
-                message = f"集群未能完成任务（{error}）；再次运行同一命令即从断处继续。"
-                raise RunError(message) from error
+                raise RunError(_UNDONE.format(error=error)) from error
             yield from zip(batch, found, strict=True)
 
     def _submit(self, left: Iterator[Input], waiting: dict[str, list[Input]], running: Any) -> bool:
@@ -112,7 +118,7 @@ class Cluster:
         if not batch:
             return False
         sent = [_sent(item) for item in batch]
-        future = self.client.submit(_audit, sent, self._settings, pure=False, retries=3)
+        future = self.client.submit(_audit, sent, self._settings, pure=False, retries=_RETRIES)
         waiting[future.key] = batch
         running.add(future)
         return True
@@ -120,48 +126,65 @@ class Cluster:
     def sorter(
         self, corpus: Corpus, known: Entries, limits: Thresholds, only: int | None
     ) -> Iterable[Bucket]:
-        """The buckets, their entries brought together by a shuffle of a Dask data frame."""
-        import dask.dataframe as dd
-        import pandas as pd
-        from dask.delayed import delayed
+        """The buckets, their entries brought together by a shuffle of a Dask data frame.
 
+        What was sent and then lost with a worker, Dask can't work out again: it is sent anew.
+        """
         if not len(known.hashes):
             return
+        lost = importlib.import_module("distributed.client").FutureCancelledError
+        threads = sum(self.client.nthreads().values())
+        parts = min(int(known.buckets().max()) + 1, max(2 * threads, len(known.hashes) // _ROWS))
+        left = set(range(parts))
+        for tries in range(1, _TRIES + 1):
+            try:
+                for part, future in self._shuffled(corpus, known, limits, only, parts, left):
+                    found = future.result()
+                    left.discard(part)
+                    yield from found
+                return
+            except lost as error:
+                if tries == _TRIES:
+                    raise RunError(_UNDONE.format(error=error)) from error
+
+    def _shuffled(
+        self,
+        corpus: Corpus,
+        known: Entries,
+        limits: Thresholds,
+        only: int | None,
+        parts: int,
+        asked: set[int],
+    ) -> list[tuple[int, Any]]:
+        """The future of each partition that is ``asked`` for."""
+        import dask.dataframe as dd
+        from dask.delayed import delayed
+
         units = self.client.scatter(_units_of(corpus), broadcast=True, hash=False)
         numbers = known.buckets()
         frames = [
-            self.client.scatter(
-                pd.DataFrame(
-                    {
-                        "bucket": numbers[low : low + _ROWS],
-                        "hash": known.hashes[low : low + _ROWS],
-                        "place": known.places[low : low + _ROWS],
-                        "owner": known.owners[low : low + _ROWS],
-                        "entry": np.arange(low, min(low + _ROWS, len(numbers))),
-                    }
-                ),
-                hash=False,
-            )
+            self.client.scatter(_rows(known, numbers, low), hash=False)
             for low in range(0, len(numbers), _ROWS)
         ]
-        whole = dd.from_delayed(frames, meta=_meta(), verify_meta=False)
-        parts = min(int(numbers.max()) + 1, max(2 * len(self.client.nthreads()), len(frames)))
-        shuffled = whole.shuffle(on="bucket", npartitions=parts)
-        work = [delayed(_buckets)(part, units, limits, only) for part in shuffled.to_delayed()]
-        for future in self.client.compute(work):
-            yield from future.result()
+        meta = _rows(known, numbers, len(numbers))
+        whole = dd.from_delayed(frames, meta=meta, verify_meta=False)
+        partitions = whole.shuffle(on="bucket", npartitions=parts).to_delayed()
+        chosen = sorted(asked)
+        work = [delayed(_buckets)(partitions[part], units, limits, only) for part in chosen]
+        return list(zip(chosen, self.client.compute(work, retries=_RETRIES), strict=True))
 
 
-def _meta() -> Any:
+def _rows(known: Entries, numbers: Any, low: int) -> Any:
     import pandas as pd
 
+    high = min(low + _ROWS, len(numbers))
     return pd.DataFrame(
         {
-            "bucket": np.empty(0, np.int64),
-            "hash": np.empty(0, np.uint64),
-            "place": np.empty(0, np.int64),
-            "owner": np.empty(0, np.int32),
-            "entry": np.empty(0, np.int64),
+            "bucket": numbers[low:high],
+            "hash": known.hashes[low:high],
+            "place": known.places[low:high],
+            "owner": known.owners[low:high],
+            "entry": np.arange(low, high),
         }
     )
 
@@ -179,6 +202,8 @@ def _units_of(corpus: Corpus) -> Corpus:
         breaks=none,
         starts=np.empty(0, np.int32),
         ends=np.empty(0, np.int32),
+        grams=none,
+        places=np.empty(0, np.uint32),
     )
 
 

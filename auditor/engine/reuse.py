@@ -15,7 +15,6 @@ from auditor.similarity import (
     Fingerprints,
     SimilarityIndex,
     SimilarityResult,
-    Sorter,
     Thresholds,
     clusters,
     compare_fingerprints,
@@ -24,6 +23,7 @@ from auditor.similarity import (
     fingerprint,
     survivals,
 )
+from auditor.similarity.index import Sorter
 
 
 def thresholds(settings: Settings) -> Thresholds:

@@ -73,3 +73,35 @@ def test_last_years_figure_is_about_what_moved(text: str) -> None:
     prior = claim(text, "6.00万元")
     assert (prior.role, prior.period.year) == (Role.PRIOR, 2022)
     assert prior.indicator.startswith("三公经费")
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "indicator"),
+    [
+        ("公务接待费2.40万元，比预算3.00万元节约0.60万元。", "3.00万元", "公务接待费"),
+        ("培训渔民186人、练兵98人，合计284人。", "284人", "培训渔民、练兵合计"),
+        ("新增巡护站2个，总数达到9个。", "9个", "巡护站总数"),
+    ],
+)
+def test_bases_and_totals_are_of_what_was_told_before(
+    text: str, number: str, indicator: str
+) -> None:
+    assert claim(text, number).indicator == indicator
+
+
+def test_a_total_of_staff_counts_staff() -> None:
+    found = claim("年末在职人员25人，退休人员23人，合计48人。", "48人")
+    assert found.role is Role.HEADCOUNT
+    analysis = analysed("年末在职人员25人，退休人员23人，合计48人。")
+    by_id = {c.id: c.quantity.text for c in analysis.claims}
+    assert {by_id[g.whole] for g in analysis.groups} == {"48人"}
+
+
+def test_the_heading_right_above_names_what_was_spent() -> None:
+    assert claim("（三）“三公”经费。全年支出9.48万元。", "9.48万元").indicator.startswith(
+        "三公经费"
+    )
+
+
+def test_a_rate_of_success_keeps_its_name() -> None:
+    assert claim("调解305起，成功300起，成功率98.36%。", "98.36%").indicator == "成功率"

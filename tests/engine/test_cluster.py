@@ -17,7 +17,7 @@ from auditor.reporting import write_run
 from tests.engine.small import outputs, write_reports
 from tests.reading.archive_files import zipped
 
-pytest.importorskip("distributed")
+SchedulerPlugin = pytest.importorskip("distributed").SchedulerPlugin
 fsspec = pytest.importorskip("fsspec")
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -72,7 +72,51 @@ def test_two_workers_give_the_bytes_of_one_machine(
     assert outputs(tmp_path / "out") == outputs(whole)
 
 
-def test_no_scheduler_there() -> None:
+class Striking(SchedulerPlugin):  # type: ignore[misc]
+    """As soon as the shuffle has begun, kills the worker that alone holds what was sent to it."""
+
+    def __init__(self, pids: dict[str, int], note: Path) -> None:
+        self.pids, self.note = pids, note
+
+    async def start(self, scheduler: Any) -> None:
+        self.tasks = scheduler.tasks
+
+    def transition(self, key: object, start: str, finish: str, *args: Any, **kwargs: Any) -> None:
+        if "shuffle" not in str(key) or finish != "memory" or self.note.exists():
+            return
+        alone = [h for task in self.tasks.values() if len(h := list(task.who_has or ())) == 1]
+        sent = [holders[0].address for holders in alone]
+        self.note.write_text(sent[0])
+        os.kill(self.pids[sent[0]], signal.SIGKILL)
+
+
+def test_a_worker_killed_during_the_shuffle(
+    source: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it was sent is lost with it, and sent again."""
+    from auditor.engine.cluster import Cluster
+
+    sorter, shuffled = Cluster.sorter, Cluster._shuffled
+    note, tries = tmp_path / "killed", []
+
+    def watched(self: Cluster, *args: Any) -> Any:
+        self.client.register_plugin(Striking(self.client.run(os.getpid), note))
+        return sorter(self, *args)
+
+    def counted(self: Cluster, *args: Any) -> Any:
+        tries.append(args[-1])
+        return shuffled(self, *args)
+
+    monkeypatch.setattr(Cluster, "sorter", watched)
+    monkeypatch.setattr(Cluster, "_shuffled", counted)
+    audited(source, tmp_path / "out", engine="dask", jobs=2)
+    assert note.exists()
+    assert len(tries) >= 2
+    assert outputs(tmp_path / "out") == outputs(whole)
+
+
+def test_no_scheduler_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auditor.engine.cluster._PATIENCE", 1)
     with pytest.raises(UsageError, match="无法连接"):
         audit_inputs([], RunOptions(engine="dask://127.0.0.1:1"))
 
