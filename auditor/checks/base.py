@@ -24,7 +24,7 @@ from auditor.core.table import CellField, NumericCell, ParsedTable
 from auditor.settings import Settings
 
 _RUN_IN = re.compile(
-    r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.．]|[①-⑳])?\s*([^,。;:\d]{2,24})[。:.]"
+    r"\s*(?:(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.．]|[①-⑳])\s*)?([^,。;:\d\s][^,。;:\d]{1,23})[。:.]"
 )
 
 

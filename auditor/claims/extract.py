@@ -16,6 +16,7 @@ from auditor.claims.groups import find_groups
 from auditor.claims.indicators import word
 from auditor.claims.lists import find_lists
 from auditor.claims.movements import find_movements, level_changes
+from auditor.claims.observed import find_observed, scored_in_full
 from auditor.claims.periods import period_of
 from auditor.claims.priors import name_priors
 from auditor.claims.ratios import find_ratios
@@ -72,6 +73,7 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
             if statement is not None:
                 claims.extend(_with_named(document, statement, [], groups))
             continue
+        begin = len(groups)
         own = _claims_of(document, statement, inside, lead.get(_paragraph(statement)))
         own = [
             _as_goal(claim) if within(goals, claim.quantity.span.start) else claim for claim in own
@@ -99,9 +101,11 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
             by_id = {claim.id: claim for claim in (*claims[-_NEAR:], *before, *own)}
             groups.extend(level_changes((*split, *moves), by_id))
         groups.extend(find_ratios(statement, own, claims, members, (*split, *divided)))
+        groups.extend(find_observed(statement, own, groups[begin:], claims))
         groups.extend(find_enumerations(document, statement, own))
         own = _with_named(document, statement, own, groups)
         claims.extend(name_totals(statement, own))
+    groups.extend(scored_in_full(document, claims))
     return ClaimSet(tuple(claims), tuple(groups))
 
 

@@ -59,6 +59,8 @@ class _Open:
     interrupted: bool = False
     parts: list[Claim] = field(default_factory=list)
     open_list: bool = False
+    told: tuple[Claim, ...] = ()
+    """The amounts before the whole."""
     twin: Claim | None = None
     """The amount right before the whole where one is planned and one is real: 预算20万元，决算12万元."""
 
@@ -148,7 +150,7 @@ class _Nest:
         return claim
 
     def _open(self, whole: Claim, inclusive: bool, listed: bool) -> None:
-        group = _Open(whole, inclusive, self.depth, listed)
+        group = _Open(whole, inclusive, self.depth, listed, told=tuple(self.amounts))
         before = self.before
         if before and same_kind(whole, before) and planned(before) != planned(whole):
             group.twin = before
@@ -288,6 +290,7 @@ def _sides(group: _Open) -> list[_Open]:
 
 
 def _close(statement: Statement, group: _Open) -> ClaimGroup | None:
+    group = _beyond_rest(group)
     parts = _charitable(statement, group)
     if not parts:
         return None
@@ -303,6 +306,21 @@ def _close(statement: Statement, group: _Open) -> ClaimGroup | None:
         span=CharSpan(group.whole.quantity.span.start, parts[-1].quantity.span.end),
         open_list=group.open_list,
     )
+
+
+def _beyond_rest(group: _Open) -> _Open:
+    """支出17.38万元，节约3.62万元；其中…4.86万元、…12.52万元: what the parts give, not what is left."""
+    if not _RESIDUAL.search(group.whole.context):
+        return group
+    added = total(part.quantity.base for part in group.parts)
+    fitting = [
+        c
+        for c in group.told
+        if same_kind(c, group.whole)
+        and c.quantity.base.overlaps(added)
+        and not _RESIDUAL.search(c.context)
+    ]
+    return replace(group, whole=fitting[-1]) if fitting and len(group.parts) > 1 else group
 
 
 def _exhausts(group: _Open, labels: Sequence[str]) -> bool:

@@ -17,7 +17,7 @@ from auditor.core.period import Role
 from auditor.core.quantity import Dimension
 from auditor.language import content_words, normal_form
 
-_OF = re.compile(r"占([^,;。、\d]{0,20}?)(?:的?(?:比例|比重)|的|比)?(?:达到?|为|约|的|\s)*$")
+OF = re.compile(r"占([^,;。、\d]{0,20}?)(?:的?(?:比例|比重)|的|比)?(?:达到?|为|约|的|\s)*$")
 _TELLING = 4
 """A name of so many characters is looked for in the whole text before."""
 _WHOLE_WORDS = re.compile(r"^(?:总额|总数|全部|总量|总计|总人数|比|总|合计|其)?$")
@@ -133,7 +133,7 @@ def _share(
     levels = [c for c in before if states_level(c.role) or c.role is Role.TARGET]
     if _STATED.search(clause):
         return _of_stated(share, levels)
-    match = _OF.search(clause)
+    match = OF.search(clause)
     levels = [c for c in before if states_level(c.role)]
     if match is None or len(levels) < 2:
         return None
@@ -142,7 +142,7 @@ def _share(
     if len(subject) == 1:
         return None
     if subject:
-        fitting = [c for c in levels if _about(subject, c)]
+        fitting = [c for c in levels if about(subject, c)]
         if not fitting:
             return None
         part = fitting[-1]
@@ -154,7 +154,7 @@ def _share(
         found += _larger(part, levels) if found or len(near) == 1 else []
     else:
         candidates = [c for c in reversed(levels) if c is not part and _same_base(c, part)]
-        found = [c for c in candidates if _about(name, c)]
+        found = [c for c in candidates if about(name, c)]
         if not found and len(name) >= _TELLING:
             found = [
                 c
@@ -206,7 +206,7 @@ def _clause(statement: Statement, claim: Claim) -> str:
 
 def _base_named(statement: Statement, share: Claim, whole: Claim) -> list[Claim]:
     """The whole of a share that names it (占项目支出的57%): the shares after it mean the same."""
-    match = _OF.search(_clause(statement, share))
+    match = OF.search(_clause(statement, share))
     named = match is not None and not _WHOLE_WORDS.match(normal_form(match.group(1)))
     return [whole] if named else []
 
@@ -239,7 +239,7 @@ def _totals(part: Claim, levels: Sequence[Claim]) -> list[Claim]:
     return [*totals, *(c for c in larger if c not in totals)] if totals else []
 
 
-def _about(name: str, claim: Claim) -> bool:
+def about(name: str, claim: Claim) -> bool:
     """Whether ``claim`` is what ``name`` names: same words, or one phrase inside the other."""
     if not name or not claim.indicator:
         return False

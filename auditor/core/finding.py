@@ -9,6 +9,7 @@ from enum import StrEnum
 from auditor.core.charspan import CharSpan
 from auditor.core.constraint import Constraint
 from auditor.core.interval import Interval
+from auditor.core.swift import swift
 
 
 class Severity(StrEnum):
@@ -39,6 +40,7 @@ class EvidenceRole(StrEnum):
     COUNTERPART = "counterpart"
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A place in a report. ``cell`` is (table id, row, column) for a place in a table."""
@@ -50,6 +52,7 @@ class Evidence:
     cell: tuple[str, int, int] | None = None
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
     """A place in a report that is not among those audited: last year's report of the unit.
