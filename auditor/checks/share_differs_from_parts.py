@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from auditor.checks.amounts import in_unit, percent, quotient
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.core.claim import GroupKind
+from auditor.core.claim import Claim, GroupKind
 from auditor.core.constraint import ratio
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval
@@ -42,7 +42,7 @@ def share_differs_from_parts(ctx: CheckContext) -> Iterator[Tick]:
         constraint = replace(
             ratio(share.quantity, part.quantity, whole.quantity), promised=not group.observed
         )
-        if not ok and _of_less(expected):
+        if not ok and _of_less(expected) and not _right_before(ctx, whole, share):
             ok = None
         unit = whole.quantity.unit
         sign = "=" if ok else "≠"
@@ -68,6 +68,11 @@ def share_differs_from_parts(ctx: CheckContext) -> Iterator[Tick]:
             confidence=0.85,
             constraint=constraint,
         )
+
+
+def _right_before(ctx: CheckContext, whole: Claim, share: Claim) -> bool:
+    """占年度任务3.2万亩的101.88%: then nothing else is what the share is of."""
+    return ctx.document.folded[whole.quantity.span.end : share.quantity.span.start].strip() == "的"
 
 
 def _of_less(expected: Interval) -> bool:

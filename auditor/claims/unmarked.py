@@ -70,6 +70,9 @@ def _run(whole: Claim, following: Sequence[Claim]) -> tuple[list[Claim], bool]:
     for claim in following:
         if not same_kind(whole, claim) or _staffed(whole, claim):
             break
+        # 基本支出1253万元，上年同期1211万元；项目支出…: the same thing again is no part of itself.
+        if claim.indicator == whole.indicator or claim.period.year != whole.period.year:
+            break
         run.append(claim)
     for count in range(2, len(run) + 1):
         labels = [part.indicator for part in run[:count]]

@@ -115,15 +115,12 @@ def _in_turn(
     corpus: Corpus, known: Entries, limits: Thresholds, only: int | None
 ) -> Iterator[Bucket]:
     for chosen in _buckets(known.hashes):
-        yield bucket_of(
-            corpus,
-            Entries(
+        some = known
+        if len(chosen) < len(known.hashes):
+            some = Entries(
                 known.hashes.take(chosen), known.places.take(chosen), known.owners.take(chosen)
-            ),
-            chosen,
-            limits,
-            only,
-        )
+            )
+        yield bucket_of(corpus, some, chosen, limits, only)
 
 
 def bucket_of(
