@@ -21,6 +21,10 @@ _YEAR_ALONE = re.compile(
 _AMONG = re.compile(r"^其中[:,]?")
 _USED = re.compile(r"^(?:其中)?(?:主要|全部|分别)?用(?:于|在)(?=[一-鿿]{2})")
 _OUT_OF = re.compile(r"^[^,;。:、\d]{0,8}(?:支出|经费|资金|费用?|收入)中(?=[一-鿿]{2})")
+_STAFF_OF = re.compile(
+    r"^[^,;。:、\d]{2,16}?(?:[局委办部院]|大队|中心|政府|学校|联合会)(?=(?:现|共|核定)?有?(?:人员)?(?:编制|在职|实有))"
+)
+"""An agency that has posts or staff: 区公安局交警大队有编制44人."""
 _MADE_OF = re.compile(r"^[^,;。:\d]{2,12}?由(?=[^,;。:\d]{2,12}$)")
 _MADE = re.compile(r"组成|构成")
 
@@ -55,7 +59,7 @@ def word(
         phrase = _MADE_OF.sub("", phrase)
         context = phrase
     plain = _OUT_OF.sub("", _USED.sub("", _AMONG.sub("", _TITLE.sub("", phrase))))
-    plain = normal_form(plain)
+    plain = _STAFF_OF.sub("", normal_form(plain))
     if _YEAR_ALONE.fullmatch(plain):
         plain = ""
     if previous_end > clause and not plain.strip("、,()的"):

@@ -100,7 +100,8 @@ def _workbook(data: bytes) -> bytes:
             f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="{link}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
         )
         package.writestr(
-            "xl/sharedStrings.xml", f'<sst xmlns="{main}"><si><t>指标</t></si><si><t>8</t></si></sst>'
+            "xl/sharedStrings.xml",
+            f'<sst xmlns="{main}"><si><t>指标</t></si><si><t>8</t></si></sst>',
         )
         package.writestr(
             "xl/worksheets/sheet1.xml",
