@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 OUT ?= out
 
-.PHONY: setup setup-browser setup-office setup-ocr audit format lint type test browser office ocr golden docs screens notebooks site sbom pins check-pins dist bench benchmark model corpus clean
+.PHONY: setup setup-browser setup-office setup-ocr audit format lint type test browser office ocr golden docs screens notebooks site sbom pins check-pins check-install dist bench benchmark model corpus clean
 
 setup: $(STAMP)
 
@@ -97,6 +97,11 @@ pins: $(STAMP)
 
 check-pins: $(STAMP)
 	$(BIN)/python -m release.materials check --extra archives --extra legacy --extra research
+
+# The wheel by pipx and uv for each supported Python that is here; then no network.
+check-install: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pipx>=1.7' 'uv>=0.5'
+	$(BIN)/python -m pytest -m install tests/packaging
 
 sbom: $(STAMP)
 	mkdir -p dist

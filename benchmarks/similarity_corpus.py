@@ -123,6 +123,11 @@ class _Writer:
 
 def corpus(count: int, seed: int = 7) -> list[Report]:
     """``count`` reports of about 9,000 characters; equal arguments give equal reports."""
+    return list(stream(count, seed))
+
+
+def stream(count: int, seed: int = 7) -> Iterator[Report]:
+    """The same one by one; what a report is made from stays in memory (70 KB a report)."""
     rng = random.Random(seed)
     words = _dictionary()
     plain = _Writer(rng, words, ())
@@ -164,7 +169,7 @@ def corpus(count: int, seed: int = 7) -> list[Report]:
                 at += size
         draft.lines = lines
         drafts.append(draft)
-    return list(_rendered(drafts, provinces, seed))
+    yield from _rendered(drafts, provinces, seed)
 
 
 def _copy(

@@ -10,7 +10,7 @@ import multiprocessing
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -23,22 +23,25 @@ Pairs = set[tuple[int, int]]
 
 
 def ours(reports: list[Report]) -> Pairs:
+    import numpy as np
+
     from auditor.core.passage import PassageKind
     from auditor.similarity import compare_reports
+    from auditor.similarity.pieces import KINDS
 
-    result = compare_reports([r.document for r in reports])
-    number = {r.document.id: n for n, r in enumerate(reports)}
-    chars: dict[tuple[int, int], int] = {}
-    for p in result.passages:
-        if p.kind is PassageKind.COPIED:
-            pair = (number[p.a_document], number[p.b_document])
-            chars[pair] = chars.get(pair, 0) + len(p.a_span)
-    return {pair for pair, count in chars.items() if count >= 500}
+    table = compare_reports([r.document for r in reports]).table
+    known = {r.document.id: n for n, r in enumerate(reports)}
+    number = np.array([known[name] for name in table.ids])
+    rows = np.flatnonzero(table.kind == KINDS.index(PassageKind.COPIED))
+    ends = np.sort(np.stack((number[table.a[rows]], number[table.b[rows]])), axis=0)
+    pairs, of = np.unique(ends[0] * len(known) + ends[1], return_inverse=True)
+    chars = np.bincount(of, weights=(table.a_end - table.a_start)[rows])
+    return {divmod(int(pair), len(known)) for pair in pairs[chars >= 500]}
 
 
-def _grams(reports: Iterable[Report]) -> list[set[str]]:
+def _grams(reports: Iterable[Report]) -> Iterator[set[str]]:
     texts = (r.document.text for r in reports)
-    return [{t[i : i + _GRAM] for i in range(len(t) - _GRAM + 1)} for t in texts]
+    return ({t[i : i + _GRAM] for i in range(len(t) - _GRAM + 1)} for t in texts)
 
 
 def datasketch_lsh(reports: list[Report]) -> Pairs:

@@ -22,6 +22,7 @@ from auditor.checks.deduction_without_reason import deduction_without_reason
 from auditor.checks.description_repeats_name import description_repeats_name
 from auditor.checks.direction_contradicts_levels import direction_contradicts_levels
 from auditor.checks.execution_score_contradicts_rate import execution_score_contradicts_rate
+from auditor.checks.figures_unchanged_since_last_year import figures_unchanged_since_last_year
 from auditor.checks.first_level_weights_differ_from_rule import first_level_weights_differ_from_rule
 from auditor.checks.formula_differs_from_result import formula_differs_from_result
 from auditor.checks.full_score_with_problems import full_score_with_problems
@@ -35,10 +36,12 @@ from auditor.checks.high_grade_on_low_execution import high_grade_on_low_executi
 from auditor.checks.indicator_under_another_heading import indicator_under_another_heading
 from auditor.checks.installed import all_checks
 from auditor.checks.instruction_left_in import instruction_left_in
+from auditor.checks.last_years_figure_differs import last_years_figure_differs
 from auditor.checks.malformed_number import malformed_number
 from auditor.checks.missed_target_scored_in_full import missed_target_scored_in_full
 from auditor.checks.misspelt_words import misspelt_words
 from auditor.checks.narrative_differs_from_cell import narrative_differs_from_cell
+from auditor.checks.opening_differs_from_last_closing import opening_differs_from_last_closing
 from auditor.checks.parts_differ_from_whole import parts_differ_from_whole
 from auditor.checks.parts_exceed_whole import parts_exceed_whole
 from auditor.checks.planned_income_differs_from_planned_spending import (
@@ -58,6 +61,7 @@ from auditor.checks.score_above_partial_credit import score_above_partial_credit
 from auditor.checks.score_breaks_its_rule import score_breaks_its_rule
 from auditor.checks.score_exceeds_weight import score_exceeds_weight
 from auditor.checks.score_without_breakdown import score_without_breakdown
+from auditor.checks.sentence_of_last_year_kept import sentence_of_last_year_kept
 from auditor.checks.share_differs_from_parts import share_differs_from_parts
 from auditor.checks.slots_left_blank import slots_left_blank
 from auditor.checks.tables_differ_on_one_fact import tables_differ_on_one_fact
@@ -116,6 +120,10 @@ CHECKS: tuple[Check, ...] = (
     conclusion_of_another_year,
     agency_named_in_two_ways,
     anniversary_of_another_year,
+    last_years_figure_differs,
+    opening_differs_from_last_closing,
+    figures_unchanged_since_last_year,
+    sentence_of_last_year_kept,
     instruction_left_in,
     heading_promises_final_accounts,
     slots_left_blank,

@@ -9,6 +9,7 @@ from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.core.charspan import CharSpan
 from auditor.core.finding import EvidenceRole, Severity, Tick
 
+_HAN = re.compile(r"[一-鿿]*")
 _PLACE = re.compile(r"[省市州县区旗镇乡]")
 _LEAST = 8
 _EDGE = 4
@@ -79,12 +80,20 @@ def _signed(text: str) -> list[str]:
 
 def _variants(text: str, name: str) -> Iterator[CharSpan]:
     """Strings with the ends of ``name`` that are one character longer, shorter or another."""
-    head, tail = re.escape(name[:_EDGE]), re.escape(name[-_TAIL:])
+    head, tail = name[:_EDGE], name[-_TAIL:]
     middle = len(name) - _EDGE - _TAIL
-    least, most = max(middle - 1, 0), middle + 1
-    for match in re.finditer(rf"{head}[一-鿿]{{{least},{most}}}?{tail}", text):
-        if match.group() != name and _one_apart(match.group(), name):
-            yield CharSpan(*match.span())
+    at = text.find(head)
+    while at >= 0:
+        inner = at + _EDGE
+        end = at + 1
+        for size in range(max(middle - 1, 0), middle + 2):
+            if text.startswith(tail, inner + size) and _HAN.fullmatch(text, inner, inner + size):
+                end = inner + size + _TAIL
+                found = text[at:end]
+                if found != name and _one_apart(found, name):
+                    yield CharSpan(at, end)
+                break
+        at = text.find(head, end)
 
 
 def _one_apart(a: str, b: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.core.charspan import CharSpan
-from auditor.core.finding import EvidenceRole, Severity, Tick
+from auditor.core.finding import Evidence, EvidenceRole, Severity, Tick
 from auditor.quantities import parse_cell
 
 _FOUNDED = (
@@ -64,11 +64,19 @@ def anniversary_of_another_year(ctx: CheckContext) -> Iterator[Tick]:
                 evidence=[
                     ctx.evidence(
                         CharSpan(start, start + len(match.group())), EvidenceRole.STATED, "周年"
-                    )
+                    ),
+                    *_year_told(ctx, year),
                 ],
                 facts={"anniversary": match.group(), "year": str(held), "expected": str(year)},
                 confidence=0.75,
             )
+
+
+def _year_told(ctx: CheckContext, year: int) -> Iterator[Evidence]:
+    """Where the report first names its year."""
+    at = ctx.document.folded.find(str(year))
+    if at >= 0:
+        yield ctx.evidence(CharSpan(at, at + len(str(year))), EvidenceRole.COMPUTED_FROM, "年度")
 
 
 def _count(text: str) -> int | None:

@@ -15,15 +15,16 @@ from auditor.core.charspan import CharSpan
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
 from auditor.core.constraint import Constraint
 from auditor.core.document import Document
-from auditor.core.finding import Evidence, EvidenceRole, Severity, Tick, Verdict
+from auditor.core.finding import Elsewhere, Evidence, EvidenceRole, Severity, Tick, Verdict
 from auditor.core.interval import Interval
 from auditor.core.link import Link
 from auditor.core.quantity import Dimension, Quantity
+from auditor.core.report import Analysis
 from auditor.core.table import CellField, NumericCell, ParsedTable
 from auditor.settings import Settings
 
 _RUN_IN = re.compile(
-    r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.．]|[①-⑳])?\s*([^,。;:\d]{2,24})[。:.]"
+    r"\s*(?:(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.．]|[①-⑳])\s*)?([^,。;:\d\s][^,。;:\d]{1,23})[。:.]"
 )
 
 
@@ -31,6 +32,7 @@ class Scope(StrEnum):
     """What a check needs to see."""
 
     DOCUMENT = "document"
+    PREVIOUS = "previous"
 
 
 class Family(StrEnum):
@@ -54,7 +56,7 @@ class Family(StrEnum):
 
 @dataclass(frozen=True)
 class CheckContext:
-    """One analysed report, as checks see it."""
+    """One analysed report, as checks see it; ``previous`` is the unit's report of the year before."""
 
     document: Document
     claims: tuple[Claim, ...]
@@ -62,6 +64,7 @@ class CheckContext:
     tables: tuple[ParsedTable, ...]
     links: tuple[Link, ...]
     settings: Settings
+    previous: Analysis | None = None
 
     @cached_property
     def by_id(self) -> dict[str, Claim]:
@@ -261,6 +264,15 @@ def sections_of_doc(doc: str) -> dict[str, str]:
     }
 
 
+LAST_YEAR, THIS_YEAR = "〔上年报告〕", "〔本年报告〕"
+
+
+def reports_of_example(text: str) -> tuple[str | None, str]:
+    """Last year's report, where an example has one, and the report itself."""
+    before, mark, after = text.partition(THIS_YEAR)
+    return (before.replace(LAST_YEAR, "").strip(), after.strip()) if mark else (None, text)
+
+
 def tick(
     check_id: str,
     ok: bool | None,
@@ -277,6 +289,7 @@ def tick(
     severity: Severity | None = None,
     confidence: float = 1.0,
     constraint: Constraint | None = None,
+    elsewhere: Iterable[Elsewhere] = (),
 ) -> Tick:
     """A tick; ``ok`` is ``None`` for undecided."""
     verdict = Verdict.UNDECIDED
@@ -297,4 +310,5 @@ def tick(
         hint,
         severity,
         constraint,
+        tuple(elsewhere),
     )

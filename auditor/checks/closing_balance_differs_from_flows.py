@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.checks.amounts import amount, difference, in_unit
+from auditor.checks.amounts import amount, difference, implausible, in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.flows import Flows, flows_of
+from auditor.checks.flows import (
+    Flows,
+    carries_over,
+    flows_of,
+    is_surplus,
+    surpluses_of,
+)
 from auditor.core.claim import Claim
 from auditor.core.constraint import sum_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
@@ -17,7 +23,8 @@ def closing_balance_differs_from_flows(ctx: CheckContext) -> Iterator[Tick]:
     """年末结转结余与收支不平。
 
     ## 检查内容
-    同一大节内写明年初结转、本年收入、本年支出和年末结转时，年初结转＋收入－支出是否等于年末结转。
+    同一大节内写明年初结转、本年收入、本年支出和年末结转时，年初结转＋收入－支出是否等于年末结转；写“收支结余”的，收入－支出
+    是否等于它。
     ## 为何重要
     收支平衡是决算报表的基本关系。
     ## 违反示例
@@ -25,11 +32,48 @@ def closing_balance_differs_from_flows(ctx: CheckContext) -> Iterator[Tick]:
     ## 符合示例
     年初结转结余10.00万元，本年收入200.00万元，本年支出190.00万元，年末结转结余20.00万元。
     ## 局限
-    未写年初结转的不判断；收入已含上年结转（收入总计，或“其中上年结转”）而成立的视为相符；结余分配、使用非财政拨款结余未列明时可能不适用。
+    未写年初结转的，只在支出大于收入而年末仍有结余、全文又未提以前年度结转时提示；收入已含上年结转（收入总计，或“其中上年结转”）而成立的视为相符；结余分配、使用非财政拨款结余未列明时可能不适用。
     """
     for flows in flows_of(ctx):
         if flows.closing is not None:
             yield _tick(ctx, flows, flows.closing)
+    for surplus, income, spending in surpluses_of(ctx):
+        made = _surplus(ctx, surplus, income, spending)
+        if made is not None:
+            yield made
+
+
+def _surplus(ctx: CheckContext, left: Claim, income: Claim, spending: Claim) -> Tick | None:
+    expected = income.quantity.base - spending.quantity.base
+    value = income.quantity.base_value - spending.quantity.base_value
+    named = is_surplus(left)
+    ok: bool | None = left.quantity.base.overlaps(expected)
+    if not ok and not named:
+        if value >= 0 or left.quantity.value < 0 or carries_over(ctx):
+            return None
+    elif not ok and implausible(left.quantity.base_value, value):
+        ok = None
+    unit = left.quantity.unit
+    quantities = (income.quantity, spending.quantity)
+    return tick(
+        "BAL01",
+        ok,
+        stated=left.quantity.text,
+        expected=amount(value, unit),
+        working=f"{in_unit(quantities[0], unit)} - {in_unit(quantities[1], unit)} = {amount(value, unit)} {'=' if ok else '≠'} {left.quantity.text}",
+        evidence=(
+            ctx.evidence(left, EvidenceRole.STATED),
+            ctx.evidence(income, EvidenceRole.COMPUTED_FROM),
+            ctx.evidence(spending, EvidenceRole.COMPUTED_FROM),
+        ),
+        facts={"indicator": left.indicator},
+        stated_bounds=left.quantity.base,
+        expected_bounds=expected,
+        difference=difference(left.quantity, value),
+        severity=Severity.MEDIUM if named else Severity.LOW,
+        confidence=0.7 if named else 0.5,
+        constraint=sum_of(left.quantity, quantities, (1, -1), promised=named),
+    )
 
 
 def _tick(ctx: CheckContext, flows: Flows, stated: Claim) -> Tick:

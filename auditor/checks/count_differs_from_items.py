@@ -20,7 +20,7 @@ def count_differs_from_items(ctx: CheckContext) -> Iterator[Tick]:
     """所称个数与列举项数不符。
 
     ## 检查内容
-    “共8个，分别是：甲、乙……”“甲、乙、丙等3个”所称个数与列出的项数是否一致。
+    “共8个，分别是：甲、乙……”“甲、乙、丙等3个”“三项工作：一是……二是……”所称个数与列出的项数是否一致。
     ## 为何重要
     个数与名单不符，多半是漏列、多列或沿用了往年的数。
     ## 违反示例
@@ -28,7 +28,7 @@ def count_differs_from_items(ctx: CheckContext) -> Iterator[Tick]:
     ## 符合示例
     内设机构共3个，分别是：办公室、人事股（含党建办、群团办）、财务股。
     ## 局限
-    括号内的顿号不计；“和”“及”连接的一项按一项或两项都算相符（科室名称内部的“与”除外）；带“等”的只在列举多于所称个数时提出。
+    括号内的顿号不计；“和”“及”连接的一项按一项或两项都算相符（科室名称内部的“与”除外）；带“等”的只在列举多于所称个数时提出；“等六大活动”一类只记录相符的；不带“一是”的并列短句只在句数相符时记录。
     """
     for group, whole, _ in ctx.groups_of(GroupKind.ENUMERATION):
         yield _tick(ctx, group, whole)
@@ -45,7 +45,8 @@ def _tick(ctx: CheckContext, group: ClaimGroup, whole: Claim) -> Tick:
         expected = Interval(Decimal(low), None)
     stated = whole.quantity.base
     ok: bool | None = stated.overlaps(expected)
-    if not ok and (low > 30 or any(len(text) > 40 for text in texts)):
+    named = whole.quantity.text.endswith("大")
+    if not ok and (named or low > 30 or any(len(text) > 40 for text in texts)):
         ok = None
     return tick(
         "ENU01",

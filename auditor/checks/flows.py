@@ -20,6 +20,10 @@ _INCOME = re.compile(rf"{_WHEN}收入(?:合计|总计|决算|预算执行|总额
 _SPENDING = re.compile(rf"{_WHEN}支出(?:合计|总计|决算|预算执行|总额|执行)?$")
 _INCOMES = (re.compile(r"^(?:本年|全年|当年|年度)?(?:总)?收入(?:合计)?$"), _INCOME)
 _SPENDINGS = (re.compile(r"^(?:本年|全年|当年|年度)?(?:总)?支出(?:合计)?$"), _SPENDING)
+_SURPLUS = re.compile(r"收支(?:结余|差额|盈余)|^(?:本年|当年)(?:收支)?(?:结余|盈余)$")
+_CARRIED = re.compile(
+    r"(?:上年|年初|期初|往年|历年|以前年度)[^,;。]{0,6}(?:结转|结余|资金)|动用|弥补|存量资金"
+)
 _GRAND = re.compile(r"总计\S{0,2}$")
 """收入总计 holds the opening balance too."""
 _PLANNED = frozenset({Role.BUDGET, Role.INITIAL_BUDGET, Role.TARGET, Role.PLAN})
@@ -51,8 +55,8 @@ class Flows:
         return tuple(claim for claim in four if claim is not None)
 
 
-def flows_of(ctx: CheckContext) -> Iterator[Flows]:
-    """The flows of each top section that tells opening, income and spending of one year."""
+def _by_section(ctx: CheckContext) -> Iterator[list[Claim]]:
+    """The amounts of each top section."""
     sections: dict[int | None, list[Claim]] = {}
     for claim in ctx.claims:
         if (
@@ -63,8 +67,41 @@ def flows_of(ctx: CheckContext) -> Iterator[Flows]:
         ):
             path = ctx.document.section_path(claim.section)
             sections.setdefault(path[0].id if path else None, []).append(claim)
+    yield from sections.values()
+
+
+def surpluses_of(ctx: CheckContext) -> Iterator[tuple[Claim, Claim, Claim]]:
+    """Surplus, income and spending of each top section that tells them: 收支结余442万元.
+
+    A closing balance is one where no opening balance is told.
+    """
     year = ctx.document.identity.fiscal_year
-    for claims in sections.values():
+    for claims in _by_section(ctx):
+        income, spending, opening, surplus, closing = (
+            _only(claims, patterns, year)
+            for patterns in (_INCOMES, _SPENDINGS, (_OPENING,), (_SURPLUS,), (_CLOSING,))
+        )
+        left = surplus or (closing if opening is None else None)
+        if income is None or spending is None or left is None:
+            continue
+        if len({claim.period.year for claim in (income, spending, left)}) == 1:
+            yield left, income, spending
+
+
+def is_surplus(claim: Claim) -> bool:
+    """Whether the claim is income less spending by its name, and no closing balance."""
+    return bool(_SURPLUS.search(claim.indicator))
+
+
+def carries_over(ctx: CheckContext) -> bool:
+    """Whether the report speaks of balances of earlier years anywhere."""
+    return bool(_CARRIED.search(ctx.document.folded))
+
+
+def flows_of(ctx: CheckContext) -> Iterator[Flows]:
+    """The flows of each top section that tells opening, income and spending of one year."""
+    year = ctx.document.identity.fiscal_year
+    for claims in _by_section(ctx):
         opening, income, spending, closing = (
             _only(claims, patterns, year)
             for patterns in ((_OPENING,), _INCOMES, _SPENDINGS, (_CLOSING,))

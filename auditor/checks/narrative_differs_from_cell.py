@@ -140,6 +140,8 @@ def _cells_by_claims(ctx: CheckContext) -> dict[tuple[str, ...], list[Link]]:
 def _compare(claims: tuple[Claim, ...], cell: NumericCell) -> Agreement:
     lead = claims[0]
     if len(claims) == 1 and lead.role is Role.TARGET and cell.role is Role.TARGET:
+        if lead.quantity.hedge or cell.quantity.hedge:
+            return agree(lead.quantity, cell.quantity)
         return agree(_threshold(lead.quantity), _threshold(cell.quantity))
     if len(claims) == 1:
         if claims[0].role is cell.role is Role.TARGET:

@@ -234,7 +234,7 @@ def _indicators(ctx: CheckContext, table: ParsedTable) -> Iterator[Tick]:
             continue
         if rate.quantity is None or actual.quantity is None or target.quantity is None:
             continue
-        if rate.quantity.dimension is not Dimension.PERCENT or _COST.search(row.level3):
+        if rate.quantity.dimension is not Dimension.PERCENT:
             continue
         if target.quantity.comparator in ("<", "<="):
             continue
@@ -243,6 +243,8 @@ def _indicators(ctx: CheckContext, table: ParsedTable) -> Iterator[Tick]:
             continue
         plain = _without_comparator(pair[1])
         _, ok = _best(rate.quantity, [(pair[0], plain)])
+        if _COST.search(row.level3) and not ok:
+            continue
         capped = rate.quantity.value == 100 and pair[0].base_value >= plain.base_value
         yield _tick(
             rate.quantity,

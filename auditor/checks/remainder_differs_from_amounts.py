@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from auditor.checks.amounts import amount, difference, implausible, in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.claims.roles import states_level
 from auditor.core.claim import Claim
 from auditor.core.constraint import sum_of
-from auditor.core.finding import EvidenceRole, Severity, Tick
+from auditor.core.finding import EvidenceRole, Severity, Tick, Verdict
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension
 
@@ -38,25 +39,35 @@ def remainder_differs_from_amounts(ctx: CheckContext) -> Iterator[Tick]:
     ## 符合示例
     项目预算资金960.00万元，累计支付864.00万元，剩余96.00万元待验收后支付。
     ## 局限
-    同句提到上年结转、收回、调剂、利息的不判断；同句有几个资金数或支出数时，与任一组相符即视为相符，都不符的不提出。
+    另句的资金和支出只记录相符的；同句提到上年结转、收回、调剂、利息的不判断；同句有几个资金数或支出数时，与任一组相符即视为相符，都不符的不提出。
     """
     for index, claim in enumerate(ctx.claims):
         if claim.quantity.dimension is not Dimension.MONEY or not _LEFT.search(claim.context):
             continue
         if claim.role in _PLANNED:
             continue
-        before = [
+        near = [
             c
-            for c in ctx.claims[max(index - 8, 0) : index]
+            for c in ctx.claims[max(index - 12, 0) : index]
             if c.cell == claim.cell
-            and _one_statement(ctx, c, claim)
+            and c.section == claim.section
             and c.quantity.dimension is Dimension.MONEY
             and (states_level(c.role) and c.role not in _PLANNED)
             and c.id not in ctx.wholes
         ]
-        given, spent = _sides(before)
+        given, spent = _sides([c for c in near[-8:] if _one_statement(ctx, c, claim)])
         if given and spent:
             yield _tick(ctx, claim, given, spent)
+            continue
+        given, spent = _sides([c for c in near if _one_paragraph(ctx, c, claim)])
+        if given and spent:
+            made = _tick(ctx, claim, given, spent)
+            if made.verdict is Verdict.CONSISTENT and made.constraint is not None:
+                yield replace(made, constraint=replace(made.constraint, promised=False))
+
+
+def _one_paragraph(ctx: CheckContext, first: Claim, last: Claim) -> bool:
+    return "\n" not in ctx.document.folded[first.quantity.span.end : last.quantity.span.start]
 
 
 def _one_statement(ctx: CheckContext, first: Claim, last: Claim) -> bool:

@@ -18,7 +18,7 @@ from auditor.core.table import IndicatorRow
 _COUNTED = DISCRETE - {Dimension.RANK} | {
     Dimension.AREA, Dimension.LENGTH, Dimension.WEIGHT, Dimension.VOLUME, Dimension.MONEY,
 }  # fmt: skip
-_NO_REASON = re.compile(r"^(?:无|无偏差|/|-+|—+|\s)*$")
+_NO_REASON = re.compile(r"^(?:无(?:偏差)?|[/\-—\s])*$")
 _FEW = 5
 """A target below this many is soon doubled."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from auditor.checks.amounts import amount, difference, stated_base, sum_working
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.core.constraint import sum_of
+from auditor.core.constraint import at_most, sum_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import total
 from auditor.core.period import Role
@@ -50,7 +51,7 @@ def rows_differ_from_parent_row(ctx: CheckContext) -> Iterator[Tick]:
     | 2、出国经费 | 0 | 0 |
     | 3、公务接待 | 5.00 | 5.00 |
     ## 局限
-    “其中”只列部分的不作相等核对，增减额列的“其中”不核对；分项有空白且已填部分不超过上级行的不作判断；缩进和编号丢失的表可能识别不出上下级。
+    “其中”只列部分的不作相等核对，只看有无分项超过上级行，增减额列的“其中”不核对；分项有空白且已填部分不超过上级行的不作判断；缩进和编号丢失的表可能识别不出上下级。
     """
     for table in ctx.tables:
         columns = _columns(table)
@@ -95,12 +96,25 @@ def _group(
     if not full:
         if any(n.role is Role.CHANGE or n.quantity.value < 0 for n in (whole, *parts)):
             return None
-        ok = False if exceeds and len(group.parts) == 1 else (None if not ok else True)
         if not exceeds and not ok:
-            return None
+            return _listed_in_part(ctx, table, whole, parts)
+        ok = False if exceeds and len(group.parts) == 1 else (None if not ok else True)
     elif not ok and missing and not exceeds:
         ok = None
     return _tick(ctx, table, whole, parts, ok, promised=full)
+
+
+def _listed_in_part(
+    ctx: CheckContext, table: ParsedTable, whole: NumericCell, parts: Sequence[NumericCell]
+) -> Tick:
+    """其中 rows that needn't be all: no part of them is more than the row above."""
+    made = _tick(ctx, table, whole, parts, True)
+    largest = max(parts, key=lambda part: part.quantity.base_value)
+    return replace(
+        made,
+        working=sum_working(whole.quantity, [part.quantity for part in parts]).replace("≠", "≤"),
+        constraint=at_most((largest.quantity,), whole.quantity),
+    )
 
 
 def _filled(table: ParsedTable, row: int) -> bool:

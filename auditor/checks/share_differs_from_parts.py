@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from auditor.checks.amounts import in_unit, percent, quotient
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.core.claim import GroupKind
+from auditor.core.claim import Claim, GroupKind
 from auditor.core.constraint import ratio
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval
@@ -30,7 +31,7 @@ def share_differs_from_parts(ctx: CheckContext) -> Iterator[Tick]:
     ## 局限
     总体须在前文出现，未写明占什么的，与前文任一总额相符即视为相符；按末位四舍五入或截位放宽；找不到总体时不核对。
     """
-    for _, share, parts in ctx.groups_of(GroupKind.SHARE):
+    for group, share, parts in ctx.groups_of(GroupKind.SHARE):
         part, *wholes = parts
         known = [(w, q) for w in wholes if (q := quotient(part.quantity, w.quantity)) is not None]
         if not known:
@@ -38,8 +39,10 @@ def share_differs_from_parts(ctx: CheckContext) -> Iterator[Tick]:
         fitting = [pair for pair in known if share.quantity.lenient.overlaps(pair[1])]
         whole, expected = (fitting or known)[0]
         ok: bool | None = bool(fitting)
-        constraint = ratio(share.quantity, part.quantity, whole.quantity)
-        if not ok and _of_less(expected):
+        constraint = replace(
+            ratio(share.quantity, part.quantity, whole.quantity), promised=not group.observed
+        )
+        if not ok and _of_less(expected) and not _right_before(ctx, whole, share):
             ok = None
         unit = whole.quantity.unit
         sign = "=" if ok else "≠"
@@ -65,6 +68,11 @@ def share_differs_from_parts(ctx: CheckContext) -> Iterator[Tick]:
             confidence=0.85,
             constraint=constraint,
         )
+
+
+def _right_before(ctx: CheckContext, whole: Claim, share: Claim) -> bool:
+    """占年度任务3.2万亩的101.88%: then nothing else is what the share is of."""
+    return ctx.document.folded[whole.quantity.span.end : share.quantity.span.start].strip() == "的"
 
 
 def _of_less(expected: Interval) -> bool:

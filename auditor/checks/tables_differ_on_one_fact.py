@@ -144,7 +144,7 @@ def _tick(
         working=f"{a.text} {show(a.base)} {'=' if ok else '≠'} {b.text} {show(b.base)}",
         evidence=(
             ctx.evidence(stated, EvidenceRole.STATED),
-            ctx.evidence(shown, EvidenceRole.COUNTERPART),
+            *(ctx.evidence(n, EvidenceRole.COUNTERPART) for n in fitting or [shown]),
         ),
         facts={
             "indicator": stated.indicator,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from auditor.claims.clauses import Statement
 from auditor.core.charspan import CharSpan
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
 from auditor.core.document import Document
-from auditor.core.quantity import Dimension
+from auditor.core.interval import Interval
+from auditor.core.period import Period, Role
+from auditor.core.quantity import Dimension, Quantity, Unit
 
 _INTRO = re.compile(
     r"^[^,;。:、\d]{0,16}[,:(]?\s*(?:(?:分别(?:是|为)){1,2}|即|具体(?:是|为|包括)|包括|依次(?:是|为))\s*[:,]?\s*"
@@ -20,6 +23,14 @@ _INTRO = re.compile(
 _STOP = re.compile(r"另有|另外|此外|下设|下属|另设|以及下属|同时")
 _ENUM_WORD = re.compile(r"[一二三四五六七八九十]是")
 _NUMERAL = "一二三四五六七八九十"
+_NOUN = re.compile(
+    r"(?:方面|重点|主要|具体|突出|核心)*(?:的)?(?:工作|任务|措施|举措|方面|做法|活动|行动|抓手|问题|建议|内容|事项|重点|机制|制度|原因)?(?:安排|情况|如下)?[:。,]"
+)
+_TITLE_SENTENCE = re.compile(r"[^,;:、\d。]{4,16}。?")
+_GAP = 2
+"""Characters between 三项工作： and 一是."""
+_GREAT_UNIT = Unit("大", Dimension.COUNT, Decimal(1), "项")
+_GREAT = re.compile(r"等(?P<count>(?P<number>[二三四五六七八九十])大)(?P<head>[一-鿿]{2,6})")
 
 
 def find_enumerations(
@@ -29,21 +40,15 @@ def find_enumerations(
     for claim in claims:
         if claim.quantity.dimension is not Dimension.COUNT or claim.quantity.hedge:
             continue
-        found = _after(statement, claim) or _before(statement, claim)
+        found = (
+            _told_below(document, statement, claim)
+            or _after(statement, claim)
+            or _before(statement, claim)
+        )
         if found is not None:
             items, opened = found
             if len(items) >= 2:
-                yield ClaimGroup(
-                    id=f"{claim.id}-enumeration",
-                    kind=GroupKind.ENUMERATION,
-                    whole=claim.id,
-                    items=tuple(items),
-                    span=CharSpan(
-                        min(claim.quantity.span.start, items[0].start),
-                        max(claim.quantity.span.end, items[-1].end),
-                    ),
-                    open_list=opened,
-                )
+                yield _listed(claim, items, opened)
 
 
 def _after(statement: Statement, claim: Claim) -> tuple[list[CharSpan], bool] | None:
@@ -187,10 +192,102 @@ def _list_start(text: str, end: int) -> int:
     return 0
 
 
+def _told_below(
+    document: Document, statement: Statement, claim: Claim
+) -> tuple[list[CharSpan], bool] | None:
+    """三项工作：一是…；二是…, or as many short sentences that begin alike: 用…。…用…。…"""
+    if statement.cell is not None:
+        return None
+    noun = _NOUN.match(document.folded, claim.quantity.span.end, claim.quantity.span.end + 24)
+    if noun is None:
+        return None
+    end = _section_end(document, statement)
+    items = spoken_items(document, noun.end(), end)
+    if items and items[0].start - noun.end() <= _GAP:
+        return items, False
+    titles = _title_sentences(document, statement, noun)
+    return (titles, False) if len(titles) == claim.quantity.value else None
+
+
+def _section_end(document: Document, statement: Statement) -> int:
+    """Where the next heading begins."""
+    after = [s.heading.start for s in document.sections if s.heading.start > statement.span.start]
+    return min(after, default=len(document.folded))
+
+
+def _title_sentences(
+    document: Document, statement: Statement, noun: re.Match[str]
+) -> list[CharSpan]:
+    """Short sentences without a comma or a number behind 以下三项工作。, beginning with one character."""
+    if not noun.group().endswith("。"):
+        return []
+    paragraph = statement.sentences[0].paragraph
+    following = [
+        s.span
+        for s in document.sentences
+        if s.paragraph == paragraph and s.span.start >= noun.end()
+    ]
+    short = [s for s in following if _TITLE_SENTENCE.fullmatch(s.cut(document.folded).strip())]
+    if not short or short[0] != following[0]:
+        return []
+    first = short[0].cut(document.folded).strip()[0]
+    return [s for s in short if s.cut(document.folded).strip()[0] == first]
+
+
 def spoken_items(document: Document, start: int, end: int) -> list[CharSpan]:
-    """Positions of 一是 二是 三是 … between two offsets, in unbroken order from 一."""
+    """Positions of 一是 二是 三是 … between two offsets, in unbroken order from 一 up to the next 一是."""
     found: list[CharSpan] = []
     for match in _ENUM_WORD.finditer(document.folded, start, end):
-        if match.group()[0] == _NUMERAL[len(found)] if len(found) < 10 else False:
+        if found and match.group()[0] == _NUMERAL[0]:
+            break
+        if len(found) < 10 and match.group()[0] == _NUMERAL[len(found)]:
             found.append(CharSpan(match.start(), match.end()))
     return found
+
+
+def named_counts(document: Document) -> tuple[int, ...]:
+    """Where 等六大活动 and the like stand."""
+    return tuple(match.start("count") for match in _GREAT.finditer(document.folded))
+
+
+def named_lists(document: Document, statement: Statement) -> Iterator[tuple[Claim, ClaimGroup]]:
+    """主题党日、专题党课、志愿服务等三大活动: a count by 大, which is a name elsewhere (三大攻坚战)."""
+    for match in _GREAT.finditer(statement.masked):
+        start = statement.span.start + match.start("count")
+        span = CharSpan(start, statement.span.start + match.end("count"))
+        value = Decimal(_NUMERAL.index(match.group("number")) + 1)
+        head = match.group("head")
+        claim = Claim(
+            id=f"{document.id}-c{start}",
+            quantity=Quantity(
+                span, match.group("count"), value, _GREAT_UNIT, 0, Interval.exact(value), None, None
+            ),
+            indicator=head,
+            indicator_span=CharSpan(span.end, span.end + len(head)),
+            period=Period(document.identity.fiscal_year),
+            role=Role.ACTUAL,
+            section=statement.section,
+            sentence=next(
+                (s.span for s in statement.sentences if s.span.contains(span)), statement.span
+            ),
+            context=head,
+            head=head,
+            cell=statement.cell,
+        )
+        found = _before(statement, claim)
+        if found is not None and len(found[0]) > 1:
+            yield claim, _listed(claim, *found)
+
+
+def _listed(claim: Claim, items: Sequence[CharSpan], opened: bool) -> ClaimGroup:
+    return ClaimGroup(
+        id=f"{claim.id}-enumeration",
+        kind=GroupKind.ENUMERATION,
+        whole=claim.id,
+        items=tuple(items),
+        span=CharSpan(
+            min(claim.quantity.span.start, items[0].start),
+            max(claim.quantity.span.end, items[-1].end),
+        ),
+        open_list=opened,
+    )

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from auditor.claims.bases import mark_priors
 from auditor.claims.clauses import Statement, Stretch, cell_stretches, hard_start, stretches
 from auditor.claims.divisions import find_divisions
-from auditor.claims.enumerations import find_enumerations
+from auditor.claims.enumerations import find_enumerations, named_counts, named_lists
 from auditor.claims.goals import goal_spans, merged, plan_spans, within
 from auditor.claims.groups import find_groups
 from auditor.claims.indicators import word
 from auditor.claims.lists import find_lists
 from auditor.claims.movements import find_movements, level_changes
+from auditor.claims.observed import find_observed, scored_in_full
 from auditor.claims.operands import find_operands, in_money, name_operands
 from auditor.claims.periods import period_of
 from auditor.claims.priors import name_priors
@@ -60,6 +61,7 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
     members: set[str] = set()
     lead = _run_in_titles(document)
     goals = merged((*goal_spans(document), *plan_spans(document)))
+    great = named_counts(document)
     previous: list[Claim] = []
     paragraph: int | None = None
     for stretch in _all_stretches(document):
@@ -68,10 +70,13 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         inside = [
             q for q in quantities[low:high] if q.unit is not None and q.span.end <= stretch.span.end
         ]
-        if not inside:
+        statement = stretch.read(document) if inside or _holds(stretch, great) else None
+        if statement is None or not inside:
             previous = []
+            if statement is not None:
+                claims.extend(_with_named(document, statement, [], groups))
             continue
-        statement = stretch.read(document)
+        begin = len(groups)
         own = _claims_of(document, statement, inside, lead.get(_paragraph(statement)))
         own = [
             _as_goal(claim) if within(goals, claim.quantity.span.start) else claim for claim in own
@@ -100,9 +105,26 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
             by_id = {claim.id: claim for claim in (*claims[-_NEAR:], *before, *own)}
             groups.extend(level_changes((*split, *moves), by_id))
         groups.extend(find_ratios(statement, own, claims, members, (*split, *divided)))
+        groups.extend(find_observed(statement, own, groups[begin:], claims))
         groups.extend(find_enumerations(document, statement, own))
+        own = _with_named(document, statement, own, groups)
         claims.extend(name_totals(statement, own))
+    groups.extend(scored_in_full(document, claims))
     return ClaimSet(tuple(claims), tuple(groups))
+
+
+def _holds(stretch: Stretch, places: Sequence[int]) -> bool:
+    return any(stretch.span.start <= place < stretch.span.end for place in places)
+
+
+def _with_named(
+    document: Document, statement: Statement, own: list[Claim], groups: list[ClaimGroup]
+) -> list[Claim]:
+    """``own`` with the counts that are names elsewhere (等六大活动), their lists put to ``groups``."""
+    named = tuple(named_lists(document, statement))
+    groups.extend(listed for _, listed in named)
+    found = [*own, *(claim for claim, _ in named)]
+    return sorted(found, key=lambda claim: claim.quantity.span.start)
 
 
 def _heading_above(document: Document, statement: Statement) -> str:

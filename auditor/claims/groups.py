@@ -10,20 +10,26 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from auditor.claims.clauses import Statement, bracketed, hard_start
-from auditor.claims.parts import AVERAGE, OTHERS, SUMMED, planned, three_public
+from auditor.claims.clauses import Statement, hard_start
+from auditor.claims.parts import (
+    AVERAGE,
+    OTHERS,
+    SUMMED,
+    TOTAL_WORD,
+    planned,
+    same_kind,
+    three_public,
+)
 from auditor.claims.roles import states_level
+from auditor.claims.unmarked import find_unmarked
 from auditor.core.charspan import CharSpan
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
 from auditor.core.interval import total
 from auditor.core.period import Role
-from auditor.language import complement_set
+from auditor.language import complement_set, normal_form
 
 _MARKER = re.compile(
     r"其中|包括|包含|分别为|分别是|分为|(?<=,)由(?=[一-鿿]{2,14}\d)|(?<![包])含(?!义|金|量|有)|[;():]|(?<![一二三特优])等(?![奖级功次于候待距同额效])|主要"
-)
-_TOTAL_WORD = re.compile(
-    r"共有|共|总计|合计|总数|总额|总人数|总资产|人数|总量|总收入|总支出|累计|总"
 )
 _NEW_TOTAL = re.compile(
     r"^(?:本年|全年|实际|当年|年度|预算|一般公共预算)?(?:总)?(?:收入|支出|结余|结转结余|年末结转和?结余|预算|决算)"
@@ -39,7 +45,7 @@ _AMOUNT_LIST = re.compile(
 """行政83人,事业52人: names and amounts by turns."""
 
 
-_POSTS_AND_STAFF = (Role.ESTABLISHMENT, Role.HEADCOUNT)
+_HOLDS = ("含", "包括", "包含")
 _RESIDUAL = re.compile(r"结余|结转|剩余|节约")
 
 
@@ -53,6 +59,8 @@ class _Open:
     interrupted: bool = False
     parts: list[Claim] = field(default_factory=list)
     open_list: bool = False
+    told: tuple[Claim, ...] = ()
+    """The amounts before the whole."""
     twin: Claim | None = None
     """The amount right before the whole where one is planned and one is real: 预算20万元，决算12万元."""
 
@@ -68,7 +76,7 @@ def find_groups(statement: Statement, claims: Sequence[Claim]) -> Iterator[Claim
         made = _close(statement, group)
         if made is not None:
             yield made
-    yield from _implicit(statement, claims, seen)
+    yield from find_unmarked(statement, claims, seen)
 
 
 def _compared(statement: Statement, claim: Claim) -> bool:
@@ -142,9 +150,9 @@ class _Nest:
         return claim
 
     def _open(self, whole: Claim, inclusive: bool, listed: bool) -> None:
-        group = _Open(whole, inclusive, self.depth, listed)
+        group = _Open(whole, inclusive, self.depth, listed, told=tuple(self.amounts))
         before = self.before
-        if before and _same_kind(whole, before) and planned(before) != planned(whole):
+        if before and same_kind(whole, before) and planned(before) != planned(whole):
             group.twin = before
         self.stack.append(group)
 
@@ -153,7 +161,7 @@ class _Nest:
         whole = group.whole
         if self.depth > group.depth or whole.period.year != claim.period.year:
             return False
-        return _same_kind(whole, claim) or _second_unit(whole, claim)
+        return same_kind(whole, claim) or _second_unit(whole, claim)
 
     def punctuation(self, kind: str, position: int) -> None:
         """Brackets open and close breakdowns; a ；closes or interrupts the innermost list."""
@@ -184,12 +192,22 @@ class _Nest:
             return
         if last is not None and kind == "其中" and _RESIDUAL.search(last.indicator):
             last = self._divided(last, position)
+        elif last is not None and kind in _HOLDS:
+            last = self._holding(last, position)
         if last is not None and not (stack and stack[-1].whole is last):
             end = position + len(kind)
             listed = self.statement.between(end, end + 2).lstrip().startswith(":")
             self._open(last, kind != "其中", listed)
         elif stack and stack[-1].whole is last and kind == "其中":
             stack[-1].inclusive = False
+
+    def _holding(self, last: Claim, position: int) -> Claim:
+        """基本支出934万元、项目支出755万元；基本支出含人员经费…: what is named right before 含 is divided."""
+        words = normal_form(self.statement.between(last.quantity.span.end, position).strip(",;、 "))
+        if len(words) < 2:
+            return last
+        known = [c for c in self.amounts if c.indicator and c.indicator.endswith(words)]
+        return known[-1] if known else last
 
     def _divided(self, last: Claim, position: int) -> Claim:
         """执行1799万元，结余83万元，其中基本支出执行…: the amount whose words the list takes up."""
@@ -199,7 +217,7 @@ class _Nest:
         known = [
             claim
             for claim in self.amounts
-            if claim.indicator[-2:] in words and _same_kind(claim, last) and claim is not last
+            if claim.indicator[-2:] in words and same_kind(claim, last) and claim is not last
         ]
         return known[-1] if known else last
 
@@ -209,7 +227,7 @@ def _made_up_of(statement: Statement, last: Claim | None, position: int) -> bool
     if last is None or statement.between(last.quantity.span.end, position) != ",":
         return False
     rest = statement.between(position, statement.span.end)
-    return bool(_TOTAL_WORD.search(last.context) or re.match(r"[^,;。]*(?:构成|组成)", rest))
+    return bool(TOTAL_WORD.search(last.context) or re.match(r"[^,;。]*(?:构成|组成)", rest))
 
 
 def _new_total(group: _Open, claim: Claim) -> bool:
@@ -243,19 +261,6 @@ def _sibling(group: _Open, claim: Claim) -> bool:
     return any(complement_set((part.indicator, claim.indicator)) for part in group.parts)
 
 
-def _same_kind(whole: Claim, part: Claim) -> bool:
-    """One unit, and not posts (编制) over the people who fill them."""
-    a, b = whole.quantity.unit, part.quantity.unit
-    if a is None or b is None or (whole.role, part.role) == _POSTS_AND_STAFF:
-        return False
-    return a.base == b.base
-
-
-def _staffed(posts: Claim, people: Claim) -> bool:
-    """Whether one is of posts and the other of people: 编制66人，在职65人，退休15人 is no list."""
-    return posts.role is Role.ESTABLISHMENT and people.role is Role.HEADCOUNT
-
-
 def _second_unit(whole: Claim, part: Claim) -> bool:
     """Whether the part is counted in one of the units that the whole gives: 5680条（篇）."""
     a, b = whole.quantity.unit, part.quantity.unit
@@ -285,6 +290,7 @@ def _sides(group: _Open) -> list[_Open]:
 
 
 def _close(statement: Statement, group: _Open) -> ClaimGroup | None:
+    group = _beyond_rest(group)
     parts = _charitable(statement, group)
     if not parts:
         return None
@@ -300,6 +306,21 @@ def _close(statement: Statement, group: _Open) -> ClaimGroup | None:
         span=CharSpan(group.whole.quantity.span.start, parts[-1].quantity.span.end),
         open_list=group.open_list,
     )
+
+
+def _beyond_rest(group: _Open) -> _Open:
+    """支出17.38万元，节约3.62万元；其中…4.86万元、…12.52万元: what the parts give, not what is left."""
+    if not _RESIDUAL.search(group.whole.context):
+        return group
+    added = total(part.quantity.base for part in group.parts)
+    fitting = [
+        c
+        for c in group.told
+        if same_kind(c, group.whole)
+        and c.quantity.base.overlaps(added)
+        and not _RESIDUAL.search(c.context)
+    ]
+    return replace(group, whole=fitting[-1]) if fitting and len(group.parts) > 1 else group
 
 
 def _exhausts(group: _Open, labels: Sequence[str]) -> bool:
@@ -324,72 +345,3 @@ def _charitable(statement: Statement, group: _Open) -> list[Claim]:
         if total(p.quantity.base for p in head).overlaps(group.whole.quantity.base):
             return head
     return group.parts
-
-
-def _implicit(
-    statement: Statement, claims: Sequence[Claim], seen: set[str]
-) -> Iterator[ClaimGroup]:
-    """Lists without a marker: 编制52人，行政34人、事业18人."""
-    levels = [c for c in claims if states_level(c.role) and c.quantity.dimension in SUMMED]
-    inside = bracketed(statement)
-    for index, whole in enumerate(levels):
-        if whole.id in seen:
-            continue
-        own = [span for span in inside if span.contains(whole.quantity.span)]
-        following = [
-            c
-            for c in levels[index + 1 :]
-            if [span for span in inside if span.contains(c.quantity.span)] == own
-        ]
-        parts, known = _run(whole, following)
-        if _brought_forward(levels[:index], parts):
-            continue
-        if parts and not _marked(statement, whole, parts) and not _cut(statement, whole, parts):
-            yield ClaimGroup(
-                id=f"{whole.id}-implicit-{parts[0].quantity.span.start}",
-                kind=GroupKind.PARTITION,
-                whole=whole.id,
-                parts=tuple(part.id for part in parts),
-                span=CharSpan(whole.quantity.span.start, parts[-1].quantity.span.end),
-                observed=not known,
-            )
-            return
-
-
-def _brought_forward(before: Sequence[Claim], parts: Sequence[Claim]) -> bool:
-    """年初结转33万元，收入1184万元，支出1152万元，年末结转65万元: income alone isn't what was spent and left."""
-    closing = any(part.role is Role.BALANCE for part in parts)
-    return closing and any(claim.role is Role.BALANCE for claim in before)
-
-
-def _marked(statement: Statement, whole: Claim, parts: list[Claim]) -> bool:
-    text = statement.between(whole.quantity.span.end, parts[0].quantity.span.start)
-    return bool(re.search(r"其中|包括", text))
-
-
-def _cut(statement: Statement, whole: Claim, parts: list[Claim]) -> bool:
-    """Whether a ; parts the amounts from what stands before: then they are no unmarked list of it."""
-    return ";" in statement.between(whole.quantity.span.end, parts[0].quantity.span.start)
-
-
-def _run(whole: Claim, following: Sequence[Claim]) -> tuple[list[Claim], bool]:
-    """The parts of an unmarked list: a known split, or a list that adds up under a total word.
-
-    With it, whether the split is known.
-    """
-    run: list[Claim] = []
-    for claim in following:
-        if not _same_kind(whole, claim) or _staffed(whole, claim):
-            break
-        run.append(claim)
-    for count in range(2, len(run) + 1):
-        labels = [part.indicator for part in run[:count]]
-        flows = {"收入", "支出"} & set(labels) and not _TOTAL_WORD.search(whole.context)
-        if complement_set(labels) and not flows:
-            return run[:count], True
-    if _TOTAL_WORD.search(whole.context):
-        for count in range(2, len(run) + 1):
-            parts = run[:count]
-            if total(p.quantity.base for p in parts).overlaps(whole.quantity.base):
-                return parts, False
-    return [], False

@@ -20,6 +20,10 @@ _YEAR_ALONE = re.compile(
 )
 _AMONG = re.compile(r"^其中[:,]?")
 _USED = re.compile(r"^(?:其中)?(?:主要|全部|分别)?用(?:于|在)(?=[一-鿿]{2})")
+_HOLDING = re.compile(
+    r"^[^,;。:\d]{2,12}?(?:中?(?:包含|包括|含(?![义金量有税]))(?:了|有)?)(?=[一-鿿]{2})"
+)
+"""基本支出含人员经费851万元: the amount is of what stands behind 含."""
 _OUT_OF = re.compile(r"^[^,;。:、\d]{0,8}(?:支出|经费|资金|费用?|收入)中(?=[一-鿿]{2})")
 _STAFF_OF = re.compile(
     r"^[^,;。:、\d]{2,16}?(?:[局委办部院]|大队|中心|政府|学校|联合会)(?=(?:现|共|核定)?有?(?:人员)?(?:编制|在职|实有))"
@@ -58,8 +62,9 @@ def word(
     ):
         phrase = _MADE_OF.sub("", phrase)
         context = phrase
-    plain = _OUT_OF.sub("", _USED.sub("", _AMONG.sub("", _TITLE.sub("", phrase))))
-    plain = _STAFF_OF.sub("", normal_form(plain))
+    plain = _HOLDING.sub("", _TITLE.sub("", phrase))
+    plain = normal_form(_OUT_OF.sub("", _USED.sub("", _AMONG.sub("", plain))))
+    plain = _STAFF_OF.sub("", plain)
     if _YEAR_ALONE.fullmatch(plain):
         plain = ""
     if previous_end > clause and not plain.strip("、,()的"):

@@ -246,11 +246,10 @@ def _scored_before(
     for index, whole in enumerate(claims):
         if whole.quantity.dimension is not Dimension.SCORE or not _SUMMED.search(whole.context):
             continue
-        scored = [
-            c
-            for c in (*previous, *claims[:index])
-            if c.quantity.dimension is Dimension.SCORE and c.quantity.value <= whole.quantity.value
-        ]
+        scored = _but_one(
+            [c for c in (*previous, *claims[:index]) if c.quantity.dimension is Dimension.SCORE],
+            whole,
+        )
         parts = [c for c in scored if c.role is Role.SCORE]
         parts = parts or [c for c in scored if _FIRST_LEVEL.search(c.context)]
         taken = all(re.search(r"得$", c.context) for c in parts) or (

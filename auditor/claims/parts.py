@@ -46,3 +46,19 @@ _PLANNED = frozenset({Role.BUDGET, Role.INITIAL_BUDGET, Role.TARGET, Role.PLAN})
 def planned(claim: Claim) -> bool:
     """Whether the claim says what was planned: 预算为…, as against 决算为… beside it."""
     return claim.role in _PLANNED
+
+
+TOTAL_WORD = re.compile(
+    r"共有|共|总计|合计|总数|总额|总人数|总资产|人数|总量|总收入|总支出|累计|总"
+)
+"""Words that call an amount a total."""
+
+_POSTS_AND_STAFF = (Role.ESTABLISHMENT, Role.HEADCOUNT)
+
+
+def same_kind(whole: Claim, part: Claim) -> bool:
+    """One unit, and not posts (编制) over the people who fill them."""
+    a, b = whole.quantity.unit, part.quantity.unit
+    if a is None or b is None or (whole.role, part.role) == _POSTS_AND_STAFF:
+        return False
+    return a.base == b.base

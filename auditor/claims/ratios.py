@@ -17,7 +17,7 @@ from auditor.core.period import Role
 from auditor.core.quantity import Dimension
 from auditor.language import content_words, normal_form
 
-_OF = re.compile(r"占([^,;。、\d]{0,20}?)(?:的?(?:比例|比重)|的|比)?(?:达到?|为|约|的|\s)*$")
+OF = re.compile(r"占([^,;。、\d]{0,20}?)(?:的?(?:比例|比重)|的|比)?(?:达到?|为|约|的|\s)*$")
 _TELLING = 4
 """A name of so many characters is looked for in the whole text before."""
 _WHOLE_WORDS = re.compile(r"^(?:总额|总数|全部|总量|总计|总人数|比|总|合计|其)?$")
@@ -50,7 +50,11 @@ _EACH = re.compile(r"分别(?:约|各)?占[^,;。\d]{0,14}$")
 _QUALIFIED = re.compile(r"按时|按期|及时|一次|首次|准时|当场|限时|提前|优良|优秀|有效|直接")
 """Words that make a rate one of fewer things: 按时办结率 isn't 办结 over 受理."""
 _DONE = re.compile(r"已|实际|实[一-鿿]|完成|上岗|到位|落实")
+_ALL = re.compile(
+    r"[一-鿿]{0,4}[,、]?(?:并|已|均|现)*(?:全部|全数|均已)(?P<done>[一-鿿]{2,6})[,、;]?(?:[一-鿿]{2,8}率)(?:达到?|为|均?为|实现)?$"
+)
 _REACH = 12
+_WHOLE = 100
 
 
 def find_ratios(
@@ -96,7 +100,7 @@ def find_ratios(
             end = claim.quantity.span.start
             own = [c for c in claims if c.quantity.span.end <= end and c.sentence == claim.sentence]
             yield from _of_plan(statement, claim, own, before)
-            yield from _by_name(claim, own)
+            yield from _of_all(statement, claim, own) or _by_name(claim, own)
 
 
 def _is_share_or_rate(claim: Claim) -> bool:
@@ -129,7 +133,7 @@ def _share(
     levels = [c for c in before if states_level(c.role) or c.role is Role.TARGET]
     if _STATED.search(clause):
         return _of_stated(share, levels)
-    match = _OF.search(clause)
+    match = OF.search(clause)
     levels = [c for c in before if states_level(c.role)]
     if match is None or len(levels) < 2:
         return None
@@ -138,7 +142,7 @@ def _share(
     if len(subject) == 1:
         return None
     if subject:
-        fitting = [c for c in levels if _about(subject, c)]
+        fitting = [c for c in levels if about(subject, c)]
         if not fitting:
             return None
         part = fitting[-1]
@@ -150,7 +154,7 @@ def _share(
         found += _larger(part, levels) if found or len(near) == 1 else []
     else:
         candidates = [c for c in reversed(levels) if c is not part and _same_base(c, part)]
-        found = [c for c in candidates if _about(name, c)]
+        found = [c for c in candidates if about(name, c)]
         if not found and len(name) >= _TELLING:
             found = [
                 c
@@ -202,7 +206,7 @@ def _clause(statement: Statement, claim: Claim) -> str:
 
 def _base_named(statement: Statement, share: Claim, whole: Claim) -> list[Claim]:
     """The whole of a share that names it (占项目支出的57%): the shares after it mean the same."""
-    match = _OF.search(_clause(statement, share))
+    match = OF.search(_clause(statement, share))
     named = match is not None and not _WHOLE_WORDS.match(normal_form(match.group(1)))
     return [whole] if named else []
 
@@ -235,7 +239,7 @@ def _totals(part: Claim, levels: Sequence[Claim]) -> list[Claim]:
     return [*totals, *(c for c in larger if c not in totals)] if totals else []
 
 
-def _about(name: str, claim: Claim) -> bool:
+def about(name: str, claim: Claim) -> bool:
     """Whether ``claim`` is what ``name`` names: same words, or one phrase inside the other."""
     if not name or not claim.indicator:
         return False
@@ -306,6 +310,29 @@ def _of_plan(
     plans = [c for c in plans if _same_base(c, done) and c is not done]
     if plans:
         yield _group(GroupKind.RATIO, rate, (done, *plans[-2:]))
+
+
+def _of_all(statement: Statement, rate: Claim, own: Sequence[Claim]) -> list[ClaimGroup]:
+    """发现问题880个并全部解决，办结率100%: all of them, so one number over itself."""
+    if rate.role is not Role.RATE or not own or not states_level(own[-1].role):
+        return []
+    name = _NAMED_RATE.search(rate.indicator)
+    if name is None or _NO_PART.search(name.group()) or _QUALIFIED.search(rate.indicator):
+        return []
+    counted = own[-1]
+    between = statement.between(counted.quantity.span.end, rate.quantity.span.start)
+    found = _ALL.match(between)
+    said = found is not None and any(
+        found.group("done")[at : at + 2] in rate.indicator
+        for at in range(len(found.group("done")) - 1)
+    )
+    if (
+        found is None
+        or not (said or rate.quantity.value == _WHOLE)
+        or counted.quantity.dimension is Dimension.PERCENT
+    ):
+        return []
+    return [_group(GroupKind.RATIO, rate, (counted, counted))]
 
 
 def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from auditor.consistency.diagnose import Conflict
 from auditor.consistency.system import System
 from auditor.core.constraint import Operand
+from auditor.core.interval import Interval
 from auditor.quantities.rewriting import Rewriting, fits, rewritings
 
 
@@ -41,19 +42,26 @@ def _repairs(system: System, conflict: Conflict) -> Iterator[Repair]:
     for place, node in enumerate(system.nodes(first)):
         if any(system.nodes(i).count(node) != 1 for i in conflict.ticks):
             continue
+        wanted = _wanted(system, node, conflict.ticks)
+        if wanted is None:
+            continue
         operand = system.constraint(first).operands[place]
         for rewriting in rewritings(operand.quantity, directed=operand.directed):
-            if _mends(system, node, rewriting, conflict.ticks):
+            stated = rewriting.quantity.base
+            if all(fits(stated, w) if failed else stated.overlaps(w) for failed, w in wanted):
                 yield Repair(operand, rewriting)
 
 
-def _mends(system: System, node: int, rewriting: Rewriting, failed: tuple[int, ...]) -> bool:
-    """Whether all relations of the node hold once it is rewritten.
+def _wanted(
+    system: System, node: int, failed: tuple[int, ...]
+) -> list[tuple[bool, Interval]] | None:
+    """What each relation of the node lets it be, and whether it is one that failed.
 
-    Those that fail for a reason of their own, or hold by a charitable reading only, don't count.
+    Those that fail for a reason of their own, or hold by a charitable reading only, don't count;
+    ``None`` where one leaves it open.
     """
     other_faults = set(system.failed) - set(failed)
-    stated = rewriting.quantity.base
+    found: list[tuple[bool, Interval]] = []
     for i in system.ticks_at[node]:
         constraint = system.constraint(i)
         if i in other_faults or (i not in failed and not constraint.holds()):
@@ -61,7 +69,6 @@ def _mends(system: System, node: int, rewriting: Rewriting, failed: tuple[int, .
         nodes = system.nodes(i)
         wanted = constraint.solve(nodes.index(node)) if nodes.count(node) == 1 else None
         if wanted is None:
-            return False
-        if not (fits(stated, wanted) if i in failed else stated.overlaps(wanted)):
-            return False
-    return True
+            return None
+        found.append((i in failed, wanted))
+    return found

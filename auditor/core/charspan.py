@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from auditor.core.swift import swift
 
+
+@swift
 @dataclass(frozen=True, slots=True, order=True)
 class CharSpan:
     """``[start, end)`` in code points; ``ValueError`` where ``0 <= start <= end`` fails."""

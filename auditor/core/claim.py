@@ -8,8 +8,10 @@ from enum import StrEnum
 from auditor.core.charspan import CharSpan
 from auditor.core.period import Period, Role
 from auditor.core.quantity import Quantity
+from auditor.core.swift import swift
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A numeric claim: indicator phrase, quantity, period, role and place.

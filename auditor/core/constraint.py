@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from auditor.core.interval import Interval, total
 from auditor.core.quantity import Quantity
+from auditor.core.swift import swift
 
 _ONE = Decimal(1)
 _HUNDRED = Decimal(100)
@@ -15,6 +16,7 @@ ZERO = Interval.exact(0)
 AT_MOST_ZERO = Interval(None, Decimal(0))
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Operand:
     """A printed number in a constraint.
@@ -32,6 +34,7 @@ class Operand:
         return bounds_of(self.quantity, lenient=self.lenient)
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Term:
     """``coefficient`` × the product of the operands at ``factors``."""
@@ -40,6 +43,7 @@ class Term:
     factors: tuple[int, ...]
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Constraint:
     """The sum of ``terms`` lies in ``target``; linear in each operand, all in base units.
@@ -105,8 +109,11 @@ def bounds_of(quantity: Quantity, *, lenient: bool = False) -> Interval:
 def _value(terms: Iterable[Term], bounds: Sequence[Interval]) -> Interval | None:
     values: list[Interval] = []
     for term in terms:
-        value = Interval.exact(1)
-        for factor in term.factors:
+        if not term.factors:
+            values.append(Interval.exact(term.coefficient))
+            continue
+        value = bounds[term.factors[0]]
+        for factor in term.factors[1:]:
             product = _product(value, bounds[factor])
             if product is None:
                 return None
@@ -124,10 +131,12 @@ def _product(a: Interval, b: Interval) -> Interval | None:
     return a.multiply(b)
 
 
-def equal(a: Quantity, b: Quantity, *, lenient: bool = False) -> Constraint:
+def equal(a: Quantity, b: Quantity, *, lenient: bool = False, promised: bool = True) -> Constraint:
     """a = b."""
     return Constraint(
-        (Operand(a, lenient), Operand(b, lenient)), (Term(_ONE, (0,)), Term(-_ONE, (1,)))
+        (Operand(a, lenient), Operand(b, lenient)),
+        (Term(_ONE, (0,)), Term(-_ONE, (1,))),
+        promised=promised,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from auditor.core.charspan import CharSpan
+from auditor.core.swift import swift
 from auditor.core.table import Table
 
 
@@ -70,6 +71,7 @@ class Section:
     parent: int | None
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence or a ；-clause of the narrative; it may run over hard line breaks.

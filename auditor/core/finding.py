@@ -9,6 +9,7 @@ from enum import StrEnum
 from auditor.core.charspan import CharSpan
 from auditor.core.constraint import Constraint
 from auditor.core.interval import Interval
+from auditor.core.swift import swift
 
 
 class Severity(StrEnum):
@@ -39,6 +40,7 @@ class EvidenceRole(StrEnum):
     COUNTERPART = "counterpart"
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A place in a report. ``cell`` is (table id, row, column) for a place in a table."""
@@ -50,6 +52,21 @@ class Evidence:
     cell: tuple[str, int, int] | None = None
 
 
+@swift
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A place in a report that is not among those audited: last year's report of the unit.
+
+    ``file`` is its key, ``text`` the words at ``span``.
+    """
+
+    document_id: str
+    file: str
+    span: CharSpan
+    text: str
+    label: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Tick:
     """One thing compared, whatever came out.
@@ -58,7 +75,8 @@ class Tick:
     the comparison was numeric. ``facts`` are named values that the wording is filled with.
     ``hint`` names a repair (``unit:万元``, ``digit:512.60万元→521.60万元``) that would make the
     statement hold. ``severity`` overrides the check's own. ``constraint`` is the arithmetic behind
-    the verdict, where there is any.
+    the verdict, where there is any. ``elsewhere`` are the places in last year's report that it was
+    held against; ``evidence`` stays within the report.
     """
 
     check_id: str
@@ -75,6 +93,7 @@ class Tick:
     hint: str | None = None
     severity: Severity | None = None
     constraint: Constraint | None = None
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     def evidence_spans(self, document_id: str) -> tuple[CharSpan, ...]:
         """The places of one report that the comparison rests on."""

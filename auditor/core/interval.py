@@ -11,9 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
+from auditor.core.swift import swift
+
 _PRECISION = 50
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Interval:
     """All values between ``low`` and ``high``; an open end leaves its bound out."""
@@ -115,6 +118,8 @@ class Interval:
 
     def scale(self, factor: Decimal) -> Interval:
         """Every value times ``factor`` (a finite number)."""
+        if factor == 1:
+            return self
         if factor < 0:
             return (-self).scale(-factor)
         low = None if self.low is None else self.low * factor
@@ -171,10 +176,15 @@ def _inner(
 
 def total(intervals: Iterable[Interval]) -> Interval:
     """Sum of the intervals; the exact zero for none."""
-    result = Interval.exact(0)
+    low: Decimal | None = Decimal(0)
+    high: Decimal | None = Decimal(0)
+    low_open = high_open = False
     for interval in intervals:
-        result = result + interval
-    return result
+        low = None if low is None or interval.low is None else low + interval.low
+        high = None if high is None or interval.high is None else high + interval.high
+        low_open = low_open or interval.low_open
+        high_open = high_open or interval.high_open
+    return Interval(low, high, low_open, high_open)
 
 
 def plain(value: Decimal) -> str:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from auditor.core.charspan import CharSpan
 from auditor.core.interval import Interval
+from auditor.core.swift import swift
 
 
 class Dimension(StrEnum):
@@ -55,6 +56,7 @@ class Unit:
     base: str
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """One number of a text.
@@ -103,6 +105,7 @@ class Quantity:
         return self.bounds.hull(Interval.truncated(self.value, self.decimals)).scale(self.scale)
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Excluded:
     """A numeral that is no quantity, with the reason: ``date``, ``list number``, ``name``, …"""

@@ -34,7 +34,7 @@ class FieldMeasures:
     ``chars`` are characters of sentences. ``template``, ``common``, ``copied`` and
     ``own_previous_year`` are shares of them, a character counted once as in
     ``SimilarityShares``; ``idiosyncratic`` is what no other report shares.
-    ``lang_boilerplate`` (the whole report only): Lang & Stice-Lawrence (2015), Journal of
+    ``lang_boilerplate``: Lang & Stice-Lawrence (2015), Journal of
     Accounting and Economics 60(2–3): share of characters in sentences with a phrase that
     30 % of the reports have.
     ``specificity``: share of sentences with a number, a name or a date, after Hope, Hu & Lu
@@ -42,7 +42,8 @@ class FieldMeasures:
     ``numbers_per_1000``: numbers and dates by 1,000 characters.
     ``sentence_chars``, ``clause_chars``: mean characters of a sentence and between punctuation
     marks, the surface part of Chinese readability (Sung et al., 2015, Behavior Research Methods
-    47(2)); larger is harder. ``change`` is ``None`` without an earlier report.
+    47(2)); larger is harder. ``change`` is ``None`` without an earlier report; that of a section is against the
+    earlier report's section of the same title.
     """
 
     document_id: str

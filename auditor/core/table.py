@@ -8,6 +8,7 @@ from enum import StrEnum
 from auditor.core.charspan import CharSpan
 from auditor.core.period import Period, Role
 from auditor.core.quantity import Quantity
+from auditor.core.swift import swift
 
 
 class TableKind(StrEnum):
@@ -22,6 +23,7 @@ class TableKind(StrEnum):
     OTHER = "other"
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of the logical grid at ``row``, ``col`` (from 0), over ``row_span`` × ``col_span``.
@@ -67,6 +69,7 @@ class Table:
         return rows
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class NumericCell:
     """A number stated by a table, with what it is about.
@@ -91,6 +94,7 @@ class NumericCell:
     subject: str | None = None
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class CellField:
     """One field of an indicator row: its text as written and its quantity, where it has one."""

@@ -25,8 +25,10 @@ from auditor.settings import CheckSettings, Settings
 from auditor.tables import parse_tables
 
 
-def analyse(document: Document, settings: Settings | None = None) -> Analysis:
-    """Everything that can be said of one report by itself."""
+def analyse(
+    document: Document, settings: Settings | None = None, previous: Analysis | None = None
+) -> Analysis:
+    """Everything that can be said of one report by itself, and beside the unit's ``previous`` one."""
     known = settings or Settings()
     extraction = find_quantities(document.text, folded=document.folded)
     tables = parse_tables(document)
@@ -38,7 +40,7 @@ def analyse(document: Document, settings: Settings | None = None) -> Analysis:
         threshold=known.link_threshold,
         scorer=linker_named(known.linker),
     )
-    ticks, findings = judge(document, found.claims, found.groups, tables, links, known)
+    ticks, findings = judge(document, found.claims, found.groups, tables, links, known, previous)
     return Analysis(
         document=replace(document, tables=tuple(parsed.table for parsed in tables)),
         quantities=extraction.quantities,
@@ -59,13 +61,20 @@ def judge(
     tables: tuple[ParsedTable, ...],
     links: tuple[Link, ...],
     settings: Settings,
+    previous: Analysis | None = None,
+    kept: Sequence[Tick] = (),
 ) -> tuple[tuple[Tick, ...], tuple[Finding, ...]]:
-    """What the checks of ``settings`` say: every tick, and the findings, both in reading order."""
-    context = CheckContext(document, claims, groups, tables, links, settings)
+    """What the checks of ``settings`` say: every tick, and the findings, both in reading order.
+
+    ``kept`` are ticks that another report was needed for, which is not at hand any more.
+    """
+    context = CheckContext(document, claims, groups, tables, links, settings, previous)
     checks = [c for c in all_checks() if settings.allows(c.id, c.slug, c.family.value)]
     ticks = [tick for check in checks for tick in check.run(context)]
+    ticks += kept
     settled = settle(ticks, {check.id: check.severity for check in checks})
-    settled = replace(settled, ticks=tuple(map(_with_confidence, settled.ticks)))
+    own = (t if t in kept else _with_confidence(t) for t in settled.ticks)
+    settled = replace(settled, ticks=tuple(own))
     findings = [
         finding
         for finding in _findings(document, settled, Consequences(context), settings)

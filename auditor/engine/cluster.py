@@ -202,6 +202,8 @@ def _units_of(corpus: Corpus) -> Corpus:
         breaks=none,
         starts=np.empty(0, np.int32),
         ends=np.empty(0, np.int32),
+        grams=none,
+        places=np.empty(0, np.uint32),
     )
 
 

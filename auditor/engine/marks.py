@@ -28,7 +28,7 @@ _FLOORS = (
     "ranking",
 )
 _PRINTS = ("similarity",)
-_ENGINE = ("analyse.py", "life.py", "packing.py")
+_ENGINE = ("analyse.py", "life.py", "packing.py", "previous.py")
 _LIBRARIES = ("jieba", "rapidfuzz", "lxml", "python-docx", "openpyxl", "pypdfium2")
 _NOT_THE_REPORT = frozenset(
     {

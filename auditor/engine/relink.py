@@ -108,6 +108,7 @@ def relinked(analysis: Analysis, fixes: Sequence[LinkFix], settings: Settings) -
         analysis.tables,
         tuple(links),
         settings,
+        kept=[tick for tick in analysis.ticks if tick.elsewhere],
     )
     before = {finding.id: finding for finding in analysis.findings}
     kept = tuple(_marked(finding, before.get(finding.id)) for finding in findings)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.__about__ import __version__
+from auditor.core.document import Document
 from auditor.core.errors import ReadError
 from auditor.core.life import Accepted
 from auditor.core.report import Analysis, Failure
@@ -30,6 +31,7 @@ from auditor.engine.lock import sole_writer
 from auditor.engine.marks import prints_mark, report_mark
 from auditor.engine.packing import Packed, prints_of, unpack
 from auditor.engine.pool import Pool
+from auditor.engine.previous import STORE, LastYear, Work, paired
 from auditor.engine.reading import read_options
 from auditor.engine.remote import state_of
 from auditor.engine.reuse import compare
@@ -59,8 +61,9 @@ class RunOptions:
     ``engine`` is ``local``, ``dask`` or ``dask://HOST:PORT`` (``cluster``).
     ``jobs`` worker processes read and analyse; one alone is this very process, unless it is to be
     ``bounded`` in time and memory. ``against`` is an index of other reports (``auditor index``),
-    ``baseline`` the findings that an earlier run accepted. With ``keep`` the inputs join those
-    that ``out`` holds already, of which ``earlier`` could not be read.
+    ``baseline`` the findings that an earlier run accepted, ``previous`` last year's reports or the
+    output folder of the run over them. With ``keep`` the inputs join those that ``out`` holds
+    already, of which ``earlier`` could not be read.
     """
 
     out: Path | None = None
@@ -71,6 +74,7 @@ class RunOptions:
     progress: Progress | None = None
     against: Path | None = None
     baseline: tuple[Accepted, ...] | None = None
+    previous: Path | None = None
     bounded: bool = False
     keep: bool = False
     earlier: tuple[Failure, ...] = ()
@@ -122,8 +126,11 @@ def _compared(files: Sequence[Input], options: RunOptions, cluster: Cluster | No
     marks = Marks(options.settings, options.baseline)
     with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
         inputs, faults = unpacked(files, Path(folder), read_options(options.settings))
-        work = partial(_work, options=options, cluster=cluster)
-        reports = (_kept if options.out is not None else _held)(inputs, options, marks, work)
+        work: Work = partial(_work, options=options, cluster=cluster)
+        last = _last_year(options, Path(folder), work)
+        work = last.over(work, options.settings)
+        keep = _held if options.out is None else partial(_kept, beside=last.mark)
+        reports = keep(inputs, options, marks, work)
     analyses = reports.analyses
     failures = tuple(sorted((*options.earlier, *faults, *reports.failures), key=lambda f: f.file))
     read = time.perf_counter()
@@ -155,6 +162,7 @@ def _compared(files: Sequence[Input], options: RunOptions, cluster: Cluster | No
             "passages": len(similarity.passages),
         },
         "coverage": counts.coverage(),
+        "previous": _previous(options, DocumentsOf(analyses), last),
         "compared": life.compared,
         "seconds": {
             "reports": round(read - started, 3),
@@ -174,10 +182,27 @@ def _compared(files: Sequence[Input], options: RunOptions, cluster: Cluster | No
     )
 
 
-_Work = Callable[[Sequence[Input]], Iterator[tuple[Input, Outcome]]]
+def _last_year(options: RunOptions, folder: Path, work: Work) -> LastYear:
+    """The reports of ``options.previous``: of files, or of the output folder of an earlier run."""
+    if options.previous is None:
+        return LastYear()
+    if (options.previous / STORE).is_file():
+        return LastYear.of_run(options.previous)
+    own = folder / "previous"
+    own.mkdir()
+    inputs, _ = unpacked(find_inputs([options.previous]), own, read_options(options.settings))
+    return LastYear.of_results(outcome for _, outcome in work(inputs))
 
 
-def _held(inputs: Sequence[Input], options: RunOptions, marks: Marks, work: _Work) -> _Reports:
+def _previous(
+    options: RunOptions, documents: Sequence[Document], last: LastYear
+) -> dict[str, int] | None:
+    if options.previous is None:
+        return None
+    return {"reports": len(last.reports), "paired": paired(documents, last)}
+
+
+def _held(inputs: Sequence[Input], options: RunOptions, marks: Marks, work: Work) -> _Reports:
     """The reports of a run that keeps nothing, all in memory."""
     found: dict[str, Outcome] = {}
     tell = options.progress or _silent
@@ -198,15 +223,24 @@ def _held(inputs: Sequence[Input], options: RunOptions, marks: Marks, work: _Wor
     )
 
 
-def _kept(inputs: Sequence[Input], options: RunOptions, marks: Marks, work: _Work) -> _Reports:
-    """The reports of a run with an output folder: each stored as soon as it exists."""
+def _kept(
+    inputs: Sequence[Input], options: RunOptions, marks: Marks, work: Work, beside: str
+) -> _Reports:
+    """The reports of a run with an output folder: each stored as soon as it exists.
+
+    ``beside`` marks the reports of last year, which the results rest on too.
+    """
     if options.out is None:
         raise ValueError("no output folder")
-    path = options.out / "run.sqlite"
+    path = options.out / STORE
     tell = options.progress or _silent
     failures: list[Failure] = []
     set_aside(path, force=options.fresh)
-    with RunStore(path, partial(report_mark, options.settings), prints_mark()) as store:
+
+    def mark(media_type: str) -> str:
+        return report_mark(options.settings, media_type) + beside
+
+    with RunStore(path, mark, prints_mark()) as store:
         if options.fresh:
             store.forget()
         if not options.keep:

@@ -89,7 +89,12 @@ def _span(place: Mapping[str, int]) -> CharSpan:
 
 
 def _is_about(tick: Tick, stated: CharSpan, operands: Sequence[CharSpan]) -> bool:
-    """Whether the tick shows all places of the relation and computes from no other."""
+    """Whether the tick shows all places of the relation and computes from no other.
+
+    A remark about a whole section (an empty or untouched part of the template) is about none.
+    """
+    if _FAMILY.get(tick.check_id) == "template":
+        return False
     shown = [e.span for e in tick.evidence]
     places = (stated, *operands)
     if not all(any(span.overlaps(place) for span in shown) for place in places):

@@ -9,7 +9,7 @@ from typing import Any
 from auditor.checks.coverage import coverage_of
 from auditor.core.charspan import CharSpan
 from auditor.core.coverage import Coverage
-from auditor.core.finding import Evidence, Tick
+from auditor.core.finding import Tick
 from auditor.core.interval import plain
 from auditor.core.link import Link
 from auditor.core.quantity import Quantity
@@ -17,7 +17,7 @@ from auditor.core.report import Analysis, Failure
 from auditor.core.run import RunResult
 from auditor.core.table import CellField, ParsedTable
 from auditor.reporting.consequences import consequence_fields
-from auditor.reporting.origins import origin_record
+from auditor.reporting.evidence import elsewhere_record, evidence_record
 from auditor.reporting.outcome import coverage_fields
 from auditor.reporting.phrasing import message_of, slug_of, title_of
 from auditor.reporting.verdicts import LinkVerdicts
@@ -308,24 +308,8 @@ def _first_place(tick: Tick) -> int:
 
 
 def _evidence(analysis: Analysis, tick: Tick) -> list[Record]:
-    return [evidence_record(analysis, item) for item in tick.evidence]
-
-
-def evidence_record(analysis: Analysis, item: Evidence) -> Record:
-    """One place: its span, its words, the cell where it stands in a table, its place in the file."""
-    table_id, row, col = item.cell or (None, None, None)
-    return {
-        "role": item.role.value,
-        "report_id": item.document_id,
-        "start": item.span.start,
-        "end": item.span.end,
-        "text": item.span.cut(analysis.document.text),
-        "label": item.label,
-        "table_id": table_id,
-        "row": row,
-        "col": col,
-        "origin": origin_record(analysis.document, item.span),
-    }
+    own = [evidence_record(analysis, item) for item in tick.evidence]
+    return [*own, *(elsewhere_record(item) for item in tick.elsewhere)]
 
 
 def passages(run: RunResult) -> Iterator[Record]:

@@ -62,7 +62,7 @@ FRAMES: Final[dict[str, dict[str, str]]] = {
     "reports": _columns(
         "report_id file member sha256 media_type status error agency region fiscal_year:i report_kind"
         " chars:i sentences:i tables:i quantities:i claims:i links:i ticks:i findings:i"
-        " checked_claims:i coverage:f unchecked:o"
+        " checked_claims:i coverage:f unchecked:o reader remarks:o"
     ),
     "sections": _columns("report_id section_id:i parent:i level:i number title start:i end:i"),
     "quantities": _columns(

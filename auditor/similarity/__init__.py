@@ -2,7 +2,7 @@
 
 from auditor.similarity.compare import SimilarityResult, compare_fingerprints, compare_reports
 from auditor.similarity.field import change, field_measures
-from auditor.similarity.fingerprints import Fingerprints, fingerprint
+from auditor.similarity.fingerprints import Fingerprints, fingerprint, fingerprint_all
 from auditor.similarity.kinds import Thresholds
 from auditor.similarity.origins import clusters, descents, survivals
 from auditor.similarity.store import Answer, SimilarityIndex
@@ -20,5 +20,6 @@ __all__ = [
     "descents",
     "field_measures",
     "fingerprint",
+    "fingerprint_all",
     "survivals",
 ]

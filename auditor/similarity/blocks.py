@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from auditor.similarity.corpus import Array, Corpus
 from auditor.similarity.fingerprints import GRAM
@@ -13,7 +14,6 @@ _REACH = 40
 _BAND = 24
 _GAP = 120
 _AT_ONCE = 1 << 21
-_PLACE_BITS = np.int64(31)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,12 +45,17 @@ def _runs(corpus: Corpus, left: Array, right: Array) -> tuple[Array, Array]:
     if not len(left):
         return np.empty((0, 2), np.int64), np.empty(0, np.int64)
     # One diagonal of the whole corpus is one of a pair: no other report lies at that distance.
-    keys = np.sort((right - left) << _PLACE_BITS | left)
-    x, drift = keys & ((1 << int(_PLACE_BITS)) - 1), keys >> _PLACE_BITS
-    a = corpus.report_of(x)
-    b = corpus.report_of(x + drift)
-    step = (np.diff(drift) != 0) | (np.diff(x) > 2 * _REACH) | (np.diff(a) != 0) | (np.diff(b) != 0)
-    first = np.flatnonzero(np.concatenate([[True], step]))
+    base = int(left.min())
+    span = int(left.max()) - base + 1
+    keys = (right - left) * span + (left - base)
+    keys.sort()
+    drift, x = np.divmod(keys, span)
+    x += base
+    far = np.ones(len(x), np.bool_)
+    far[1:] = (drift[1:] != drift[:-1]) | (x[1:] - x[:-1] > 2 * _REACH)
+    a, b = corpus.report_of(x), corpus.report_of(x + drift)
+    far[1:] |= (a[1:] != a[:-1]) | (b[1:] != b[:-1])
+    first = np.flatnonzero(far)
     last = np.append(first[1:], len(x)) - 1
     a, b, drift = a[first], b[first], drift[first]
     low = np.maximum(corpus.begins[a], corpus.begins[b] - drift)
@@ -94,7 +99,25 @@ def _chained(corpus: Corpus, x: Array, drift: Array, size: Array) -> Blocks:
     x, drift, size, pair = x[order], drift[order], size[order], pair[order]
     band = np.cumsum(np.concatenate([[0], (np.diff(pair) != 0) | (np.diff(drift) > _BAND)]))
     order = np.lexsort((x, band))
+    order = order[~_inside(x[order], drift[order], size[order], band[order])]
     x, drift, size, band = x[order], drift[order], size[order], band[order]
     gap = np.maximum(x[1:] - x[:-1] - size[:-1], (x + drift)[1:] - (x + drift)[:-1] - size[:-1])
     chain = np.cumsum(np.concatenate([[0], (np.diff(band) != 0) | (gap > _GAP)]))
     return Blocks(chain, x, x + drift, size)
+
+
+def _inside(x: Array, drift: Array, size: Array, band: Array) -> npt.NDArray[np.bool_]:
+    """Blocks that lie on both sides in a longer one: what a text repeats within itself."""
+    end, y = x + size, x + drift
+    reach = end + band * (int(end.max()) + 1)
+    furthest = np.maximum.accumulate(reach)
+    holder = np.maximum.accumulate(np.where(reach == furthest, np.arange(len(x)), 0))[:-1]
+    inside = np.zeros(len(x), np.bool_)
+    inside[1:] = (
+        (band[1:] == band[holder])
+        & (end[1:] <= end[holder])
+        & (size[1:] < size[holder])
+        & (y[1:] >= y[holder])
+        & ((y + size)[1:] <= (y + size)[holder])
+    )
+    return inside

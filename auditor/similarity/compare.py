@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from auditor.core.charspan import CharSpan
 from auditor.core.document import Document
 from auditor.core.passage import Passage
 from auditor.core.report import SimilarityShares
 from auditor.similarity.blocks import blocks
 from auditor.similarity.corpus import Array, Corpus, gather
-from auditor.similarity.edits import edits
-from auditor.similarity.fingerprints import GRAM, Fingerprints, Hashes, fingerprint
-from auditor.similarity.index import Index, Sorter, index
+from auditor.similarity.edits import edited
+from auditor.similarity.fingerprints import GRAM, Fingerprints, Hashes, fingerprint_all
+from auditor.similarity.index import PART, Index, Sorter, index
 from auditor.similarity.kinds import DEFAULTS, Thresholds
 from auditor.similarity.measures import shares
 from auditor.similarity.passages import alignments
-from auditor.similarity.pieces import KINDS, Pieces, pieces
+from auditor.similarity.pieces import Pieces, pieces, stacked
+from auditor.similarity.table import PassageTable, passage_table
 
 _FORM_GAP = 24
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class SimilarityResult:
-    """Passages, sorted by the reports' keys and by place, and each report's shares by id.
+    """Passages as a table, and as objects sorted by the reports' keys and by place; each report's
+    shares by id.
 
     A passage that stands in many reports is listed against its next neighbour in the order of
     regions and units, not against every other report; ``Passage.units`` says in how many
@@ -34,8 +36,22 @@ class SimilarityResult:
     the same passage otherwise.
     """
 
-    passages: tuple[Passage, ...]
+    table: PassageTable
     shares: dict[str, SimilarityShares]
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """An object a row of the table, made when first asked for."""
+        return tuple(self.table)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, SimilarityResult)
+            and self.passages == other.passages
+            and self.shares == other.shares
+        )
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 def compare_reports(
@@ -47,12 +63,12 @@ def compare_reports(
 
     Text that stands in one of ``templates``, official forms, is template text.
     """
-    forms = [fingerprint(form) for form in templates]
-    return compare_fingerprints([fingerprint(d) for d in documents], thresholds, forms)
+    forms = list(fingerprint_all(templates))
+    return compare_fingerprints(list(fingerprint_all(documents)), thresholds, forms)
 
 
 def compare_fingerprints(
-    fingerprints: Sequence[Fingerprints],
+    prints: Iterable[Fingerprints],
     thresholds: Thresholds = DEFAULTS,
     templates: Sequence[Fingerprints] = (),
     only: str | None = None,
@@ -60,26 +76,35 @@ def compare_fingerprints(
 ) -> SimilarityResult:
     """The corpus step alone, on fingerprints made elsewhere. ``ValueError`` for equal ids.
 
-    With ``only``, a document id, the passages are those of that report alone; all reports count
-    for their kinds, and the shares of the others hold only what they share with it. ``sorter``
-    brings equal grams together somewhere else (``index.Sorter``).
+    ``prints`` is gone through twice: a list, or an index on disk. With ``only``, a document id,
+    the passages are those of that report alone; all reports count for their kinds, and the
+    shares of the others hold only what they share with it. ``sorter`` brings equal grams
+    together somewhere else (``index.Sorter``).
     """
-    if len({report.document_id for report in fingerprints}) < len(fingerprints):
-        raise ValueError("two reports have one id")
-    corpus = gather(fingerprints)
-    ids = [report.document_id for report in corpus.reports]
+    corpus, hashes = gather(prints)
     grams = np.concatenate([np.empty(0, np.uint64), *(form.hashes for form in templates)])
-    found = index(corpus, thresholds, grams, None if only is None else ids.index(only), sorter)
-    chains = blocks(corpus, found.left, found.right)
-    rows = pieces(corpus, found, alignments(corpus, chains, thresholds), thresholds)
-    forms = _form_ranges(corpus, found, grams, thresholds)
-    return SimilarityResult(_passages(rows, corpus), shares(corpus, rows, forms))
+    asked = None
+    if only is not None:
+        asked = next(k for k, one in enumerate(corpus.reports) if one.document_id == only)
+    found = index(corpus, hashes, thresholds, grams, asked, sorter)
+    forms = _form_ranges(corpus, hashes, grams, thresholds)
+    del hashes
+    rows = stacked([_part(corpus, found, thresholds, number) for number in range(len(found.pairs))])
+    return SimilarityResult(passage_table(corpus, rows), shares(corpus, rows, forms))
 
 
-def _form_ranges(corpus: Corpus, found: Index, grams: Hashes, limits: Thresholds) -> Array:
+def _part(corpus: Corpus, found: Index, limits: Thresholds, number: int) -> Pieces:
+    """The passages whose left report is of the part."""
+    low, high = PART * number, min(PART * (number + 1), len(corpus.reports))
+    chains = alignments(corpus, blocks(corpus, *found.of_part(number)), limits, low, high)
+    return edited(corpus, pieces(corpus, found, chains, limits, low, high))
+
+
+def _form_ranges(corpus: Corpus, hashes: Hashes, grams: Hashes, limits: Thresholds) -> Array:
     """Stretches of ``min_chars`` and more of which official forms have the grams."""
-    hashes = np.concatenate([np.empty(0, np.uint64), *(r.hashes for r in corpus.reports)])
-    places = found.places[np.isin(hashes, grams)] if len(grams) else np.empty(0, np.int64)
+    if not len(grams):
+        return np.empty((0, 2), np.int64)
+    places = corpus.places[np.isin(hashes, grams)].astype(np.int64)
     if not len(places):
         return np.empty((0, 2), np.int64)
     owner = corpus.report_of(places)
@@ -89,30 +114,3 @@ def _form_ranges(corpus: Corpus, found: Index, grams: Hashes, limits: Thresholds
     ranges: Array = np.stack((places[first], places[last] + GRAM), axis=1)
     long: Array = ranges[ranges[:, 1] - ranges[:, 0] >= limits.min_chars]
     return long
-
-
-def _passages(rows: Pieces, corpus: Corpus) -> tuple[Passage, ...]:
-    """Core passages, the report with the lower key first."""
-    edit, moved = edits(corpus, rows)
-    rank = np.empty(len(corpus.reports), np.int64)
-    rank[sorted(range(len(rank)), key=lambda k: _key(corpus.reports[k]))] = np.arange(len(rank))
-    swap = rank[rows.a] > rank[rows.b]
-    left = corpus.spans(rows.a_start, rows.a_end)
-    right = corpus.spans(rows.b_start, rows.b_end)
-    a, b = np.where(swap, rows.b, rows.a), np.where(swap, rows.a, rows.b)
-    a_low, b_low = np.where(swap, right[0], left[0]), np.where(swap, left[0], right[0])
-    a_high, b_high = np.where(swap, right[1], left[1]), np.where(swap, left[1], right[1])
-    order = np.lexsort((b_high, b_low, a_high, a_low, rank[b], rank[a]))
-    similarity = rows.similarity().round(4)
-    columns = (a, b, a_low, a_high, b_low, b_high, similarity, rows.kind, rows.units, edit, moved)
-    ids = [report.document_id for report in corpus.reports]
-    return tuple(
-        Passage(ids[a], CharSpan(u, v), ids[b], CharSpan(x, y), alike, KINDS[kind], units, how, at)
-        for a, b, u, v, x, y, alike, kind, units, how, at in zip(
-            *(column[order].tolist() for column in columns), strict=True
-        )
-    )
-
-
-def _key(report: Fingerprints) -> tuple[str, str]:
-    return report.key, report.document_id

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from auditor.similarity.fingerprints import IS_SLOT, Fingerprints
-from auditor.similarity.mask import codes_of
+from auditor.similarity.fingerprints import Fingerprints, Hashes
+from auditor.similarity.mask import SLOTS, text_of
 
 Array = npt.NDArray[np.int64]
+_LOW_SLOT, _HIGH_SLOT = (ord(f(SLOTS)) for f in (min, max))
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Who wrote a report, and when."""
+
+    document_id: str
+    key: str
+    unit: str
+    regions: tuple[str, ...]
+    year: int | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,12 +34,14 @@ class Corpus:
     ``[begins[k], begins[k + 1])``; ``bounds`` are sentence starts in them, ascending, with the
     end; ``values`` are the slots' hashes and ``slots`` the global places of the slots.
     ``breaks``, ``starts`` and ``ends`` are those of ``Fingerprints``, the breaks global.
+    ``grams[k]`` is the number of the first kept gram of report ``k``, with the end, and
+    ``places`` are the global places of the grams, ascending.
     ``unit[k]`` is the number of a report's unit; ``groups`` are ways to part the units (region
     of each level, department, department within the outermost region), a number a unit;
     ``outer`` is the unit's whole region, a number of its own where that is unknown.
     """
 
-    reports: tuple[Fingerprints, ...]
+    reports: tuple[Header, ...]
     begins: Array
     codes: npt.NDArray[np.uint16]
     bounds: Array
@@ -36,6 +50,8 @@ class Corpus:
     breaks: Array
     starts: npt.NDArray[np.int32]
     ends: npt.NDArray[np.int32]
+    grams: Array
+    places: npt.NDArray[np.uint32]
     unit: Array
     groups: tuple[Array, ...]
     outer: Array
@@ -56,40 +72,78 @@ class Corpus:
         starts = self.starts[first] + start - self.breaks[first]
         return starts, self.ends[last] + end - 1 - self.breaks[last]
 
+    def text(self, start: int, end: int) -> str:
+        """The masked text of a range."""
+        return text_of(self.codes[start:end])
 
-def gather(fingerprints: Sequence[Fingerprints]) -> Corpus:
-    """The corpus, in an order that doesn't depend on that of ``fingerprints``."""
-    reports = tuple(
-        sorted(fingerprints, key=lambda r: (r.regions, r.unit, r.year or 0, r.key, r.document_id))
-    )
-    sizes = [len(report.text) for report in reports]
-    begins = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-    codes = codes_of("".join(report.text for report in reports))
-    # An empty report has no range of its own; the others' bounds don't change.
-    bounds = [r.bounds[:-1] + begin for r, begin in zip(reports, begins[:-1], strict=True)]
-    names: dict[str, Fingerprints] = {}
+
+def gather(prints: Iterable[Fingerprints]) -> tuple[Corpus, Hashes]:
+    """The corpus, in an order that doesn't depend on that of ``prints``, and its grams' hashes.
+
+    ``prints`` is gone through twice, so that those of an index needn't be in memory. ``ValueError``
+    for equal ids and for more than 4 G characters.
+    """
+    headers: list[Header] = []
+    counts: list[tuple[int, ...]] = []
+    for one in prints:
+        headers.append(Header(one.document_id, one.key, one.unit, one.regions, one.year))
+        sizes_of = (len(one.codes), len(one.values), len(one.breaks), len(one.hashes))
+        counts.append((*sizes_of, len(one.bounds)))
+    if len({header.document_id for header in headers}) < len(headers):
+        raise ValueError("two reports have one id")
+    order = sorted(range(len(headers)), key=lambda k: _rank(headers[k]))
+    sizes = np.array(counts, dtype=np.int64).reshape(-1, 5)[order]
+    offsets = np.concatenate([np.zeros((1, 5), np.int64), np.cumsum(sizes, axis=0)])
+    total = offsets[-1].tolist()
+    if total[0] >= 1 << 32:
+        raise ValueError("more than 4 G characters")
+    codes, values = np.empty(total[0], np.uint16), np.empty(total[1], np.int32)
+    starts, ends = np.empty(total[2], np.int32), np.empty(total[2], np.int32)
+    breaks, bounds = np.empty(total[2], np.int64), np.empty(total[4], np.int64)
+    hashes, places = np.empty(total[3], np.uint64), np.empty(total[3], np.uint32)
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    for one, number in zip(prints, rank.tolist(), strict=True):
+        text, value, jump, gram, bound = map(
+            slice, offsets[number].tolist(), offsets[number + 1].tolist()
+        )
+        codes[text], values[value], starts[jump], ends[jump] = (
+            one.codes, one.values, one.starts, one.ends,
+        )  # fmt: skip
+        np.add(one.breaks, text.start, out=breaks[jump])
+        np.add(one.bounds, text.start, out=bounds[bound])
+        np.add(one.positions, text.start, out=places[gram], casting="unsafe")
+        hashes[gram] = one.hashes
+    reports = tuple(headers[k] for k in order)
+    names: dict[str, Header] = {}
     for report in reports:
         names.setdefault(report.unit, report)
-    number = {name: place for place, name in enumerate(names)}
-    return Corpus(
+    number_of = {name: place for place, name in enumerate(names)}
+    corpus = Corpus(
         reports=reports,
-        begins=begins,
+        begins=offsets[:, 0].copy(),
         codes=codes,
-        bounds=np.unique(np.concatenate([*bounds, begins])).astype(np.int64),
-        slots=np.flatnonzero(IS_SLOT[codes]),
-        values=np.concatenate([np.empty(0, np.int32), *(report.values for report in reports)]),
-        breaks=np.concatenate(
-            [np.empty(0, np.int64), *(r.breaks + b for r, b in zip(reports, begins, strict=False))]
-        ),
-        starts=np.concatenate([np.empty(0, np.int32), *(report.starts for report in reports)]),
-        ends=np.concatenate([np.empty(0, np.int32), *(report.ends for report in reports)]),
-        unit=np.array([number[report.unit] for report in reports], dtype=np.int64),
+        # A report ends where the next begins.
+        bounds=bounds[np.append(bounds[1:] != bounds[:-1], True)] if len(bounds) else bounds,
+        slots=np.flatnonzero((codes >= _LOW_SLOT) & (codes <= _HIGH_SLOT)),
+        values=values,
+        breaks=breaks,
+        starts=starts,
+        ends=ends,
+        grams=offsets[:, 3].copy(),
+        places=places,
+        unit=np.array([number_of[report.unit] for report in reports], dtype=np.int64),
         groups=_groups(tuple(names.values())),
         outer=_numbers([r.regions or None for r in names.values()]),
     )
+    return corpus, hashes
 
 
-def _groups(units: Sequence[Fingerprints]) -> tuple[Array, ...]:
+def _rank(header: Header) -> tuple[object, ...]:
+    return header.regions, header.unit, header.year or 0, header.key, header.document_id
+
+
+def _groups(units: Sequence[Header]) -> tuple[Array, ...]:
     depth = max((len(unit.regions) for unit in units), default=0)
     kinds: list[list[object]] = [
         [unit.regions[: level + 1] or None for unit in units] for level in range(depth)
@@ -105,7 +159,7 @@ def _groups(units: Sequence[Fingerprints]) -> tuple[Array, ...]:
     return tuple(_numbers(kind) for kind in kinds)
 
 
-def _department(unit: Fingerprints) -> str | None:
+def _department(unit: Header) -> str | None:
     """教育局 for every county's 教育局; ``None`` for a unit that names no region."""
     region, _, core = unit.unit.partition("|")
     return core if region and core else None

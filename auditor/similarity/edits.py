@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
-from auditor.core.passage import PassageEdit
 from auditor.similarity.corpus import Array, Corpus
 from auditor.similarity.mask import DATE, NUMBER
 from auditor.similarity.pieces import Pieces
 
 _FIGURES = np.array([ord(NUMBER), ord(DATE)], dtype=np.uint16)
-_ORDER = np.array(
-    [PassageEdit.EXACT, PassageEdit.NAMES, PassageEdit.NUMBERS, PassageEdit.WORDS], dtype=object
-)
-
-Objects = npt.NDArray[np.object_]
 Flags = npt.NDArray[np.bool_]
 
 
-def edits(corpus: Corpus, rows: Pieces) -> tuple[Objects, Flags]:
-    """The ``PassageEdit`` of each row, and whether it is reordered."""
+def edited(corpus: Corpus, rows: Pieces) -> Pieces:
+    """The rows with what was changed in them, how many slots, and whether they are reordered."""
     words, row, differs, figures = _compared(corpus, rows)
     level = np.where(words, 3, 0)
     level[row[differs]] = np.maximum(level[row[differs]], 1)
     level[row[differs & figures]] = 2
-    return _ORDER[level], _moved(rows)
-
-
-def changed(corpus: Corpus, rows: Pieces) -> Array:
-    """How many slots of each row stand for something else; 0 where words differ too."""
-    _, row, differs, _ = _compared(corpus, rows)
-    return np.bincount(row[differs], minlength=len(rows.a))
+    changed = np.bincount(row[differs], minlength=len(rows.a))
+    return replace(rows, edit=level, moved=_moved(rows).astype(np.int64), changed=changed)
 
 
 def _compared(corpus: Corpus, rows: Pieces) -> tuple[Flags, Array, Flags, Flags]:

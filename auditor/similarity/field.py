@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from math import sqrt
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -52,51 +54,71 @@ def field_measures(
     found: list[FieldMeasures] = []
     for document, report in zip(documents, prints, strict=True):
         earlier = before.get(document.id)
-        rows: dict[int | None, list[tuple[Sentence, str]]] = {None: []}
-        for sentence, masked in _sentences(document, report):
-            path = document.section_path(sentence.section)
-            rows[None].append((sentence, masked))
+        previous = None if earlier is None else documents[places[earlier]]
+        rows: dict[int | None, list[_Row]] = {None: []}
+        for row in _rows(document, report, known):
+            path = document.section_path(row.sentence.section)
+            rows[None].append(row)
             if path:
-                rows.setdefault(path[0].id, []).append((sentence, masked))
-        for section, sentences in rows.items():
-            whole = section is None
-            found.append(
-                _measured(
-                    document, section, sentences, marks[document.id],
-                    lang_boilerplate(report, known) if whole else None,
-                    change(document, documents[places[earlier]]) if whole and earlier else None,
-                )
-            )  # fmt: skip
+                rows.setdefault(path[0].id, []).append(row)
+        found += (
+            _measured(
+                document, section, some, marks[document.id], _against(document, section, previous)
+            )
+            for section, some in rows.items()
+        )
     return tuple(found)
 
 
-def _sentences(document: Document, report: Fingerprints) -> list[tuple[Sentence, str]]:
-    """The sentences that have masked text, with it."""
-    found: list[tuple[Sentence, str]] = []
-    place = 0
-    for low, high in zip(report.bounds[:-1].tolist(), report.bounds[1:].tolist(), strict=True):
+class _Row(NamedTuple):
+    """A sentence with its masked text, and whether it has a phrase that many reports have."""
+
+    sentence: Sentence
+    masked: str
+    widespread: bool
+
+
+def _rows(document: Document, report: Fingerprints, known: Hashes) -> list[_Row]:
+    """The sentences that have masked text."""
+    found: list[_Row] = []
+    hit = set(_boilerplate(report, known).tolist())
+    text, place = report.text, 0
+    for number, (low, high) in enumerate(pairwise(report.bounds.tolist())):
         if low == high:
             continue
         start = report.span(low, low + 1).start
         while document.sentences[place].span.end <= start:
             place += 1
-        found.append((document.sentences[place], report.text[low:high]))
+        found.append(_Row(document.sentences[place], text[low:high], number in hit))
     return found
+
+
+def _against(document: Document, section: int | None, previous: Document | None) -> Change | None:
+    """The change of the report, or of its section where the earlier report has one of its title."""
+    if previous is None:
+        return None
+    if section is None:
+        return change(document, previous)
+    titles = {s.title.strip(): s.id for s in reversed(previous.sections) if s.parent is None}
+    mine = next(s for s in document.sections if s.id == section)
+    other = titles.get(mine.title.strip())
+    if not mine.title.strip() or other is None:
+        return None
+    return _change(_texts(document, section), _texts(previous, other), previous.id)
 
 
 def _measured(
     document: Document,
     section: int | None,
-    rows: Sequence[tuple[Sentence, str]],
+    rows: Sequence[_Row],
     marks: Marks,
-    lang: float | None,
     changed: Change | None,
 ) -> FieldMeasures:
-    pieces = [marks[s.span.start : s.span.end] for s, _ in rows]
+    pieces = [marks[row.sentence.span.start : row.sentence.span.end] for row in rows]
     seen = np.concatenate(pieces) if pieces else np.zeros(0, np.uint8)
     chars, count = max(len(seen), 1), max(len(rows), 1)
     parts = np.bincount(seen, minlength=len(_KINDS) + 1) / chars
-    masked = [text for _, text in rows]
+    masked = [row.masked for row in rows]
     numbers = sum(text.count(NUMBER) + text.count(DATE) for text in masked)
     clauses = [len(c) for text in masked for c in _CLAUSE.split(text) if c]
     return FieldMeasures(
@@ -112,7 +134,7 @@ def _measured(
         numbers_per_1000=round(1000 * numbers / chars, 2),
         sentence_chars=round(sum(map(len, masked)) / count, 2),
         clause_chars=round(sum(clauses) / max(len(clauses), 1), 2),
-        lang_boilerplate=lang,
+        lang_boilerplate=_share_of([len(r.masked) for r in rows if r.widespread], masked),
         change=changed,
     )
 
@@ -138,9 +160,18 @@ def widespread(prints: Sequence[Fingerprints]) -> Hashes:
 def lang_boilerplate(report: Fingerprints, known: Hashes) -> float:
     """Share of masked characters in sentences with one of the grams ``known`` (sorted)."""
     sizes = np.diff(report.bounds.astype(np.int64))
+    found = float(sizes[_boilerplate(report, known)].sum())
+    return round(found / max(len(report.codes), 1), 4)
+
+
+def _boilerplate(report: Fingerprints, known: Hashes) -> npt.NDArray[np.int64]:
+    """Numbers of the sentences with one of the grams ``known``."""
     hit = report.positions[np.isin(report.hashes, known)]
-    sentences = np.unique(np.searchsorted(report.bounds, hit, side="right") - 1)
-    return round(float(sizes[sentences].sum()) / max(len(report.text), 1), 4)
+    return np.unique(np.searchsorted(report.bounds, hit, side="right") - 1)
+
+
+def _share_of(sizes: Sequence[int], texts: Sequence[str]) -> float:
+    return round(sum(sizes) / max(sum(map(len, texts)), 1), 4)
 
 
 def _previous(prints: Sequence[Fingerprints]) -> Mapping[str, str]:
@@ -161,17 +192,30 @@ def _previous(prints: Sequence[Fingerprints]) -> Mapping[str, str]:
 
 def change(document: Document, previous: Document) -> Change:
     """How much of ``document`` is new against ``previous``; see ``Change``."""
-    texts = [[s.span.cut(d.folded).strip() for s in d.sentences] for d in (document, previous)]
-    one, other = ("".join(text) for text in texts)
+    return _change(_texts(document, None), _texts(previous, None), previous.id)
+
+
+def _texts(document: Document, section: int | None) -> list[str]:
+    """The sentences of the document, or of the first-level section."""
+    return [
+        sentence.span.cut(document.folded).strip()
+        for sentence in document.sentences
+        if section is None
+        or ((path := document.section_path(sentence.section)) and path[0].id == section)
+    ]
+
+
+def _change(mine: list[str], theirs: list[str], previous: str) -> Change:
+    one, other = "".join(mine), "".join(theirs)
     a, b = (Counter(text[i : i + 2] for i in range(len(text) - 1)) for text in (one, other))
     norm = sqrt(sum(v * v for v in a.values()) * sum(v * v for v in b.values()))
     cosine = sum(count * b[term] for term, count in a.items()) / norm if norm else 0.0
     union = len(a.keys() | b.keys())
     return Change(
-        previous=previous.id,
+        previous=previous,
         modification=round(max(0.0, 1 - cosine), 4),
         cosine=round(min(1.0, cosine), 4),
         jaccard=round(len(a.keys() & b.keys()) / union, 4) if union else 0.0,
         minimum_edit=round(Levenshtein.normalized_similarity(one, other), 4),
-        simple=round(Indel.normalized_similarity(*texts), 4),
+        simple=round(Indel.normalized_similarity(mine, theirs), 4),
     )

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import struct
-import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy.typing as npt
 
 from auditor.core.charspan import CharSpan
 from auditor.core.document import Document
-from auditor.similarity.mask import SLOTS, Masked, codes_of, mask, region_levels
+from auditor.similarity.mask import SLOTS, Masked, codes_of, mask, region_levels, text_of
 from auditor.similarity.units import unit_key
 
 GRAM = 8
@@ -24,22 +25,28 @@ GRAM = 8
 KEEP = 4
 """One gram in so many is kept, a power of two."""
 _LEAST_CONTENT = 6
-_ENDERS = np.zeros(1 << 16, np.bool_)
-_ENDERS[[ord(char) for char in "。;!?"]] = True
-_BASE = 0x9E3779B97F4A7C15
-_POWERS = [np.uint64(pow(_BASE, power, 1 << 64)) for power in (1, 2, 4)]
+_AT_ONCE = 16
+_END = 1 << 16
+_WEIGHTS = np.zeros(1 << 16, np.int32)
+_WEIGHTS[0x4E00:0xA000] = 1
+_WEIGHTS[[ord(char) for char in "。;!?"]] = _END
+_BASE = np.uint64(0x9E3779B97F4A7C15)
+_ODD = [np.uint32(k) for k in (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F)]
+_TERMS = np.array([pow(0x01000193, k, 1 << 32) for k in range(256)], dtype=np.uint32)
 _MIX = np.uint64(0xD6E8FEB86659FD93)
-_MAGIC = b"AFP2"
+_MAGIC = b"AFP3"
 
 Ints = npt.NDArray[np.int32]
 Hashes = npt.NDArray[np.uint64]
+Codes = npt.NDArray[np.uint16]
+Array = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fingerprints:
     """What the corpus step needs of one report.
 
-    ``text`` is the masked narrative. Where an offset into ``Document.text`` doesn't follow from
+    ``codes`` (uint16) is the masked narrative, ``text`` the same as text. Where an offset into ``Document.text`` doesn't follow from
     the one before, a break says so: masked characters from ``breaks[k]`` on stand for
     ``[starts[k] + i, ends[k] + i)``. ``bounds`` are sentence starts in ``text``, ended by its
     length; ``hashes`` (uint64) and ``positions`` (int32, ascending) are the kept grams;
@@ -52,7 +59,7 @@ class Fingerprints:
     unit: str
     regions: tuple[str, ...]
     year: int | None
-    text: str
+    codes: Codes
     breaks: Ints
     starts: Ints
     ends: Ints
@@ -60,6 +67,11 @@ class Fingerprints:
     values: Ints
     hashes: Hashes
     positions: Ints
+
+    @property
+    def text(self) -> str:
+        """The masked narrative."""
+        return text_of(self.codes)
 
     def span(self, start: int, end: int) -> CharSpan:
         """The span of ``Document.text`` behind the masked range, which must not be empty."""
@@ -71,7 +83,7 @@ class Fingerprints:
 
     def to_bytes(self) -> bytes:
         """The same fingerprints always give the same bytes, on every platform."""
-        text = self.text.encode("utf-8")
+        text = self.codes.astype("<u2").tobytes()
         arrays = (self.breaks, self.starts, self.ends, self.bounds, self.values, self.positions)
         header = json.dumps(
             {
@@ -81,7 +93,7 @@ class Fingerprints:
                 "unit": self.unit,
                 "regions": list(self.regions),
                 "year": self.year,
-                "sizes": [len(text), *(len(a) for a in arrays), len(self.hashes)],
+                "sizes": [len(self.codes), *(len(a) for a in arrays), len(self.hashes)],
             },
             ensure_ascii=False,
             sort_keys=True,
@@ -95,7 +107,7 @@ class Fingerprints:
         """The inverse of ``to_bytes``; ``ValueError`` for anything else, or other gram sizes."""
         header, at = _header(data)
         sizes = [int(size) for size in header["sizes"]]
-        widths = (1, 4, 4, 4, 4, 4, 4, 8)
+        widths = (2, 4, 4, 4, 4, 4, 4, 8)
         if at + sum(s * w for s, w in zip(sizes, widths, strict=True)) != len(data):
             raise ValueError("fingerprints are cut short")
         pieces: list[bytes] = []
@@ -103,7 +115,7 @@ class Fingerprints:
             pieces.append(data[at : at + size * width])
             at += size * width
         breaks, starts, ends, bounds, values, positions = (
-            np.frombuffer(piece, dtype="<i4").astype(np.int32) for piece in pieces[1:7]
+            np.frombuffer(piece, dtype="<i4").astype(np.int32, copy=False) for piece in pieces[1:7]
         )
         return cls(
             document_id=header["id"],
@@ -111,13 +123,13 @@ class Fingerprints:
             unit=header["unit"],
             regions=tuple(header["regions"]),
             year=header["year"],
-            text=pieces[0].decode("utf-8"),
+            codes=np.frombuffer(pieces[0], dtype="<u2").astype(np.uint16, copy=False),
             breaks=breaks,
             starts=starts,
             ends=ends,
             bounds=bounds,
             values=values,
-            hashes=np.frombuffer(pieces[7], dtype="<u8").astype(np.uint64),
+            hashes=np.frombuffer(pieces[7], dtype="<u8").astype(np.uint64, copy=False),
             positions=positions,
         )
 
@@ -134,40 +146,73 @@ def _header(data: bytes) -> tuple[dict[str, Any], int]:
 
 def fingerprint(document: Document) -> Fingerprints:
     """The fingerprints of one report's narrative."""
-    masked = mask(document)
-    hashes, positions = sample(masked.text)
-    jumps = (np.diff(masked.starts) != 1) | (np.diff(masked.ends) != 1)
-    breaks = np.flatnonzero(np.concatenate([np.ones(min(1, len(masked.text)), np.bool_), jumps]))
-    return Fingerprints(
-        document_id=document.id,
-        key=document.key,
-        unit=unit_key(document),
-        regions=region_levels(document.identity.region),
-        year=document.identity.fiscal_year,
-        text=masked.text,
-        breaks=breaks.astype(np.int32),
-        starts=masked.starts[breaks],
-        ends=masked.ends[breaks],
-        bounds=masked.bounds,
-        values=_values(masked, document.folded),
-        hashes=hashes,
-        positions=positions,
+    return _together([document])[0]
+
+
+def fingerprint_all(documents: Iterable[Document]) -> Iterator[Fingerprints]:
+    """Those of each report, some reports at a time: so calls of numpy cost less a report."""
+    left = iter(documents)
+    while some := list(islice(left, _AT_ONCE)):
+        yield from _together(some)
+
+
+def _together(documents: Sequence[Document]) -> list[Fingerprints]:
+    masked = mask(documents)
+    cuts = masked.cuts
+    hashes, positions = sample(masked.codes, cuts)
+    values = _values(masked, documents)
+    grams, slots, breaks = (
+        np.searchsorted(places, cuts) for places in (positions, masked.slots, masked.breaks)
     )
+    bounds = np.searchsorted(masked.bounds, cuts)
+    found = []
+    for number, document in enumerate(documents):
+        low, high = int(cuts[number]), int(cuts[number + 1])
+        gram, slot, jump, bound = (
+            slice(int(places[number]), int(places[number + 1]))
+            for places in (grams, slots, breaks, bounds)
+        )
+        ends = np.append(masked.bounds[bound], high) - low
+        found.append(
+            Fingerprints(
+                document_id=document.id,
+                key=document.key,
+                unit=unit_key(document),
+                regions=region_levels(document.identity.region),
+                year=document.identity.fiscal_year,
+                codes=masked.codes[low:high],
+                breaks=(masked.breaks[jump] - low).astype(np.int32),
+                starts=masked.starts[jump],
+                ends=masked.ends[jump],
+                bounds=ends.astype(np.int32),
+                values=values[slot],
+                hashes=hashes[gram],
+                positions=(positions[gram] - low).astype(np.int32),
+            )
+        )
+    return found
 
 
-IS_SLOT = np.zeros(1 << 16, np.bool_)
-IS_SLOT[[ord(slot) for slot in SLOTS]] = True
+def _values(masked: Masked, documents: Sequence[Document]) -> Ints:
+    """A hash of what each slot stands for: polynomials of its characters."""
+    if not len(masked.slots):
+        return np.empty(0, np.int32)
+    texts = [codes_of(document.folded) for document in documents]
+    owner = np.searchsorted(masked.cuts, masked.slots, side="right") - 1
+    base = np.cumsum([0, *(len(text) for text in texts)])
+    starts = masked.slot_starts + base[owner]
+    sizes = (masked.slot_ends - masked.slot_starts).astype(np.int64)
+    begins = np.cumsum(sizes) - sizes
+    step = np.arange(int(sizes.sum()), dtype=np.int64)
+    chars = np.concatenate(texts).take(step + np.repeat(starts - begins, sizes))
+    terms = chars.astype(np.uint32) * _TERMS.take((step - np.repeat(begins, sizes)) & 255)
+    found = np.add.reduceat(terms, begins, dtype=np.uint32)
+    hashes: Ints = (found ^ (found >> np.uint32(15))).view(np.int32)
+    return hashes
 
 
-def _values(masked: Masked, folded: str) -> Ints:
-    slots = np.flatnonzero(IS_SLOT[codes_of(masked.text)])
-    pairs = zip(masked.starts[slots].tolist(), masked.ends[slots].tolist(), strict=True)
-    hashes = [zlib.crc32(folded[start:end].encode("utf-8")) for start, end in pairs]
-    return np.array(hashes, dtype=np.uint32).view(np.int32)
-
-
-def sample(text: str) -> tuple[Hashes, Ints]:
-    """Hashes of the kept grams and their places.
+def sample(codes: Codes, cuts: Array) -> tuple[Hashes, Array]:
+    """Hashes of the kept grams and their places, none over one of ``cuts``, the ends of reports.
 
     A gram is kept by its own hash (0 mod ``KEEP``; Manber, 1994) and not by its neighbours, as
     winnowing does: so a gram is kept in all reports or in none, and counting the reports that
@@ -175,26 +220,35 @@ def sample(text: str) -> tuple[Hashes, Ints]:
     out, and so is one that runs over the end of a sentence: the word that happens to follow a
     stock sentence would make it look rare.
     """
-    codes = codes_of(text)
     if len(codes) < GRAM:
-        return np.empty(0, np.uint64), np.empty(0, np.int32)
-    hashes = codes.astype(np.uint64)
-    for power, width in zip(_POWERS, (1, 2, 4), strict=True):
-        hashes = hashes[:-width] * power + hashes[width:]
+        return np.empty(0, np.uint64), np.empty(0, np.int64)
+    two = codes.astype(np.uint32)
+    two = two[:-1] | two[1:] << np.uint32(16)
+    # Which grams are kept is seen from 32 bits; only those kept are hashed in full.
+    low = two[:-6] * _ODD[0] + two[2:-4] * _ODD[1] + two[4:-2] * _ODD[2] + two[6:] * _ODD[3]
+    low ^= low >> np.uint32(15)
+    low *= _ODD[0]
+    places = np.flatnonzero(low < np.uint32((1 << 32) // KEEP))
+    # Words in the lower half of each sum, ends of sentences in the upper.
+    sums = np.zeros(len(codes) + 1, np.int32)
+    sums[1:] = _WEIGHTS.take(codes)
+    sums[cuts[cuts > 0]] |= _END
+    np.cumsum(sums, out=sums)
+    before = sums.take(places)
+    wordy = sums.take(places + GRAM) - before
+    inner = sums.take(places + GRAM - 1) - before
+    places = places[(wordy & _END - 1 >= _LEAST_CONTENT) & (inner < _END)]
+    first, second = (
+        two.take(places + k) | two.take(places + k + 2).astype(np.uint64) << np.uint64(32)
+        for k in (0, 4)
+    )
+    hashes = (first ^ first >> np.uint64(29)) * _BASE + second
     hashes ^= hashes >> np.uint64(32)
     hashes *= _MIX
-    places = np.flatnonzero(hashes < np.uint64((1 << 64) // KEEP))
-    wordy = np.zeros(len(codes) + 1, np.int32)
-    np.cumsum((codes >= 0x4E00) & (codes <= 0x9FFF), out=wordy[1:])
-    ends = np.zeros(len(codes) + 1, np.int32)
-    np.cumsum(_ENDERS[codes], out=ends[1:])
-    content = wordy[places + GRAM] - wordy[places] >= _LEAST_CONTENT
-    places = places[content & (ends[places + GRAM - 1] == ends[places])]
-    hashes = hashes[places]
     hashes ^= hashes >> np.uint64(29)
-    return hashes * _MIX, places.astype(np.int32)
+    return hashes * _MIX, places
 
 
-def content_length(text: str) -> int:
-    """Characters of ``text`` that are neither slots nor punctuation."""
-    return sum(char.isalnum() and char not in SLOTS for char in text)
+def is_content(char: str) -> bool:
+    """Whether a masked character is neither a slot nor punctuation."""
+    return char.isalnum() and char not in SLOTS

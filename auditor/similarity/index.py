@@ -21,26 +21,34 @@ from auditor.similarity.kinds import Thresholds
 
 Flags = npt.NDArray[np.bool_]
 
+PART = 1024
+"""Reports that are aligned at once, with all others."""
 _ALL_PAIRS = 12
-_NEIGHBOURS = 1
 _BUCKET = 1 << 22
 _LEAST_BUCKETS = 4
 """At least 16 buckets, so that a cluster has something to share out."""
+_AT_ONCE = 1 << 24
+_HALF = np.uint64(32)
+_LOW = np.uint64((1 << 32) - 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Index:
-    """Of each kept gram, in the order of the corpus: its global ``places``, how many ``units``
-    have it, and whether counting makes it ``template`` or ``common``. ``left`` and ``right`` are
-    the global places of pairs of equal grams in two reports, ``left`` < ``right``.
+    """Of each kept gram, in the order of the corpus: how many ``units`` have it, and whether
+    counting makes it ``template`` or ``common``. ``pairs[k]`` are places of equal grams in two
+    reports, the lower in the upper 32 bits and in one of the reports ``PART`` * k and after.
     """
 
-    places: Array
     units: npt.NDArray[np.int32]
     template: Flags
     common: Flags
-    left: Array
-    right: Array
+    pairs: list[list[Hashes]]
+
+    def of_part(self, number: int) -> tuple[Array, Array]:
+        """Both places of the pairs of a part, which are given away."""
+        some = np.concatenate([np.empty(0, np.uint64), *self.pairs[number]])
+        self.pairs[number].clear()
+        return (some >> _HALF).astype(np.int64), (some & _LOW).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,10 +56,10 @@ class Entries:
     """The kept grams of a corpus in its order: hash, global place, number of the report."""
 
     hashes: Hashes
-    places: Array
+    places: npt.NDArray[np.integer]
     owners: npt.NDArray[np.int32]
 
-    def buckets(self) -> npt.NDArray[np.int64]:
+    def buckets(self) -> Array:
         """The bucket of each entry, by its gram; how many there are depends on all entries."""
         count = 1 << max(_LEAST_BUCKETS, (len(self.hashes) // _BUCKET).bit_length())
         return (self.hashes & np.uint64(count - 1)).astype(np.int64)
@@ -59,25 +67,16 @@ class Entries:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bucket:
-    """What one bucket says: ``entries`` are numbers of entries with a gram that stands twice."""
+    """What one bucket says: ``entries`` are numbers of entries with a gram that stands twice,
+    ``pairs`` are as in ``Index``, each of the part in ``parts``.
+    """
 
     entries: Array
     units: npt.NDArray[np.int32]
     template: Flags
     common: Flags
-    left: Array
-    right: Array
-
-
-def entries_of(corpus: Corpus) -> Entries:
-    """All kept grams of the corpus."""
-    sizes = [len(report.hashes) for report in corpus.reports]
-    begins = zip(corpus.reports, corpus.begins[:-1], strict=True)
-    return Entries(
-        np.concatenate([np.empty(0, np.uint64), *(r.hashes for r in corpus.reports)]),
-        np.concatenate([np.empty(0, np.int64), *(r.positions + b for r, b in begins)]),
-        np.repeat(np.arange(len(sizes), dtype=np.int32), sizes),
-    )
+    pairs: Hashes
+    parts: npt.NDArray[np.uint16]
 
 
 Sorter = Callable[[Corpus, Entries, Thresholds, int | None], Iterable[Bucket]]
@@ -86,6 +85,7 @@ Sorter = Callable[[Corpus, Entries, Thresholds, int | None], Iterable[Bucket]]
 
 def index(
     corpus: Corpus,
+    hashes: Hashes,
     limits: Thresholds,
     forms: Hashes | None = None,
     only: int | None = None,
@@ -95,38 +95,32 @@ def index(
 
     The order of what ``sorter`` yields doesn't matter.
     """
-    known = entries_of(corpus)
-    units = np.ones(len(known.hashes), np.int32)
-    template = np.zeros(len(known.hashes), np.bool_)
-    common = np.zeros(len(known.hashes), np.bool_)
-    lefts: list[Array] = [np.empty(0, np.int64)]
-    rights: list[Array] = [np.empty(0, np.int64)]
+    owners = np.repeat(np.arange(len(corpus.reports), dtype=np.int32), np.diff(corpus.grams))
+    known = Entries(hashes, corpus.places, owners)
+    units = np.ones(len(hashes), np.int32)
+    template = np.zeros(len(hashes), np.bool_)
+    common = np.zeros(len(hashes), np.bool_)
+    pairs: list[list[Hashes]] = [[] for _ in range(-(-len(corpus.reports) // PART))]
     for found in (sorter or _in_turn)(corpus, known, limits, only):
         units[found.entries] = found.units
         template[found.entries] = found.template
         common[found.entries] = found.common
-        lefts.append(found.left)
-        rights.append(found.right)
+        _apart(found.pairs, found.parts, pairs)
     if forms is not None and len(forms):
-        template |= np.isin(known.hashes, forms)
-    left, right = np.concatenate(lefts), np.concatenate(rights)
-    return Index(known.places, units, template, common, left, right)
+        template |= np.isin(hashes, forms)
+    return Index(units, template, common, pairs)
 
 
 def _in_turn(
     corpus: Corpus, known: Entries, limits: Thresholds, only: int | None
 ) -> Iterator[Bucket]:
-    numbers = known.buckets()
-    order = np.argsort(numbers, kind="stable")
-    cuts = np.flatnonzero(np.diff(numbers[order])) + 1
-    for chosen in np.split(order, cuts):
-        yield bucket_of(
-            corpus,
-            Entries(known.hashes[chosen], known.places[chosen], known.owners[chosen]),
-            chosen,
-            limits,
-            only,
-        )
+    for chosen in _buckets(known.hashes):
+        some = known
+        if len(chosen) < len(known.hashes):
+            some = Entries(
+                known.hashes.take(chosen), known.places.take(chosen), known.owners.take(chosen)
+            )
+        yield bucket_of(corpus, some, chosen, limits, only)
 
 
 def bucket_of(
@@ -135,20 +129,57 @@ def bucket_of(
     """One bucket's entries, ascending by their ``numbers``; of ``corpus`` its units are needed."""
     entry, gram = _postings(known.hashes)
     if not len(entry):
-        none = np.empty(0, np.int64)
-        flags = np.empty(0, np.bool_)
-        return Bucket(none, np.empty(0, np.int32), flags, flags, none, none)
-    report = known.owners[entry].astype(np.int64)
+        none, flags = np.empty(0, np.int64), np.empty(0, np.bool_)
+        return Bucket(
+            none, none.astype(np.int32), flags, flags,
+            none.astype(np.uint64), none.astype(np.uint16),
+        )  # fmt: skip
+    report = known.owners.take(entry)
     spread, prescribed, widespread = _spread(corpus, gram, report, limits)
     left, right = _pairs(gram, report, only)
+    place = known.places.take(entry).astype(np.uint64)
     return Bucket(
-        numbers[entry],
-        spread[gram],
-        prescribed[gram],
-        widespread[gram],
-        known.places[entry[left]],
-        known.places[entry[right]],
+        numbers.take(entry),
+        spread.take(gram),
+        prescribed.take(gram),
+        widespread.take(gram),
+        place.take(left) << _HALF | place.take(right),
+        (report.take(left) // PART).astype(np.uint16),
     )
+
+
+def _apart(pairs: Hashes, part: npt.NDArray[np.uint16], found: list[list[Hashes]]) -> None:
+    """Add the pairs to those of their part."""
+    if len(found) <= 1:
+        for some in found:
+            some.append(pairs)
+        return
+    # Numbers of 16 bits are sorted by counting.
+    order = np.argsort(part, kind="stable")
+    cuts = np.cumsum(np.bincount(part, minlength=len(found)))[:-1]
+    for some, more in zip(found, np.split(pairs.take(order), cuts), strict=True):
+        if len(more):
+            some.append(more)
+
+
+def _buckets(hashes: Hashes) -> Iterator[Array]:
+    """Numbers of the entries of each bucket, ascending."""
+    bits = max(0, (len(hashes) // _BUCKET).bit_length())
+    if not bits:
+        yield np.arange(len(hashes))
+        return
+    shift = np.uint64(64 - bits)
+    parts: list[list[npt.NDArray[np.uint32]]] = [[] for _ in range(1 << bits)]
+    for begin in range(0, len(hashes), _AT_ONCE):
+        number = (hashes[begin : begin + _AT_ONCE] >> shift).astype(np.uint16)
+        order = np.argsort(number, kind="stable")
+        cuts = np.cumsum(np.bincount(number, minlength=1 << bits))[:-1]
+        order += begin
+        for part, found in zip(parts, np.split(order.astype(np.uint32), cuts), strict=True):
+            part.append(found)
+    for part in parts:
+        yield np.concatenate(part).astype(np.int64)
+        part.clear()
 
 
 def _postings(hashes: Hashes) -> tuple[Array, Array]:
@@ -156,85 +187,122 @@ def _postings(hashes: Hashes) -> tuple[Array, Array]:
 
     One sort of plain words: the hash above, the entry below.
     """
-    width = np.uint64(max(1, len(hashes).bit_length()))
+    if len(hashes) < 2:
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    width = np.uint64(len(hashes).bit_length())
     low = np.uint64((1 << int(width)) - 1)
-    packed = np.sort((hashes & ~low) | np.arange(len(hashes), dtype=np.uint64))
+    # The upper bits are the same all over a bucket.
+    packed = hashes << width | np.arange(len(hashes), dtype=np.uint64)
+    packed.sort()
     gram = packed >> width
-    step = gram[1:] != gram[:-1]
-    alone = np.concatenate([[True], step]) & np.concatenate([step, [True]])[: len(gram)]
-    kept = np.flatnonzero(~alone[: len(gram)])
-    entry = (packed[kept] & low).astype(np.int64)
-    gram = gram[kept]
-    return entry, np.cumsum(np.concatenate([[0], gram[1:] != gram[:-1]]))[: len(gram)]
+    same = np.zeros(len(gram) + 1, np.bool_)
+    np.equal(gram[1:], gram[:-1], out=same[1:-1])
+    kept = np.flatnonzero(same[1:] | same[:-1])
+    fresh = ~same[:-1].take(kept)
+    return (packed.take(kept) & low).astype(np.int64), np.cumsum(fresh) - 1
 
 
 def _spread(
-    corpus: Corpus, gram: Array, report: Array, limits: Thresholds
+    corpus: Corpus, gram: Array, report: npt.NDArray[np.int32], limits: Thresholds
 ) -> tuple[npt.NDArray[np.int32], Flags, Flags]:
     """Of each gram: units that have it, whether it is template, whether common."""
     total = int(gram[-1]) + 1
-    unit = corpus.unit[report]
+    unit = corpus.unit.take(report)
     # Reports of one unit stand together, so a unit's entries of a gram do too.
-    first = np.flatnonzero(np.concatenate([[True], (np.diff(gram) != 0) | (np.diff(unit) != 0)]))
-    member, owner = unit[first], gram[first]
+    first = np.flatnonzero(_steps(gram, unit))
+    member, owner = unit.take(first), gram.take(first)
     units = np.bincount(owner, minlength=total)
     template = units >= max(limits.template_units, limits.template_share * corpus.units)
-    often = units >= min(limits.template_units, limits.common_units)
-    some = often[owner]
+    some = (units >= min(limits.template_units, limits.common_units)).take(owner)
     member, owner = member[some], owner[some]
     for group in corpus.groups:
         template |= _regional(group, owner, member, total, limits)
-    regions = _distinct(owner, corpus.outer[member], total, corpus.units)
-    common = (units >= limits.many(corpus.units)) & (regions >= limits.common_regions)
+    many = limits.many(corpus.units)
+    some = (units >= many).take(owner)
+    keys, width = _counted(owner[some], corpus.outer.take(member[some]), corpus.units)
+    regions = np.bincount(keys[_steps(keys)] // width, minlength=total)
+    common = (units >= many) & (regions >= limits.common_regions)
     return units.astype(np.int32), template, common
 
 
-def _distinct(gram: Array, value: Array, total: int, width: int) -> Array:
-    keys = np.unique(gram * (width + 1) + value)
-    return np.bincount(keys // (width + 1), minlength=total)
+def _steps(*columns: npt.NDArray[np.integer]) -> Flags:
+    """Where one of the columns differs from the row above; the first row always does."""
+    step = np.zeros(len(columns[0]), np.bool_)
+    step[:1] = True
+    for column in columns:
+        step[1:] |= column[1:] != column[:-1]
+    return step
+
+
+def _counted(gram: Array, value: Array, width: int) -> tuple[Array, int]:
+    """Gram and value as one number, ascending, and how many values there are room for."""
+    keys = gram * (width + 1) + value
+    if np.any(keys[1:] < keys[:-1]):
+        keys.sort()
+    return keys, width + 1
 
 
 def _regional(group: Array, gram: Array, member: Array, total: int, limits: Thresholds) -> Flags:
     """Grams that stand in most agencies of some group that is large enough to tell."""
-    width = int(group.max(initial=0)) + 1
-    size = np.bincount(group, minlength=width)
-    large = size[group[member]] >= limits.region_units
-    keys, counts = np.unique(gram[large] * width + group[member[large]], return_counts=True)
+    size = np.bincount(group, minlength=1)
+    large = (size >= limits.region_units).take(group.take(member))
+    keys, width = _counted(gram[large], group.take(member[large]), len(size))
+    first = np.flatnonzero(_steps(keys))
+    counts = np.diff(np.append(first, len(keys)))
+    owner, found = np.divmod(keys.take(first), width)
     enough = (counts >= limits.template_units) & (
-        counts >= limits.template_share * size[keys % width]
+        counts >= limits.template_share * size.take(found)
     )
     flags = np.zeros(total, np.bool_)
-    flags[keys[enough] // width] = True
+    flags[owner[enough]] = True
     return flags
 
 
-def _pairs(gram: Array, report: Array, only: int | None) -> tuple[Array, Array]:
+def _pairs(gram: Array, report: npt.NDArray[np.int32], only: int | None) -> tuple[Array, Array]:
     """Entries of one gram in two reports, the lower report left.
 
     Each entry meets the first entry of the next and of the previous reports that have its gram,
     so that a sentence that one report repeats costs no more than its repetitions.
     """
-    fresh = np.concatenate([[True], (np.diff(gram) != 0) | (np.diff(report) != 0)])
-    run = np.cumsum(fresh) - 1
+    fresh = _steps(gram, report)
     first = np.flatnonzero(fresh)
-    owner, of = gram[first], report[first]
-    reports = np.bincount(owner)[owner]
-    entries = np.arange(len(run))
-    repeated = np.flatnonzero(~fresh)
-    left: list[Array] = [np.empty(0, np.int64)]
-    right: list[Array] = [np.empty(0, np.int64)]
-    for shift in range(1, min(_ALL_PAIRS, len(first))):
-        near = np.zeros(len(first), np.bool_)
-        near[:-shift] = owner[:-shift] == owner[shift:]
-        if only is not None:
-            near[:-shift] &= (of[:-shift] == only) | (of[shift:] == only)
-        if shift > _NEIGHBOURS:
-            near &= reports <= _ALL_PAIRS
-        here = entries[near[run]]
-        left.append(here)
-        right.append(first[run[here] + shift])
-        before = run[repeated] - shift
-        back = repeated[(before >= 0) & near[before]]
-        left.append(first[run[back] - shift])
-        right.append(back)
+    owner, of = gram.take(first), report.take(first)
+    last = np.append(first[1:], len(gram)) - 1
+    few = np.bincount(owner)
+    rows, others = [_neighbours(owner, np.arange(len(first) - 1), 1)], [1]
+    some = np.flatnonzero(((few > 2) & (few <= _ALL_PAIRS)).take(owner))
+    for shift in range(2, _ALL_PAIRS):
+        some = _neighbours(owner, some[some < len(first) - shift], shift)
+        rows.append(some)
+        others.append(shift)
+    low = np.concatenate(rows)
+    high = low + np.repeat(others, [len(row) for row in rows])
+    if only is not None:
+        asked = (of.take(low) == only) | (of.take(high) == only)
+        low, high = low[asked], high[asked]
+    left, right = [first.take(low)], [first.take(high)]
+    # What a report has more than once: every entry with the first of the other.
+    more = np.flatnonzero(last.take(low) > first.take(low))
+    for side, entries in _repeated(first, last, low[more]):
+        left.append(entries)
+        right.append(first.take(high[more]).take(side))
+    more = np.flatnonzero(last.take(high) > first.take(high))
+    for side, entries in _repeated(first, last, high[more]):
+        left.append(first.take(low[more]).take(side))
+        right.append(entries)
     return np.concatenate(left), np.concatenate(right)
+
+
+def _neighbours(owner: Array, rows: Array, shift: int) -> Array:
+    """The rows whose gram the row ``shift`` below has too."""
+    same: Array = rows[owner.take(rows) == owner.take(rows + shift)]
+    return same
+
+
+def _repeated(first: Array, last: Array, rows: Array) -> Iterator[tuple[Array, Array]]:
+    """Of rows with several entries the number of the row, and the entries after the first."""
+    count = last.take(rows) - first.take(rows)
+    if len(rows):
+        side = np.repeat(np.arange(len(rows)), count)
+        step = np.arange(len(side)) - np.repeat(np.cumsum(count) - count, count)
+        yield side, first.take(rows).take(side) + 1 + step

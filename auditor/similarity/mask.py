@@ -8,27 +8,35 @@ character knows the span of ``Document.text`` that it stands for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from auditor.core.document import Document, Identity
+from auditor.similarity.mask_classes import (
+    BEFORE,
+    CLASSES,
+    DROPPED,
+    LEVEL,
+    NAME_END,
+    PLACE_END,
+    SPACES,
+    Classes,
+)
+from auditor.similarity.mask_numbers import Tokens, numbers
 from auditor.similarity.mask_words import (
     AGENCY,
-    BEFORE_CHARS,
     DATE,
-    ENDINGS,
-    HAN_DIGITS,
-    LEVELS,
     LIST_NUMBER,
     NAMES,
     NUMBER,
-    NUMBERS,
     PLACE,
     SLOTS,
     body_ends,
+    body_starts,
 )
 
 __all__ = ["AGENCY", "DATE", "NUMBER", "PLACE", "SLOTS", "Masked", "mask", "region_levels"]
@@ -36,56 +44,55 @@ __all__ = ["AGENCY", "DATE", "NUMBER", "PLACE", "SLOTS", "Masked", "mask", "regi
 Ints = npt.NDArray[np.int32]
 Codes = npt.NDArray[np.uint16]
 Flags = npt.NDArray[np.bool_]
-_Token = tuple[int, int, str]
+Array = npt.NDArray[np.int64]
 
 _END = "\0"
 _REACH = 36
-_A, _P, _Y, _N = (ord(slot) for slot in (AGENCY, PLACE, DATE, NUMBER))
-_FIRST_OF_LIST = frozenset("(0123456789一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
-_DROPPED, _LEVEL, _NAME_END, _BEFORE, _PLACE_END, _DIGIT, _HAN_DIGIT = 1, 2, 4, 8, 16, 32, 64
-
-
-_DIGITS = "".join(chr(c) for c in range(1 << 16) if chr(c).isdecimal())
-
-
-def _classes() -> npt.NDArray[np.uint8]:
-    table = np.zeros(1 << 16, np.uint8)
-    spaces = "".join(chr(c) for c in range(1 << 16) if chr(c).isspace())
-    for chars, flag in (
-        (spaces + "*" + _END, _DROPPED),
-        (LEVELS, _LEVEL | _PLACE_END),
-        ("村道", _PLACE_END),
-        ("".join(ENDINGS), _NAME_END),
-        (BEFORE_CHARS, _BEFORE),
-        (_DIGITS, _DIGIT),
-        (HAN_DIGITS, _HAN_DIGIT),
-    ):
-        table[[ord(char) for char in chars]] |= flag
-    return table
+_A, _P = ord(AGENCY), ord(PLACE)
+_LOW_SLOT, _HIGH_SLOT = (ord(f(SLOTS)) for f in (min, max))
+_FIRST_OF_LIST = frozenset(SPACES + "(0123456789一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
 def _key(ends: str) -> int:
     return int.from_bytes(ends.rjust(3, _END).encode("utf-16-be"), "big")
 
 
-_CLASS = _classes()
 _ENDS = np.sort(np.array([_key(e) for e in body_ends()], dtype=np.uint64))
+_SECOND = np.zeros(1 << 16, np.bool_)
+_SECOND[[ord(end[-2]) for end in body_ends()]] = True
+_STARTS = np.sort(np.array([_key(start[1] + start[0]) for start in body_starts()], dtype=np.uint64))
+_FARTHEST = np.arange(3, 10)
+_AHEAD = 6
+_STEM = 3
+_AROUND = np.arange(-_REACH, _AHEAD)
 _SUFFIX = re.compile(r"(?:自治区|自治州|自治县|地区|新区|[省市县区镇乡州旗盟])$")
 _LEVELS = re.compile(r"[一-鿿]+?(?:自治区|自治州|自治县|地区|[省市县区镇乡州旗盟])")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Masked:
-    """The masked narrative of one report.
+    """The masked narratives of reports, one after the other.
 
-    ``starts[i]``, ``ends[i]`` (int32) bound what ``text[i]`` stands for in ``Document.text``;
-    ``bounds`` are the places in ``text`` where sentences begin, ended by ``len(text)``.
+    ``codes`` (uint16) is the text, that of report ``k`` at ``[cuts[k], cuts[k + 1])``.
+    ``bounds`` are the places where sentences begin, ended by the length. From a break on (places
+    in ``breaks``) a character stands for ``[starts + i, ends + i)`` of its report's text.
+    ``slots`` are the places of slots, which stand for ``[slot_starts, slot_ends)``.
     """
 
-    text: str
+    codes: Codes
+    cuts: Array
+    bounds: Array
+    breaks: Array
     starts: Ints
     ends: Ints
-    bounds: Ints
+    slots: Array
+    slot_starts: Ints
+    slot_ends: Ints
+
+    @property
+    def text(self) -> str:
+        """The masked text."""
+        return text_of(self.codes)
 
 
 def region_levels(region: str | None) -> tuple[str, ...]:
@@ -98,129 +105,157 @@ def region_levels(region: str | None) -> tuple[str, ...]:
 
 def codes_of(text: str) -> Codes:
     """A number a character, so that lengths agree; beyond the BMP the lower 16 bits."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint16)[::2]
+    data = text.encode("utf-16-le", "surrogatepass")
+    if len(data) == 2 * len(text):
+        return np.frombuffer(data, np.uint16)
+    wide = text.encode("utf-32-le", "surrogatepass")
+    return np.ascontiguousarray(np.frombuffer(wide, np.uint16)[::2])
 
 
-def mask(document: Document) -> Masked:
-    """The masked sentences of the document, one after the other; headings and tables apart."""
-    pieces, firsts = _pieces(document)
-    if not pieces:
-        empty = np.zeros(0, np.int32)
-        return Masked("", empty, empty, np.zeros(1, np.int32))
-    text = _END.join(pieces)
-    for name, slot in _names(document.identity):
+def text_of(codes: Codes) -> str:
+    """The text behind masked codes."""
+    return codes.tobytes().decode("utf-16-le")
+
+
+def mask(documents: Sequence[Document]) -> Masked:
+    """The masked sentences of the documents, one after the other; headings and tables apart."""
+    pieces: list[str] = []
+    counts: list[int] = []
+    firsts: list[int] = []
+    texts: list[str] = []
+    for document in documents:
+        found, starts = _pieces(document)
+        # The last piece gets a separator too: so something stands behind every character.
+        texts.append(_named(_END.join([*found, ""]) if found else "", document.identity))
+        pieces += found
+        firsts += starts
+        counts.append(len(found))
+    text = "".join(texts)
+    sizes = np.array([len(piece) + 1 for piece in pieces], dtype=np.int64)
+    begins = np.cumsum(sizes) - sizes
+    codes = codes_of(text).copy()
+    classes = CLASSES.take(codes)
+    kept = classes & DROPPED == 0
+    start, end, slots = _tokens(text, codes, classes)
+    codes[classes & LEVEL > 0] = _P
+    first = np.repeat((np.array(firsts, dtype=np.int64) - begins).astype(np.int32), sizes)
+    first += np.arange(len(codes), dtype=np.int32)
+    last = first + 1
+    if len(start):
+        codes[start] = slots
+        last[start] = last[end - 1]
+        size = end - start
+        inner = np.arange(int(size.sum())) + np.repeat(start - (np.cumsum(size) - size), size)
+        kept[inner] = False
+        kept[start] = True
+    owner = np.append(0, np.cumsum(counts))
+    heads = np.append(begins, len(codes))[owner]
+    return _joined(codes, first, last, kept, begins, heads)
+
+
+def _named(text: str, identity: Identity) -> str:
+    """The text with the unit's own names as slots of the same length."""
+    names = list(_names(identity))
+    # A name that holds one that isn't there isn't there either: the shortest are sought first.
+    absent = [name for name, _ in names if len(name) <= _STEM and name not in text]
+    for name, slot in names:
+        if any(part in name for part in absent):
+            continue
         # 组织部 in 组织部门 is no name.
         text = (
             re.sub(f"{name}(?!门)", slot * len(name), text)
             if name.endswith("部")
             else text.replace(name, slot * len(name))
         )
-    sizes = np.array([len(piece) + 1 for piece in pieces])
-    begins = np.concatenate([[0], np.cumsum(sizes[:-1])])
-    codes = codes_of(text).copy()
-    first = np.arange(len(codes)) + np.repeat(np.array(firsts) - begins, sizes)[: len(codes)]
-    last = first + 1
-    kept = _CLASS[codes] & _DROPPED == 0
-    codes[(_CLASS[codes] & _LEVEL) > 0] = _P
-    found = [(start, end, ord(slot)) for start, end, slot in _tokens(text)]
-    if found:
-        start, end, slot = np.array(found, dtype=np.int64).T
-        codes[start] = slot
-        last[start] = last[end - 1]
-        # Whether a place lies in a token, from where tokens begin and end.
-        inside = np.zeros(len(codes) + 1, np.int8)
-        inside[start] = 1
-        inside[end] -= 1
-        kept &= np.cumsum(inside[:-1], dtype=np.int8) == 0
-        kept[start] = True
-    return _joined(codes, first, last, kept, np.repeat(np.arange(len(pieces)), sizes))
+    return text
 
 
 def _pieces(document: Document) -> tuple[list[str], list[int]]:
     """The sentences less their list numbers, and where each begins in the document."""
-    pieces: list[str] = []
-    firsts: list[int] = []
     folded = document.folded
-    for sentence in document.sentences:
-        span = sentence.span
-        start = span.start
-        piece = folded[start : span.end]
-        if not piece:
-            continue
-        if piece[0] in _FIRST_OF_LIST or piece[0].isspace():
-            number = LIST_NUMBER.match(piece)
-            if number:
-                start += number.end()
-                piece = piece[number.end() :]
-        pieces.append(piece)
-        firsts.append(start)
-    return pieces, firsts
+    spans = [sentence.span for sentence in document.sentences]
+    starts = [span.start for span in spans]
+    pieces = [folded[span.start : span.end] for span in spans]
+    for place, piece in enumerate(pieces):
+        if piece[:1] in _FIRST_OF_LIST and (number := LIST_NUMBER.match(piece)):
+            starts[place] += number.end()
+            pieces[place] = piece[number.end() :]
+    if not all(pieces):
+        some = [place for place, piece in enumerate(pieces) if piece]
+        pieces, starts = [pieces[k] for k in some], [starts[k] for k in some]
+    return pieces, starts
 
 
-def _tokens(text: str) -> Iterator[_Token]:
+def _tokens(text: str, codes: Codes, classes: Classes) -> Tokens:
     """Numbers, dates and names that don't overlap, in order; the number where both begin."""
-    names = list(_bodies(text))
+    start, end, slots = numbers(text, codes, classes)
+    names = _bodies(text, codes, classes)
     if not names:
-        yield from _numbers(text)
-        return
-    found = sorted([*_numbers(text), *names], key=_by_place)
-    at = 0
-    for start, end, slot in found:
-        if start >= at:
-            yield start, end, slot
-            at = end
+        return start, end, slots
+    named = np.array(names, dtype=np.int64)
+    start, end = np.concatenate([start, named[:, 0]]), np.concatenate([end, named[:, 1]])
+    slots = np.concatenate([slots, named[:, 2].astype(np.uint16)])
+    order = np.argsort(start, kind="stable")
+    start, end, slots = start[order], end[order], slots[order]
+    if np.any(end[:-1] > start[1:]):
+        apart, at = [], 0
+        for place, (low, high) in enumerate(zip(start.tolist(), end.tolist(), strict=True)):
+            if low >= at:
+                apart.append(place)
+                at = high
+        start, end, slots = start[apart], end[apart], slots[apart]
+    return start, end, slots
 
 
-def _by_place(token: _Token) -> tuple[int, bool]:
-    return token[0], token[2] in (AGENCY, PLACE)
-
-
-def _numbers(text: str) -> Iterator[_Token]:
-    kinds = _CLASS[codes_of(text)] & (_DIGIT | _HAN_DIGIT)
-    at = 0
-    for place in np.flatnonzero((kinds > 0) & (np.diff(kinds, prepend=0) != 0)).tolist():
-        match = NUMBERS.match(text, place) if place >= at else None
-        if match:
-            at = match.end()
-            yield place, at, DATE if match.lastgroup else NUMBER
-
-
-def _bodies(text: str) -> Iterator[_Token]:
+def _bodies(text: str, codes: Codes, classes: Classes) -> list[tuple[int, int, int]]:
     """Names of bodies and places, sought only near characters that they can end with."""
     at = 0
-    for place in _name_ends(codes_of(text)).tolist():
+    found: list[tuple[int, int, int]] = []
+    places = _name_ends(codes, classes)
+    starts = _name_starts(codes, classes, places)
+    for place in places.tolist():
         if place < at:
             continue
-        match = NAMES.search(text, max(at, place - _REACH), place + 6)
-        while match and match.end() <= place:
-            yield _token(match)
-            at = match.end()
-            match = NAMES.search(text, at, place + 6)
-        if match and match.start() <= place:
-            yield _token(match)
-            at = match.end()
+        for start in starts[bisect_left(starts, max(at, place - _REACH)) :]:
+            if start > place:
+                break
+            if start >= at and (match := NAMES.match(text, start, place + _AHEAD)):
+                found.append((start, match.end(), _P if match.lastgroup == "named" else _A))
+                at = match.end()
+    return found
 
 
-def _token(match: re.Match[str]) -> _Token:
-    return (*match.span(), PLACE if match.lastgroup == "named" else AGENCY)
-
-
-def _name_ends(codes: Codes) -> npt.NDArray[np.int64]:
+def _name_ends(codes: Codes, classes: Classes) -> Array:
     """Places where a name may end: the end of a known word, or one near 在, 由, 向 …"""
-    classes = _CLASS[codes]
-    found = np.flatnonzero(classes & (_NAME_END | _PLACE_END))
-    wide = np.concatenate([np.zeros(9, np.uint16), codes]).astype(np.uint64)
-    at = found + 9
-    two = wide[at] | wide[at - 1] << np.uint64(16)
-    three = two | wide[at - 2] << np.uint64(32)
-    known = _among(two, _ENDS) | _among(three, _ENDS)
-    near = np.concatenate([np.zeros(9, np.uint8), classes & _BEFORE])
-    opened = np.zeros(len(found), np.bool_)
-    for back in range(3, 10):
-        opened |= near[at - back] > 0
-    placed = (classes[found] & _PLACE_END > 0) | (codes[found] == ord("局"))
-    chosen: npt.NDArray[np.int64] = found[known | (placed & opened)]
+    found = np.flatnonzero(classes & (NAME_END | PLACE_END))
+    found = found[found >= 2]
+    before = codes.take(found - 1)
+    known = _SECOND.take(before)
+    some = found[known]
+    here, one, two = (codes.take(some - back).astype(np.uint64) for back in range(3))
+    pair = here | one << np.uint64(16)
+    known[known] = _among(pair, _ENDS) | _among(pair | two << np.uint64(32), _ENDS)
+    open_ = ~known & (classes.take(found) & PLACE_END > 0)
+    placed = found[open_]
+    near = classes.take(np.maximum(placed - _FARTHEST[:, None], 0)) & BEFORE
+    known[open_] = near.any(axis=0)
+    chosen: Array = found[known]
     return chosen
+
+
+def _name_starts(codes: Codes, classes: Classes, places: Array) -> list[int]:
+    """Places near ``places`` where a name may begin: with a known word, with two characters and
+    a level of a place, or after 在, 由, 向 …
+    """
+    near = (places[:, None] + _AROUND).ravel()
+    near = near[(near >= 0) & (near < len(codes) - 1)]
+    pair = codes.take(near).astype(np.uint64) | codes.take(near + 1).astype(np.uint64) << np.uint64(
+        16
+    )
+    begins = _among(pair, _STARTS)
+    begins |= classes.take(np.minimum(near + 2, len(codes) - 1)) & LEVEL > 0
+    begins |= classes.take(np.maximum(near - 1, 0)) & BEFORE > 0
+    return sorted(set(near[begins].tolist()))
 
 
 def _among(values: npt.NDArray[np.uint64], table: npt.NDArray[np.uint64]) -> Flags:
@@ -231,31 +266,57 @@ def _among(values: npt.NDArray[np.uint64], table: npt.NDArray[np.uint64]) -> Fla
 
 
 def _joined(
-    codes: Codes,
-    first: npt.NDArray[np.int64],
-    last: npt.NDArray[np.int64],
-    kept: Flags,
-    piece: npt.NDArray[np.int64],
+    codes: Codes, first: Ints, last: Ints, kept: Flags, begins: Array, heads: Array
 ) -> Masked:
     """A place before a name, and names in a row, as one slot; what is dropped left out."""
-    kept_at = np.flatnonzero(kept)
-    codes, first, last, piece = codes[kept_at], first[kept_at], last[kept_at], piece[kept_at]
-    fresh = np.ones(len(codes), np.bool_)
-    before, here = codes[:-1], codes[1:]
-    same = (piece[1:] == piece[:-1]) & ((before == _P) | (before == here))
-    fresh[1:] = ~(same & ((here == _A) | (here == _P)))
-    begins = np.flatnonzero(fresh)
-    ends = np.append(begins[1:], len(codes)) - 1 if len(begins) else begins
-    piece = piece[begins]
-    cuts = np.flatnonzero(np.diff(piece, prepend=-1)) if len(piece) else begins
+    at = np.flatnonzero(kept)
+    codes = codes.take(at)
+    bounds, cuts = np.searchsorted(at, begins), np.searchsorted(at, heads)
+    slot = np.flatnonzero((codes == _A) | (codes == _P))
+    slot = slot[slot > 0]
+    before = codes.take(slot - 1)
+    slot = slot[(before == _P) | (before == codes.take(slot))]
+    # The first of a sentence is joined with nothing.
+    at_head = np.append(bounds, -1).take(np.searchsorted(bounds, slot))
+    slot = slot[at_head != slot]
+    head = tail = at
+    if len(slot):
+        fresh = np.ones(len(at), np.bool_)
+        final = fresh.copy()
+        fresh[slot] = False
+        final[slot - 1] = False
+        codes, head, tail = codes[final], at[fresh], at[final]
+        bounds -= np.searchsorted(slot, bounds)
+        cuts -= np.searchsorted(slot, cuts)
+    bounds = np.append(bounds, len(codes))
+    bounds = bounds[np.append(bounds[1:] != bounds[:-1], True)]
+    # A half of a pair that stands for one character beyond the BMP is no character by itself.
+    codes[codes & 0xF800 == 0xD800] = 0xFFFD
+    slots = np.flatnonzero((codes >= _LOW_SLOT) & (codes <= _HIGH_SLOT))
+    breaks = _breaks(first, last, head, tail, cuts)
     return Masked(
-        codes[ends].tobytes().decode("utf-16-le", "replace"),
-        first[begins].astype(np.int32),
-        last[ends].astype(np.int32),
-        np.append(cuts if len(cuts) else [0], len(begins)).astype(np.int32)
-        if len(begins)
-        else np.zeros(1, np.int32),
-    )
+        codes, cuts, bounds,
+        breaks, first.take(head.take(breaks)), last.take(tail.take(breaks)),
+        slots, first.take(head.take(slots)), last.take(tail.take(slots)),
+    )  # fmt: skip
+
+
+def _breaks(first: Ints, last: Ints, head: Array, tail: Array, cuts: Array) -> Array:
+    """Where the place in the document doesn't follow from that of the character before."""
+    if not len(head):
+        return head
+    jump = np.ones(len(head) + 1, np.bool_)
+    np.not_equal(head[1:] - head[:-1], 1, out=jump[1:-1])
+    some = jump[1:] | jump[:-1]
+    inner = cuts[:-1]
+    some[inner[inner < len(head)]] = True
+    found = np.flatnonzero(some)
+    starts, ends = first.take(head.take(found)), last.take(tail.take(found))
+    step = np.diff(found)
+    real = np.append(True, (np.diff(starts) != step) | (np.diff(ends) != step))
+    real |= np.isin(found, inner)
+    chosen: Array = found[real]
+    return chosen
 
 
 def _names(identity: Identity) -> Iterator[tuple[str, str]]:

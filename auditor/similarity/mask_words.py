@@ -10,7 +10,7 @@ AGENCY, PLACE, NUMBER, DATE = "Ａ", "Ｐ", "Ｎ", "Ｙ"
 SLOTS = AGENCY + PLACE + NUMBER + DATE
 
 HAN_DIGITS = "零〇一二两三四五六七八九十百千万亿"
-_COUNTERS = "天周个名项次场期份家人条类批起处所支套台年月日届度倍成户座例件轮届级位篇是"
+COUNTERS = "天周个名项次场期份家人条类批起处所支套台年月日届度倍成户座例件轮届级位篇是"
 
 _FIELDS = (
     "财政|审计|统计|教育|科技|科学技术|民政|司法|公安|交通|交通运输|水利|水务|农业|农业农村|林业|"
@@ -32,10 +32,9 @@ _NO_NAME = "全我本各辖社城地园小景省市县区镇乡州旗的和与�
 _NAME = rf"[^\W\d_a-zA-Z{SLOTS}{_NO_NAME}]"
 BEFORE_CHARS = "、在对由向与和及到赴从"
 _BEFORE = rf"(?<=[{BEFORE_CHARS}])"
-NUMBERS = re.compile(
-    rf"(?:(?:19|20)\d\d|[〇零一二三四五六七八九]{{4}})\s{{0,3}}(?P<date>年)度?"
-    rf"(?:\s{{0,3}}\d{{1,2}}\s{{0,3}}月(?:\s{{0,3}}\d{{1,2}}\s{{0,3}}日)?)?"
-    rf"|\d[\d,.]*[万亿]?%?|[{HAN_DIGITS}]{{1,12}}(?=[{_COUNTERS}])|(?<=第)[{HAN_DIGITS}]{{1,12}}"
+DATES = re.compile(
+    r"(?:(?:19|20)\d\d|[〇零一二三四五六七八九]{4})\s{0,3}年度?"
+    r"(?:\s{0,3}\d{1,2}\s{0,3}月(?:\s{0,3}\d{1,2}\s{0,3}日)?)?"
 )
 NAMES = re.compile(
     rf"(?P<body>(?:{_NAME}{{2}}[省市县区镇乡州旗])?(?:(?:{_FIELDS})(?:和?(?:{_FIELDS}))?(?:{_TAILS}){{0,3}}(?:局|厅|委员会|委|办公室)|(?:{_BODIES})))"
@@ -60,3 +59,9 @@ def body_ends() -> frozenset[str]:
     ends = {stem + end for stem in stems for end in "局厅委"} | {"委员会", "办公室"}
     whole = _BODIES.replace("(?:组织|宣传|统战)部(?!门)", "组织部|宣传部|统战部").split("|")
     return frozenset(ends | {word[-3:] for word in whole})
+
+
+def body_starts() -> frozenset[str]:
+    """The first two characters of every name of a body."""
+    whole = _BODIES.replace("(?:组织|宣传|统战)部(?!门)", "组织部|宣传部|统战部").split("|")
+    return frozenset(word[:2] for word in (*_FIELDS.split("|"), *whole))

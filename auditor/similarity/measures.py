@@ -7,7 +7,6 @@ import numpy.typing as npt
 
 from auditor.core.report import SimilarityShares
 from auditor.similarity.corpus import Array, Corpus
-from auditor.similarity.edits import changed
 from auditor.similarity.pieces import COMMON, COPIED, KINDS, OWN, TEMPLATE, Pieces
 
 Marks = npt.NDArray[np.uint8]
@@ -93,7 +92,7 @@ def _nearest(corpus: Corpus, pieces: Pieces) -> tuple[Array, Array]:
     count = len(corpus.reports)
     rows = pieces.take(pieces.kind != TEMPLATE)
     pair = np.concatenate([rows.a * count + rows.b, rows.b * count + rows.a])
-    alike = np.tile(rows.matched - _OTHER_VALUE * changed(corpus, rows), 2)
+    alike = np.tile(rows.matched - _OTHER_VALUE * rows.changed, 2)
     starts = np.concatenate([rows.a_start, rows.b_start])
     ends = np.concatenate([rows.a_end, rows.b_end])
     order = np.lexsort((starts, pair))

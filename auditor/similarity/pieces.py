@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,8 +23,8 @@ KINDS = (
     PassageKind.COMMON,
 )
 TEMPLATE, OWN, COPIED, COMMON = range(4)
-_SHORT = 12
 _JOIN = 12
+_LEAST_OF_PAIR = 1.5
 _GRAM_ENDS = 7
 
 
@@ -33,7 +34,8 @@ class Pieces:
 
     ``a`` < ``b`` number reports of the corpus; ranges are global masked places; ``matched``
     counts the characters that are equal; ``kind`` indexes ``KINDS``; ``units`` counts the
-    agencies that have the text.
+    agencies that have the text. ``edit`` (0 exact, 1 names, 2 numbers, 3 words), ``moved`` and
+    ``changed``, the slots that differ where words don't, are 0 until ``edited`` tells them.
     """
 
     a: Array
@@ -45,6 +47,9 @@ class Pieces:
     matched: Array
     kind: Array
     units: Array
+    edit: Array
+    moved: Array
+    changed: Array
 
     def similarity(self) -> npt.NDArray[np.float64]:
         """Twice the equal characters over the length of both sides (Indel similarity)."""
@@ -57,21 +62,45 @@ class Pieces:
         return Pieces(*(getattr(self, name)[rows] for name in _COLUMNS))
 
 
-_COLUMNS = ("a", "b", "a_start", "a_end", "b_start", "b_end", "matched", "kind", "units")
+def stacked(parts: Sequence[Pieces]) -> Pieces:
+    """The rows of all parts, one after the other."""
+    none = np.empty(0, np.int64)
+    return Pieces(
+        *(np.concatenate([none, *(getattr(part, name) for part in parts)]) for name in _COLUMNS)
+    )
 
 
-def pieces(corpus: Corpus, index: Index, passages: Blocks, limits: Thresholds) -> Pieces:
-    """All passages, cut at sentence bounds of the first report, parts of one kind together."""
+_COLUMNS = (
+    "a",
+    "b",
+    "a_start",
+    "a_end",
+    "b_start",
+    "b_end",
+    "matched",
+    "kind",
+    "units",
+    "edit",
+    "moved",
+    "changed",
+)
+
+
+def pieces(
+    corpus: Corpus, index: Index, passages: Blocks, limits: Thresholds, low: int, high: int
+) -> Pieces:
+    """The passages whose left report is in ``[low, high)``, cut at sentence bounds of the first report, parts of one kind together."""
     cut = _cut(corpus, passages)
     first = np.flatnonzero(_steps(cut.chain, _sentence(corpus, cut.x)))
     if not len(first):
         return Pieces(*(np.empty(0, np.int64) for _ in _COLUMNS))
     parts = _grouped(corpus, cut, first)
-    kind, units, known = _judged(corpus, index, cut, first, parts, limits)
+    grams = _Grams.of(corpus, index, low, high)
+    kind, units, known = _judged(corpus, grams, cut, first, parts, limits)
     parts = replace(parts, kind=kind, units=units)
     chain = cut.chain[first]
     # A short part, or one without a kept gram, goes with the one before it, or after it.
-    weak = (parts.a_end - parts.a_start < _SHORT) | ~known
+    weak = (parts.a_end - parts.a_start < limits.min_chars) | ~known
     lead = _nearest_strong(chain, weak)
     parts = replace(
         parts, kind=parts.kind[lead], units=np.where(known, parts.units, parts.units[lead])
@@ -80,11 +109,46 @@ def pieces(corpus: Corpus, index: Index, passages: Blocks, limits: Thresholds) -
     order = np.lexsort((whole.b_start, whole.a_start, whole.b, whole.a))
     rows = _joined(whole.take(order), limits)
     # What a change of kind cut off may be less alike than the whole was.
-    rows = rows.take(rows.similarity() >= limits.similarity)
+    short = np.minimum(rows.a_end - rows.a_start, rows.b_end - rows.b_start) < limits.min_chars
+    taken = (rows.kind == COPIED) | (rows.kind == OWN)
+    rows = rows.take((rows.similarity() >= limits.similarity) & ~(short & taken))
     # Two stock clauses that met by chance: nothing else around them is shared.
     chance = (rows.a_end - rows.a_start < 2 * limits.min_chars) & (rows.kind != TEMPLATE)
     chance &= rows.units >= limits.many(corpus.units)
-    return replace(rows, kind=np.where(chance, COMMON, rows.kind))
+    rows = replace(rows, kind=np.where(chance, COMMON, rows.kind))
+    return replace(rows, kind=np.where(_lone(rows, limits), COMMON, rows.kind))
+
+
+def _lone(rows: Pieces, limits: Thresholds) -> Flags:
+    """Copied rows of pairs of reports that have few of them: a phrase that both hit upon."""
+    copied: Flags = rows.kind == COPIED
+    if not len(rows.a):
+        return copied
+    pair = np.cumsum(_steps(rows.a, rows.b)) - 1
+    chars = np.bincount(pair, weights=np.where(copied, rows.a_end - rows.a_start, 0))
+    lone: Flags = copied & (chars[pair] < _LEAST_OF_PAIR * limits.min_chars)
+    return lone
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Grams:
+    """The grams of some reports: ``Corpus.places`` and columns of ``Index``."""
+
+    places: Array
+    units: npt.NDArray[np.int32]
+    template: Flags
+    common: Flags
+    lexical: Array
+    base: int
+
+    @classmethod
+    def of(cls, corpus: Corpus, index: Index, low: int, high: int) -> _Grams:
+        grams = slice(int(corpus.grams[low]), int(corpus.grams[high]))
+        text = slice(int(corpus.begins[low]), int(corpus.begins[high]))
+        return cls(
+            corpus.places[grams].astype(np.int64), index.units[grams], index.template[grams],
+            index.common[grams], _sums(_LEXICAL.take(corpus.codes[text])), text.start,
+        )  # fmt: skip
 
 
 def _nearest_strong(chain: Array, weak: Flags) -> Array:
@@ -137,11 +201,14 @@ def _grouped(corpus: Corpus, cut: Blocks, first: Array) -> Pieces:
         matched=np.add.reduceat(cut.size, first),
         kind=none,
         units=none,
+        edit=none,
+        moved=none,
+        changed=none,
     )
 
 
 def _judged(
-    corpus: Corpus, index: Index, cut: Blocks, first: Array, parts: Pieces, limits: Thresholds
+    corpus: Corpus, index: _Grams, cut: Blocks, first: Array, parts: Pieces, limits: Thresholds
 ) -> tuple[Array, Array, Flags]:
     """The kind of each part by most of its grams that lie in equal text, its units, and whether
     it has such grams.
@@ -163,14 +230,16 @@ def _judged(
     kind = np.where(own, OWN, COPIED)
     kind[common & (grams > 0)] = COMMON
     kind[template & (grams > 0)] = TEMPLATE
-    for row in _doubtful(corpus, parts, kind, limits).tolist():
-        begin = int(corpus.begins[parts.a[row]])
-        report = corpus.reports[int(parts.a[row])]
-        text = report.text[int(parts.a_start[row]) - begin : int(parts.a_end[row]) - begin]
-        if _prescribed(text, corpus.units, limits):
-            kind[row] = TEMPLATE
-        elif cues.share(text, "stock") >= limits.stock_share:
-            kind[row] = COMMON
+    known: dict[str, int | None] = {}
+    doubtful = _doubtful(corpus, index, parts, kind, limits)
+    spans = (column[doubtful].tolist() for column in (parts.a_start, parts.a_end))
+    for row, start, end in zip(doubtful.tolist(), *spans, strict=True):
+        text = corpus.text(start, end)
+        if text not in known:
+            known[text] = _worded(text, corpus.units, limits)
+        said = known[text]
+        if said is not None:
+            kind[row] = said
     return kind, units, grams > 0
 
 
@@ -178,7 +247,7 @@ def _sums(flags: Flags) -> Array:
     return np.concatenate([np.zeros(1, np.int32), np.cumsum(flags, dtype=np.int32)])
 
 
-def _medians(index: Index, low: Array, high: Array, of: Array, count: int) -> Array:
+def _medians(index: _Grams, low: Array, high: Array, of: Array, count: int) -> Array:
     """The middle number of units of the grams of each part; 0 for none."""
     sizes = high - low
     entry = np.arange(int(sizes.sum())) + np.repeat(low - (np.cumsum(sizes) - sizes), sizes)
@@ -192,13 +261,15 @@ def _medians(index: Index, low: Array, high: Array, of: Array, count: int) -> Ar
     return found
 
 
-def _doubtful(corpus: Corpus, parts: Pieces, kind: Array, limits: Thresholds) -> Array:
+def _doubtful(
+    corpus: Corpus, index: _Grams, parts: Pieces, kind: Array, limits: Thresholds
+) -> Array:
     """Parts whose kind words may change: copied ones with enough characters of the lexicons."""
     rows = np.flatnonzero(kind != TEMPLATE)
     if corpus.units < limits.small_run or not len(rows):
         return rows
-    sums = _sums(_LEXICAL[corpus.codes])
-    inside = sums[parts.a_end[rows]] - sums[parts.a_start[rows]]
+    inside = index.lexical[parts.a_end[rows] - index.base]
+    inside = inside - index.lexical[parts.a_start[rows] - index.base]
     # Some formulas have room for a few characters that no lexicon lists.
     least = 0.7 * min(limits.figures_share, limits.stock_share)
     return rows[inside >= least * (parts.a_end[rows] - parts.a_start[rows])]
@@ -206,6 +277,13 @@ def _doubtful(corpus: Corpus, parts: Pieces, kind: Array, limits: Thresholds) ->
 
 _LEXICAL = np.zeros(1 << 16, np.bool_)
 _LEXICAL[codes_of(cues.LETTERS + NUMBER)] = True
+
+
+def _worded(text: str, units: int, limits: Thresholds) -> int | None:
+    """The kind that the words of a text give it."""
+    if _prescribed(text, units, limits):
+        return TEMPLATE
+    return COMMON if cues.share(text, "stock") >= limits.stock_share else None
 
 
 def _prescribed(text: str, units: int, limits: Thresholds) -> bool:
@@ -219,13 +297,13 @@ def _merged(parts: Pieces, first: Array) -> Pieces:
     last = np.append(first[1:], len(parts.a)) - 1
     if not len(first):
         return parts
-    return Pieces(
-        parts.a[first], parts.b[first],
-        parts.a_start[first], np.maximum.reduceat(parts.a_end, first),
-        parts.b_start[first], parts.b_end[last],
-        np.add.reduceat(parts.matched, first), parts.kind[first],
-        np.minimum.reduceat(parts.units, first),
-    )  # fmt: skip
+    return replace(
+        parts.take(first),
+        a_end=np.maximum.reduceat(parts.a_end, first),
+        b_end=parts.b_end[last],
+        matched=np.add.reduceat(parts.matched, first),
+        units=np.minimum.reduceat(parts.units, first),
+    )
 
 
 def _joined(rows: Pieces, limits: Thresholds) -> Pieces:

@@ -186,3 +186,10 @@ def test_a_clean_report_says_what_was_compared(here: Path) -> None:
     assert (report["checked_claims"], report["coverage"]) == (3, 0.75)
     assert report["unchecked"]["no_partner"] == 1
     assert sum(report["unchecked"].values()) == 1
+
+
+def test_last_years_reports_are_counted(here: Path) -> None:
+    (here / "old").mkdir()
+    told = said("audit", "a.txt", "--out", "out", "--previous", "old")
+    assert "与上年报告比对：1 份报告中 0 份有上年报告（所给上年报告 0 份）。" in told
+    assert "与上年报告比对" not in said("audit", "a.txt", "--out", "out")

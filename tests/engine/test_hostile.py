@@ -7,7 +7,9 @@ import time
 import zipfile
 from pathlib import Path
 
-from auditor.engine import audit_inputs
+from auditor.engine import RunOptions, audit_inputs
+from tests.engine.hostile import write_hostile
+from tests.engine.small import write_reports
 from tests.reading.archive_files import encrypted_zip, report, zipped
 from tests.reading.docx_files import docx, paragraph
 from tests.reading.test_doc import compound
@@ -50,3 +52,15 @@ def test_each_hostile_input_costs_itself_only(tmp_path: Path) -> None:
     found = {failure.file.split("!/")[0]: failure.reason for failure in run.failures}
     assert found == {name: reason for name, (_, reason) in hostile.items()}
     assert all("\n" not in failure.message for failure in run.failures)
+
+
+def test_good_reports_are_what_they_are_without_the_hostile_ones(tmp_path: Path) -> None:
+    """A tenth hostile; ``benchmarks/scale_bench --hostile`` does it with 100 among 1,000."""
+    source = write_reports(tmp_path / "in", 30)
+    bad = write_hostile(tmp_path / "bad", 8, bomb=False)
+    alone = audit_inputs([source], RunOptions(out=tmp_path / "a", jobs=2, bounded=True))
+    mixed = audit_inputs([source, bad], RunOptions(out=tmp_path / "b", jobs=2, bounded=True))
+    assert list(mixed.analyses) == list(alone.analyses)
+    assert mixed.passages == alone.passages
+    assert mixed.ranking == alone.ranking
+    assert len(mixed.failures) == 8

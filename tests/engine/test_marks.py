@@ -17,12 +17,12 @@ from tests.engine.small import write_reports
 OTHER: dict[str, object] = {
     "select": ("SUM01",), "ignore": ("SUM01",), "min_severity": Severity.HIGH, "lang": "en",
     "link_threshold": 0.7, "linker": "rules", "form_total": 120, "grade_excellent": 95,
-    "material_points": 2.0, "material_yuan": 5, "material_share": 0.5, "grade_good": 85, "grade_fair": 65,
-    "weight_execution": 20, "weight_output": 40, "weight_benefit": 20, "weight_satisfaction": 20,
-    "partial_credit": False, "over_fulfilment": 3.0, "budget_change": 0.2, "ocr": "never", "read_seconds": 9, "read_memory_mb": 99,
+    "material_points": 2.0, "material_yuan": 5, "material_share": 0.5, "grade_good": 85, "grade_fair": 65, "ocr": "never", "read_seconds": 9, "read_memory_mb": 99,
     "templates": ("x.docx",), "passage_similarity": 0.9, "passage_min_chars": 30,
     "passage_min_content": 20, "template_share": 0.4, "template_units": 4, "region_units": 6,
     "common_units": 5, "common_root": 0.6, "common_regions": 3, "agreement": 0.8,
+    "weight_execution": 20, "weight_output": 40, "weight_benefit": 40, "weight_satisfaction": 5,
+    "partial_credit": False, "over_fulfilment": 3.0, "budget_change": 0.5,
     "checks": (("SUM01", CheckSettings(enabled=False)),),
     "suppress": (Suppression("0123456789abcdef", "核实过"),),
 }  # fmt: skip

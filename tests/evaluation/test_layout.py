@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from auditor.apps.cli.scores import _table
+from auditor.apps.cli.scores import scores_table
 from auditor.evaluation import EvaluationResult
 from auditor.evaluation.layout import grouped
 from auditor.evaluation.page import interval_plot, page
@@ -39,7 +39,7 @@ def test_groups_come_in_order_under_short_names() -> None:
 
 def test_no_name_is_cut_at_100_columns() -> None:
     shown = io.StringIO()
-    Console(file=shown, width=100).print(_table(EvaluationResult(ROWS, ()), Path("gold")))
+    Console(file=shown, width=100).print(scores_table(EvaluationResult(ROWS, ()), Path("gold")))
     lines = shown.getvalue().splitlines()
     assert max(map(len, lines)) <= 100
     for word in ("bounds of matches", "headcount-over-establishment", "0.912–0.999", "claims to a right cell"):  # fmt: skip

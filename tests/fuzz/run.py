@@ -1,7 +1,7 @@
 """``python -m tests.fuzz.run TARGET --seconds N``: atheris over the kept corpus.
 
 New inputs go to ``out/fuzz/TARGET``; one that breaks a law is written there as ``crash-…`` and
-belongs in ``corpus/TARGET`` with the mend. ``--keep`` moves the smallest set that covers as much.
+belongs in ``corpus/TARGET`` with the mend.
 """
 
 from __future__ import annotations

@@ -13,14 +13,14 @@ from itertools import pairwise
 
 from auditor.core.document import Document
 from auditor.core.errors import ReadError
-from auditor.reading.folding import fold
 from auditor.engine import analyse
 from auditor.quantities import find_quantities
 from auditor.reading.base import read_data
+from auditor.reading.folding import fold
 from auditor.tables import parse_tables
 from tests.reading.docx_files import docx
 
-NUMBERS = tuple("0123456789.．,，％%‰+-—~～至/×=（）()几余近约超两半十百千万亿零一二三年月日元个人次项") + (
+NUMBERS = (*"0123456789.．,，％%‰+-—~～至/×=（）()几余近约超两半十百千万亿零一二三年月日元个人次项",
     "万元", "个百分点", "平方公里", "以上", "不少于", "同比增长", "其中", "合计", "2023", "1,234.50",
     "第", "号", "〔2023〕", "：", "；", "。", "\n", " ", "\u3000", "１２", "①", "Ⅲ", "\u200b", "㎡", "½",
 )  # fmt: skip
@@ -114,8 +114,8 @@ def _documents(data: bytes, name: str) -> Iterator[Document]:
     try:
         yield from read_data(data, name)
     except ReadError as error:
-        assert error.message
-        assert "\n" not in error.message
+        if not error.message or "\n" in error.message:
+            raise AssertionError(error.message) from error
 
 
 def lawful(document: Document) -> None:

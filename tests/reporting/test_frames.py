@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,20 +12,13 @@ import pytest
 from auditor.core.run import RunResult
 from auditor.engine import audit_inputs
 from auditor.reporting import AuditResult
+from auditor.reporting.schema import FRAMES
 from tests.reporting.test_contract import CORPUS, FIELDS, RANKING
 
-NAMES = [
-    "ranking",
-    "reports",
-    "sections",
-    "findings",
-    "ticks",
-    "claims",
-    "links",
-    "quantities",
-    "passages",
-    "indicators",
-]
+NAMES = sorted(FRAMES)
+"""Every documented frame: the code's own list."""
+EMPTY_HERE = {"against", "changes", "clusters"}
+"""Nothing to compare with, no run before, no text that many share: no rows."""
 
 
 @pytest.fixture(scope="module")
@@ -37,11 +31,13 @@ def test_an_empty_run_has_the_same_columns_and_dtypes(full: AuditResult, name: s
     empty = getattr(AuditResult(RunResult(())), name)()
     frame = getattr(full, name)()
     assert len(empty) == 0
-    assert len(frame)
+    assert len(frame) or name in EMPTY_HERE
     assert dict(frame.dtypes) == dict(empty.dtypes)
+    assert list(frame.columns) == list(FRAMES[name])
+    assert {c: str(t) for c, t in frame.dtypes.items()} == dict(FRAMES[name])
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("ranking", "indicators")])
+@pytest.mark.parametrize("name", sorted(set(FIELDS) & set(NAMES) - {"indicators"}))
 def test_columns_are_the_contract_s(full: AuditResult, name: str) -> None:
     wanted = FIELDS[name].split()
     assert list(getattr(full, name)().columns)[: len(wanted)] == wanted
@@ -80,3 +76,25 @@ def test_write(tmp_path: Path) -> None:
     AuditResult(audit_inputs([CORPUS / "松泽区" / "2023"])).write(tmp_path)
     known = pd.read_csv(tmp_path / "ranking.csv")
     assert list(known.columns) == RANKING.split()
+
+
+def test_frames_leave_nothing_of_the_files_out(tmp_path: Path) -> None:
+    """Each key of a record is a column; an indicator's fields are unfolded."""
+    result = AuditResult(audit_inputs([CORPUS / "松泽区" / "2023"]))
+    result.write(tmp_path)
+    for name, frame in result.frames():
+        file = tmp_path / f"{name}.jsonl"
+        lines = file.read_text("utf-8").splitlines() if file.exists() else []
+        if not lines:
+            continue
+        keys = set(json.loads(lines[0]))
+        folded = {k for k in keys if f"{k}_text" in frame.columns}
+        assert keys - folded <= set(frame.columns), name
+
+
+def test_a_failed_input_is_a_row_like_any_other(full: AuditResult, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    reports = AuditResult(audit_inputs([tmp_path])).reports()
+    assert dict(reports.dtypes) == dict(full.reports().dtypes)
+    assert reports["status"].tolist() == ["failed"]
+    assert reports["chars"].isna().all() or reports["chars"].tolist() == [0]

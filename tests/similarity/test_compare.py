@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor.core.charspan import CharSpan
 from auditor.core.document import Document
 from auditor.core.passage import PassageKind
 from auditor.similarity import (
@@ -63,7 +64,7 @@ def test_an_exact_copy_has_exact_spans(make) -> None:
     assert kinds(result) == [PassageKind.COPIED]
     assert result.passages[0].similarity == 1.0
     assert result.passages[0].units == 2
-    water, rest = len(mask(make("w", WATER)).text), len(mask(make("r", LAMP + TEA)).text)
+    water, rest = len(mask([make("w", WATER)]).text), len(mask([make("r", LAMP + TEA)]).text)
     shares = result.shares["id-a"]
     assert shares.copied == shares.boilerplate == round(water / (water + rest), 4)
     assert (shares.nearest_document, shares.nearest_similarity) == ("id-b", shares.copied)
@@ -237,7 +238,8 @@ def test_thresholds_are_settings(make) -> None:
 
 
 def test_no_report_one_report_and_an_empty_one(make) -> None:
-    assert compare_reports([]) == SimilarityResult((), {})
+    none = compare_reports([])
+    assert (none.passages, none.shares) == ((), {})
     alone = compare_reports([make("a", WATER + WATER)])
     assert alone.passages == ()
     assert alone.shares["id-a"].boilerplate == 0
@@ -328,3 +330,13 @@ def _builder():
         )  # fmt: skip
 
     return build
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_what_a_sentence_repeats_within_itself_hides_nothing_after_it(make, number: int) -> None:
+    # Equal grams off the diagonal once ended the passage where the repeated words end.
+    words = WATER[number : number + 11]
+    text = f"年初安排{words}1处，年末又安排{words}2处。" + WATER + LAMP + TEA
+    pair = [make("a", text, year=2022), make("b", text, year=2023)]
+    (passage,) = compare_reports(pair).passages
+    assert (passage.a_span, passage.b_span) == (CharSpan(0, len(text)),) * 2

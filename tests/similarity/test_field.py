@@ -79,3 +79,31 @@ def test_sections_have_records_of_their_own() -> None:
     assert rows[None].chars == sum(one.chars for one in titles.values()) + sum(
         len(s.span) for s in document.sentences if s.section is None
     )
+
+
+def test_sections_are_measured_against_the_section_of_the_same_title_and_on_their_own() -> None:
+    def report(year: int, key: str, second: str, last: str):
+        text = (
+            f"青原县林业局{year}年度自评报告\n\n一、工作情况\n\n{STORY}\n\n二、{second}\n\n{last}\n"
+        )
+        return read_bytes(text.encode(), key)
+
+    old = report(2022, "old.txt", "信访情况", NUMBERS)
+    new = report(2023, "new.txt", "信访情况", OTHER)
+    moved = report(2024, "moved.txt", "其他情况", NUMBERS)
+    titled = {
+        (one.document_id, document.sections[one.section].title): one
+        for document in (old, new, moved)
+        for one in measured(old, new, moved)
+        if one.document_id == document.id and one.section is not None
+    }
+    same, other = titled[new.id, "工作情况"], titled[new.id, "信访情况"]
+    assert (same.change.modification, same.change.simple) == (0.0, 1.0)
+    assert other.change.previous == old.id
+    assert other.change.simple == 0.0
+    assert other.change.modification > 0.5
+    assert titled[moved.id, "其他情况"].change is None
+    assert titled[old.id, "工作情况"].change is None
+    # All three reports have the story, one alone has the other sentence, two the numbers.
+    assert (same.lang_boilerplate, other.lang_boilerplate) == (1.0, 0.0)
+    assert titled[old.id, "信访情况"].lang_boilerplate == 1.0

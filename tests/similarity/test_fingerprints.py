@@ -6,9 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.core.document import Document
-from auditor.similarity import Fingerprints, fingerprint
+from auditor.similarity import Fingerprints, fingerprint, fingerprint_all
 from auditor.similarity.fingerprints import GRAM, sample
+from auditor.similarity.mask import codes_of
 from auditor.similarity.units import unit_key
+
+
+def grams(text: str) -> tuple[np.ndarray, np.ndarray]:
+    return sample(codes_of(text), np.array([0, len(text)]))
+
 
 HANZI = st.text("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳", min_size=0, max_size=120)
 
@@ -35,8 +41,8 @@ def test_other_bytes_are_refused(make) -> None:
 
 @given(HANZI, HANZI, HANZI)
 def test_a_text_keeps_its_grams_wherever_it_stands(before: str, text: str, after: str) -> None:
-    alone, places = sample(text)
-    hashes, everywhere = sample(before + text + after)
+    alone, places = grams(text)
+    hashes, everywhere = grams(before + text + after)
     low, high = len(before), len(before) + len(text) - GRAM
     inside = (everywhere >= low) & (everywhere <= high)
     assert np.array_equal(hashes[inside], alone)
@@ -45,11 +51,22 @@ def test_a_text_keeps_its_grams_wherever_it_stands(before: str, text: str, after
 
 def test_about_one_gram_in_four_is_kept() -> None:
     text = "".join(chr(0x4E00 + 7 * n) for n in range(2000))
-    assert 420 < len(sample(text)[0]) < 580
+    assert 420 < len(grams(text)[0]) < 580
 
 
 def test_grams_of_numbers_and_punctuation_are_left_out() -> None:
-    assert len(sample("Ｎ元,Ｎ元,Ｎ元,Ｎ元;Ｎ元。")[0]) == 0
+    assert len(grams("Ｎ元,Ｎ元,Ｎ元,Ｎ元;Ｎ元。")[0]) == 0
+
+
+def test_several_reports_at_once_give_the_same_as_each_alone(make) -> None:
+    documents = [
+        make("甲.txt", "2023年检修灌区泵站12座，更换老化线路。", "柳河区水利局", "云岭市柳河区"),
+        make("乙.txt", ""),
+        make("丙.txt", "组织技术员逐段排查灌区干渠渗漏点126处"),
+        make("丁.txt", "𠮷林村更换闸门14扇，末级渠道通水时间提前。"),
+    ]
+    alone = [fingerprint(document).to_bytes() for document in documents]
+    assert [one.to_bytes() for one in fingerprint_all(iter(documents))] == alone
 
 
 def unit(make, agency: str | None, region: str | None, key: str = "k") -> str:

@@ -1,18 +1,30 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.core.charspan import CharSpan
 from auditor.core.document import Document, Identity, Sentence
-from auditor.similarity.mask import AGENCY, DATE, NUMBER, PLACE, mask, region_levels
+from auditor.similarity.mask import AGENCY, DATE, NUMBER, PLACE, Masked, mask, region_levels
 
 
 def masked(text: str, identity: Identity | None = None) -> str:
-    return mask(document(text, identity or Identity())).text
+    return mask([document(text, identity or Identity())]).text
+
+
+def spans(masked: Masked) -> list[tuple[int, int]]:
+    """What each masked character stands for, from the breaks."""
+    places = range(len(masked.codes))
+    of = np.searchsorted(masked.breaks, places, side="right") - 1
+    step = places - masked.breaks[of]
+    return list(
+        zip((masked.starts[of] + step).tolist(), (masked.ends[of] + step).tolist(), strict=True)
+    )
 
 
 def document(text: str, identity: Identity) -> Document:
@@ -65,8 +77,8 @@ def test_slots() -> None:
 
 def test_offsets_lead_back_to_the_text() -> None:
     text = "  1、2023年  会同民政局**走访**老人80户。"
-    result = mask(document(text, Identity()))
-    pieces = [text[s:e] for s, e in zip(result.starts, result.ends, strict=True)]
+    result = mask([document(text, Identity())])
+    pieces = [text[s:e] for s, e in spans(result)]
     assert result.text == f"{DATE}会同{AGENCY}走访老人{NUMBER}户。"
     assert pieces == ["2023年", "会", "同", "民政局", "走", "访", "老", "人", "80", "户", "。"]
 
@@ -79,11 +91,22 @@ def test_region_levels_run_inwards() -> None:
 @given(st.text("区县市局教育财政2023年月日一三个名全我在的、,。 *(1)", max_size=80))
 def test_offsets_ascend_and_lie_in_the_text(text: str) -> None:
     identity = Identity(agency="县教育局", region="全县", aliases=("教育局",))
-    result = mask(document(text, identity))
-    assert len(result.text) == len(result.starts) == len(result.ends)
-    assert all(s < e <= len(text) for s, e in zip(result.starts, result.ends, strict=True))
-    assert all(e <= s for e, s in zip(result.ends[:-1], result.starts[1:], strict=True))
+    result = mask([document(text, identity)])
+    found = spans(result)
+    assert all(s < e <= len(text) for s, e in found)
+    assert all(e <= s for (_, e), (s, _) in pairwise(found))
     assert result.bounds[-1] == len(result.text)
+
+
+@given(st.lists(st.text("区县教育局2023年月日三个。 1、", max_size=30), min_size=1, max_size=5))
+def test_several_documents_are_masked_as_each_alone(texts: list[str]) -> None:
+    documents = [document(text, Identity(agency="县教育局", region="全县")) for text in texts]
+    together = mask(documents)
+    for number, one in enumerate(documents):
+        alone = mask([one])
+        low, high = together.cuts[number : number + 2].tolist()
+        assert alone.text == together.text[low:high]
+        assert spans(alone) == spans(together)[low:high]
 
 
 @pytest.mark.parametrize("piece", ["一", "1", "财政", "在柳", "市", "((", "1、", " "])

@@ -12,7 +12,7 @@ from rich.text import Text
 from auditor.apps.cli.ranking import print_ranking
 from auditor.apps.cli.screen import screen
 from auditor.apps.cli.stages import Stages
-from auditor.apps.cli.summary import change_lines, clean_lines, stale_lines
+from auditor.apps.cli.summary import change_lines, clean_lines, previous_lines, stale_lines
 from auditor.core.finding import SEVERITIES, Severity
 from auditor.core.run import RunResult
 from auditor.engine import RunOptions, audit_inputs
@@ -38,6 +38,7 @@ def run_audit(
     overrides: Mapping[str, object],
     against: Path | None = None,
     baseline: Path | None = None,
+    previous: Path | None = None,
     fail_on: str | None,
     fresh: bool,
     quiet: bool,
@@ -61,6 +62,7 @@ def run_audit(
         settings=settings,
         against=against,
         baseline=read_baseline(baseline) if baseline is not None else None,
+        previous=previous,
         bounded=True,
     )
     done_of, interrupted = (0, 0), False
@@ -96,7 +98,8 @@ def run_audit(
 
 def _print(console: Console, run: RunResult, out: Path, lang: str) -> None:
     print_ranking(console, run, lang)
-    for line in (*clean_lines(run, lang), *change_lines(run, lang)):
+    told = (*clean_lines(run, lang), *previous_lines(run, lang), *change_lines(run, lang))
+    for line in told:
         console.print(visible(line), markup=False, highlight=False, soft_wrap=True)
     console.print(f"{(out / 'index.html').resolve()}", highlight=False, soft_wrap=True)
 

@@ -45,6 +45,11 @@ def cli() -> None:
 @click.option(
     "--baseline", type=click.Path(path_type=Path), help="已认可的问题；说明哪些是新的、哪些已消除"
 )
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path),
+    help="上年的报告（或上年的输出文件夹），逐单位比对",
+)
 @click.option("--fresh", is_flag=True, help="不沿用输出文件夹中已有的结果")
 @click.option("-q", "--quiet", is_flag=True, help="不显示进度和排名")
 @click.option("-v", "--verbose", is_flag=True, help="逐个显示文件")
@@ -64,6 +69,7 @@ def audit(
     templates: tuple[str, ...],
     against: Path | None,
     baseline: Path | None,
+    previous: Path | None,
     fresh: bool,
     quiet: bool,
     verbose: bool,
@@ -88,6 +94,7 @@ def audit(
         },
         against=against,
         baseline=baseline,
+        previous=previous,
         fail_on=fail_on,
         fresh=fresh,
         quiet=quiet,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from auditor.core.run import RunResult
@@ -47,6 +48,15 @@ def change_lines(run: RunResult, lang: str) -> Iterator[str]:
         yield f"  {shown}  {record['file']}  {record['check']} {title}: {record['stated']}"
     if len(listed) > _FINDINGS:
         yield words["more_lines"].format(n=len(listed) - _FINDINGS, file="changes.jsonl")
+
+
+def previous_lines(run: RunResult, lang: str) -> Iterator[str]:
+    """How many reports were held beside one of the year before; nothing without ``--previous``."""
+    known = json.loads(dict(run.info).get("previous", "null"))
+    if known is not None:
+        yield WORDS[lang]["previous_reports"].format(
+            ok=len(run.analyses), n=known["paired"], last=known["reports"]
+        )
 
 
 def stale_lines(run: RunResult, lang: str) -> Iterator[str]:

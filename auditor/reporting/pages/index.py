@@ -11,8 +11,10 @@ from auditor.core.run import RunResult
 from auditor.reporting import records
 from auditor.reporting.life import changes
 from auditor.reporting.outcome import coverage_sentence
-from auditor.reporting.pages.charts import check_bars, histogram, similarity_map
+from auditor.reporting.pages.charts import check_bars, similarity_map
+from auditor.reporting.pages.histogram import histogram
 from auditor.reporting.pages.known import Known
+from auditor.reporting.pages.pictures import family_trees, net
 from auditor.reporting.phrasing import title_of
 from auditor.reporting.words import LANGUAGES
 
@@ -33,6 +35,7 @@ def index_facts(known: Known) -> dict[str, Any]:
         for record in records.ranking(run)
     ]
     copied = [pair for pair in known.ordered_pairs if pair.copied]
+    drawn = similarity_map(known.ordered_pairs, known.keys)
     return {
         "rows": rows,
         "regions": _distinct(row["region"] for row in rows),
@@ -41,8 +44,10 @@ def index_facts(known: Known) -> dict[str, Any]:
         "summary": _summary(run),
         "bars": check_bars(run),
         "priorities": histogram([row["priority"] for row in rows], _TENS),
-        "boilerplate": histogram([100 * row["boilerplate_similarity"] for row in rows], _TENS, "%"),
-        "map": similarity_map(known.ordered_pairs, known.keys),
+        "boilerplate": known.spread,
+        "map": drawn,
+        "net": net(drawn),
+        "trees": family_trees(known),
         "copied": copied[:_PAIRS_SHOWN],
         "copied_left": max(0, len(copied) - _PAIRS_SHOWN),
         "title_of": known.title,

@@ -12,9 +12,11 @@ from auditor.core.passage import Passage, PassageKind
 from auditor.core.report import Analysis, RankedReport
 from auditor.core.run import RunResult
 from auditor.reporting.pages.excerpts import Excerpts
+from auditor.reporting.pages.histogram import Column, histogram
 from auditor.reporting.pages.pairs import Pair, pairs_of
 
 _CUTTERS = 16
+_FEW = 5
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,19 @@ class Known:
     def pairs(self) -> dict[frozenset[str], Pair]:
         """The same by the two document ids."""
         return {frozenset((pair.a, pair.b)): pair for pair in self.ordered_pairs}
+
+    @cached_property
+    def spread(self) -> list[Column]:
+        """How the reports' shares of copied and common text are distributed, in tenths."""
+        shares = [100 * row.shares.boilerplate for row in self.run.ranking]
+        return histogram(shares, range(0, 101, 10), "%")
+
+    def place(self, name: str) -> int | None:
+        """The column of a report in ``spread``; ``None`` where there is little to compare with."""
+        row = self.rows.get(name)
+        if row is None or len(self.rows) < _FEW:
+            return None
+        return min(int(10 * row.shares.boilerplate), len(self.spread) - 1)
 
     def excerpts(self, name: str) -> Excerpts:
         """The cutter of one report."""

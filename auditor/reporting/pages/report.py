@@ -79,6 +79,8 @@ def report_facts(known: Known, analysis: Analysis) -> dict[str, Any]:
         "ticks": ticks,
         "links": text.links,
         "passages": _passages(known, name),
+        "spread": known.spread,
+        "place": known.place(name),
         "passages_shown": _LISTED_PASSAGES,
         "kinds": Counter(kind.value for _, kind, _ in known.shared.get(name, [])),
         "body": text.body,

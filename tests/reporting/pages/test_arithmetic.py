@@ -11,7 +11,7 @@ from auditor.core.charspan import CharSpan
 from auditor.core.finding import Tick, Verdict
 from auditor.core.interval import Interval
 from auditor.reporting.pages.arithmetic import Term, drawing, terms
-from auditor.reporting.pages.charts import histogram
+from auditor.reporting.pages.histogram import histogram
 
 A, B, C = CharSpan(0, 3), CharSpan(10, 13), CharSpan(20, 23)
 TICK = Tick("SUM01", Verdict.INCONSISTENT, "640", "631", "", (), difference="-9")

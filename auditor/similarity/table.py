@@ -1,0 +1,85 @@
+"""Passages as columns: a run of 100,000 reports has millions, too many to be objects unasked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from auditor.core.charspan import CharSpan
+from auditor.core.passage import Passage, PassageEdit
+from auditor.similarity.corpus import Array, Corpus, Header
+from auditor.similarity.pieces import KINDS, Pieces
+
+EDITS = (PassageEdit.EXACT, PassageEdit.NAMES, PassageEdit.NUMBERS, PassageEdit.WORDS)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PassageTable:
+    """A row a passage, sorted as ``SimilarityResult`` says.
+
+    ``a`` and ``b`` are numbers in ``ids``; ``kind`` indexes ``KINDS`` and ``edit`` ``EDITS``;
+    starts and ends are places in the documents' texts.
+    """
+
+    ids: tuple[str, ...]
+    a: Array
+    b: Array
+    a_start: Array
+    a_end: Array
+    b_start: Array
+    b_end: Array
+    similarity: npt.NDArray[np.float64]
+    kind: Array
+    units: Array
+    edit: Array
+    moved: npt.NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.a)
+
+    def __iter__(self) -> Iterator[Passage]:
+        columns = (
+            self.a, self.b, self.a_start, self.a_end, self.b_start, self.b_end,
+            self.similarity, self.kind, self.units, self.edit, self.moved,
+        )  # fmt: skip
+        for a, b, u, v, x, y, alike, kind, units, edit, moved in zip(
+            *(column.tolist() for column in columns), strict=True
+        ):
+            yield Passage(
+                self.ids[a], CharSpan(u, v), self.ids[b], CharSpan(x, y),
+                alike, KINDS[kind], units, EDITS[edit], moved,
+            )  # fmt: skip
+
+
+def passage_table(corpus: Corpus, rows: Pieces) -> PassageTable:
+    """The rows, the report with the lower key first."""
+    rank = np.empty(len(corpus.reports), np.int64)
+    rank[sorted(range(len(rank)), key=lambda k: _key(corpus.reports[k]))] = np.arange(len(rank))
+    swap = rank[rows.a] > rank[rows.b]
+    left = corpus.spans(rows.a_start, rows.a_end)
+    right = corpus.spans(rows.b_start, rows.b_end)
+    a, b = np.where(swap, rows.b, rows.a), np.where(swap, rows.a, rows.b)
+    a_low, b_low = np.where(swap, right[0], left[0]), np.where(swap, left[0], right[0])
+    a_high, b_high = np.where(swap, right[1], left[1]), np.where(swap, left[1], right[1])
+    order = np.lexsort((b_high, b_low, a_high, a_low, rank[b], rank[a]))
+    return PassageTable(
+        tuple(report.document_id for report in corpus.reports),
+        a[order],
+        b[order],
+        a_low[order],
+        a_high[order],
+        b_low[order],
+        b_high[order],
+        rows.similarity()[order].round(4),
+        rows.kind[order],
+        rows.units[order],
+        rows.edit[order],
+        rows.moved[order] > 0,
+    )
+
+
+def _key(report: Header) -> tuple[str, str]:
+    return report.key, report.document_id
