@@ -18,7 +18,7 @@ from auditor.linking.scorer import chances
 
 C = 0.1
 """Inverse strength of the regularisation; chosen on the development part."""
-FAMILY_FOLDS, AGENCY_FOLDS = 9, 3
+FAMILY_FOLDS, AGENCY_FOLDS = 4, 3
 _LOW = 0.1
 """Pairs likelier than this compete when links are made to calibrate on."""
 _AGAINST = frozenset(
