@@ -90,6 +90,11 @@ _GENERIC = frozenset(
         "综合",
         "绩效",
         "评价",
+        "末",
+        "人",
+        "年",
+        "有",
+        "核定",
     ]
 )
 _ACTS = frozenset(
@@ -152,6 +157,8 @@ _MANNER = re.compile(r"依托|通过|利用|结合|围绕|按照|根据|联合|�
 _PART_YEAR = re.compile(
     r"(?<!\d)(?:1[01]|[1-9])月(?:底|末|份|\d{1,2}日)?|上半年|前[一二三]季度|[一二三]季度|[一二三]季末|年中(?!追加)"
 )
+_BOTH_SIDES = re.compile(r"收入[、和与及]?支出|收支")
+"""What a table of all money is called; 收入 in it is no topic of its own."""
 _OTHER_TOPIC = re.compile(
     r"采购|资产|负债|三公|公务接待|公务用车|债券|贷款|基金|非税|罚没|产值|销售|营业|收费|医疗|票据|纳税|税收|保费|会费"
     r"|工会|党费|食堂|收入(?!性质)|专项债|社保|医保|公积金|捐赠|合同|招标|概算|投资额"
@@ -281,7 +288,7 @@ def _fits_label(
 
 def _topic_told(ctx: CheckContext, claim: Claim, cell: NumericCell, caption: str) -> bool:
     """A table about one thing (政府采购情况表) is only spoken of where that thing is named."""
-    topics = _OTHER_TOPIC.findall(caption)
+    topics = _OTHER_TOPIC.findall(_BOTH_SIDES.sub("", caption))
     said = ctx.place_of(claim) + ctx.title_of(claim.section)
     return all(topic in said for topic in topics)
 
