@@ -17,7 +17,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from auditor.core.passage import PassageKind
-from auditor.similarity import SimilarityResult, compare_fingerprints, fingerprint
+from auditor.similarity import SimilarityResult, compare_fingerprints, fingerprint_all
 from benchmarks.similarity_corpus import Report, corpus
 
 _ORDER = (
@@ -91,7 +91,7 @@ def main(counts: Sequence[int]) -> None:
         base = floor([r.document.text for r in reports])
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         start = time.process_time()
-        prints = [fingerprint(r.document) for r in reports]
+        prints = list(fingerprint_all(r.document for r in reports))
         middle = time.process_time()
         result = compare_fingerprints(prints)
         end = time.process_time()
@@ -101,7 +101,7 @@ def main(counts: Sequence[int]) -> None:
             f"\n{count} reports of {chars // count} characters, CPU seconds: fingerprints "
             f"{middle - start:.2f}, corpus {end - middle:.2f}; {count / (end - start):.0f} "
             f"reports/s; {(end - start) / base:.1f} x numpy floor ({chars / base / 1e6:.0f} M "
-            f"chars/s); {len(result.passages) / count:.1f} passages/report; "
+            f"chars/s); {len(result.table) / count:.1f} passages/report; "
             f"{size // count} bytes/report; peak {peak} MB ({before} before)"
         )
         for name, value in quality(reports, result).items():

@@ -13,6 +13,7 @@ from tests.browser.served import served
 
 HERE = Path(__file__).parent
 SIZES = {"1440": (1440, 900), "390": (390, 844)}
+PARTS = ("map", "tree")
 DESK = {"queue": "/", "progress": "/progress", "people": "/people", "uploads": "/uploads"}
 
 
@@ -47,6 +48,8 @@ def main() -> None:
                 if button:
                     page.click(button)
                 page.screenshot(path=target / f"{name}-{width}.png")
+                for part in PARTS if name == "overview" else ():
+                    page.locator(f"#{part}").screenshot(path=target / f"{part}-{width}.png")
             view.close()
             _desk(browser, out, Path(folder) / f"desk-{width}", width, target)
         browser.close()

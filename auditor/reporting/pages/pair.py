@@ -23,6 +23,7 @@ def pair_facts(known: Known, pair: Pair) -> dict[str, Any]:
             {
                 "kind": passage.kind.value,
                 "similarity": passage.similarity,
+                "units": passage.units,
                 "chars": len(passage.a_span),
                 "identical": not any(piece.differs for piece in (*left, *right))
                 and [p.text for p in left] == [p.text for p in right],

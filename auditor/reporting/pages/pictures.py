@@ -134,7 +134,8 @@ def family_trees(known: Known) -> list[tuple[Branch, int]]:
     there. Names and numbers don't count.
     """
     # Analyses may stand on the disk: only those that are drawn are read.
-    ranked = sorted(known.run.shares, key=lambda s: (-s.template, known.keys[s.document_id]))
+    shares = [one for one in known.run.shares if one.document_id in known.keys]
+    ranked = sorted(shares, key=lambda s: (-s.template, known.keys[s.document_id]))
     left = [one.document_id for one in ranked[:_IN_TREE] if one.template > 0]
     forms: dict[str, set[str]] = {}
     years: dict[str, int] = {}
