@@ -77,6 +77,7 @@ notebooks: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.bench
 	$(BIN)/python -m benchmarks.quantities_bench
+	$(BIN)/python -m benchmarks.scale_bench --reports 100 --dask
 
 # Corpora, training, evaluation, ablations and speed of the linker: docs/benchmark.md. Some minutes.
 benchmark: $(STAMP)

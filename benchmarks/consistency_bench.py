@@ -4,7 +4,7 @@
 
 Reports: clean generated ones (plain text) of the train and dev parts, the clean reports of
 ``tests/strangers`` and of the sample corpus. A report that raises anything by itself is left out and
-named. ``docs/consistency.md`` says what was seen.
+named. ``docs/measurements.md`` says what was seen.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from auditor.checks.amounts import agree, quotient
 from auditor.checks.base import CheckContext
 from auditor.checks.elimination import column_of_list
+from auditor.checks.telling import ACTS, GENERIC
 from auditor.claims.roles import states_level
 from auditor.core.claim import Claim, GroupKind
 from auditor.core.period import Role
@@ -23,122 +24,6 @@ from auditor.linking.compatibility import unit_fit
 from auditor.linking.wording import labels_of
 from auditor.tables.vocabulary import FUND_TOTAL
 
-_GENERIC = frozenset(
-    [
-        "其中",
-        "支出",
-        "预算",
-        "执行",
-        "决算",
-        "资金",
-        "经费",
-        "费",
-        "费用",
-        "总额",
-        "合计",
-        "总计",
-        "实际",
-        "全年",
-        "年度",
-        "金额",
-        "数",
-        "数量",
-        "额",
-        "部门",
-        "单位",
-        "整体",
-        "财政",
-        "使用",
-        "到位",
-        "安排",
-        "批复",
-        "下达",
-        "总",
-        "率",
-        "比例",
-        "情况",
-        "指标",
-        "任务",
-        "完成",
-        "面积",
-        "里程",
-        "长度",
-        "人数",
-        "人次",
-        "次数",
-        "期数",
-        "场次",
-        "批次",
-        "户数",
-        "件数",
-        "个数",
-        "规模",
-        "目标",
-        "达到",
-        "应",
-        "左右",
-        "当年",
-        "本级",
-        "单位",
-        "项目",
-        "年末",
-        "期末",
-        "控制数",
-        "得分",
-        "评分",
-        "自评",
-        "综合",
-        "绩效",
-        "评价",
-    ]
-)
-_ACTS = frozenset(
-    [
-        "新建",
-        "建成",
-        "建设",
-        "完成",
-        "开展",
-        "举办",
-        "组织",
-        "实施",
-        "发放",
-        "制定",
-        "培训",
-        "服务",
-        "接待",
-        "解决",
-        "检查",
-        "改造",
-        "购置",
-        "安装",
-        "提供",
-        "办理",
-        "处置",
-        "推进",
-        "实现",
-        "硬化",
-        "铺设",
-        "治理",
-        "受理",
-        "修订",
-        "打造",
-        "新",
-        "受益",
-        "帮扶",
-        "引进",
-        "选拔",
-        "收集",
-        "宣传",
-        "慰问",
-        "救治",
-        "立案",
-        "共",
-        "累计",
-        "共计",
-        "全部",
-    ]
-)
 _NARROW = re.compile(
     r"其中|平均|人均|户均|亩均|均|每|单价|线上|线下|网上|夜间|首次|剩余|其余|另有|未完成|上半年|下半年|季度|年中追加|追加"
     r"|累计|总数|总量|存量|历年|历史|净增|净值|原值|余额|结余|结转|(?:市级|省级|中央|县级|区级)(?!及?以上)|自筹|收回|欠|初|重点|试点"
@@ -152,6 +37,8 @@ _MANNER = re.compile(r"依托|通过|利用|结合|围绕|按照|根据|联合|�
 _PART_YEAR = re.compile(
     r"(?<!\d)(?:1[01]|[1-9])月(?:底|末|份|\d{1,2}日)?|上半年|前[一二三]季度|[一二三]季度|[一二三]季末|年中(?!追加)"
 )
+_BOTH_SIDES = re.compile(r"收入[、和与及]?支出|收支")
+"""What a table of all money is called; 收入 in it is no topic of its own."""
 _OTHER_TOPIC = re.compile(
     r"采购|资产|负债|三公|公务接待|公务用车|债券|贷款|基金|非税|罚没|产值|销售|营业|收费|医疗|票据|纳税|税收|保费|会费"
     r"|工会|党费|食堂|收入(?!性质)|专项债|社保|医保|公积金|捐赠|合同|招标|概算|投资额"
@@ -236,7 +123,7 @@ def _one_name(phrase: str, label: str) -> bool:
 
 
 def _specific(words: Sequence[str]) -> set[str]:
-    return {word for word in words if word not in _GENERIC and not word.isnumeric()}
+    return {word for word in words if word not in GENERIC and not word.isnumeric()}
 
 
 def _covered(words: set[str], by: set[str], text: str = "") -> set[str]:
@@ -269,19 +156,19 @@ def _fits_label(
     )
     if lead.quantity.dimension is Dimension.MONEY:
         return not missing and len(extra) <= spare and _topic_told(ctx, lead, cell, caption)
-    extra -= _ACTS
+    extra -= ACTS
     tail = normal_form(label)
     manner = _MANNER.match(lead.indicator) or len(tail) >= _LONG
     if manner and lead.indicator.endswith(tail):
         extra = set()
-    if missing - _ACTS:
+    if missing - ACTS:
         return _unmistakable(ctx, lead, cell) and len(extra) <= 1 and not _own_rate(ctx, lead)
     return len(extra) * 2 <= max(len(_specific(tuple(own))), 1)
 
 
 def _topic_told(ctx: CheckContext, claim: Claim, cell: NumericCell, caption: str) -> bool:
     """A table about one thing (政府采购情况表) is only spoken of where that thing is named."""
-    topics = _OTHER_TOPIC.findall(caption)
+    topics = _OTHER_TOPIC.findall(_BOTH_SIDES.sub("", caption))
     said = ctx.place_of(claim) + ctx.title_of(claim.section)
     return all(topic in said for topic in topics)
 

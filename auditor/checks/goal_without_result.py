@@ -155,7 +155,7 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
 
     全年引进高层次人才33名，群众反响良好。
     ## 局限
-    以事项用词和单位判断是否同一事项，换了说法的结果可能认不出（自评表中有同值指标且填了完成值的不判断），结果部分以文字提到同一事项而没有数的，或有单位相同、大小相近的结果的，列为低级别（场、亩、公里等不常用单位的不提出）；报告没有实现情况一节的不判断；金额目标另由执行率核对。
+    以事项用词和单位判断是否同一事项，换了说法的结果可能认不出（自评表中有同值指标且填了完成值的不判断），结果部分以文字提到同一事项而没有数的，列为低级别；另有单位相同、大小相近的结果的不判断（比率列为低级别）；报告没有实现情况一节的不判断；金额目标另由执行率核对。
     """
     titles = [section.title for section in ctx.document.sections]
     reported = any(_RESULTS.search(title) for title in titles) or any(
@@ -177,9 +177,10 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
         told_in_words = found is None and any(_mentions(text, words) for text in told)
         ok: bool | None = found is not None
         near = not ok and near_in_size(ctx, goal)
+        counted = goal.quantity.dimension is not Dimension.PERCENT
         if not ok and (
             _is_indicator(ctx, goal)
-            or (near and telling_unit(goal))
+            or (near and (counted or telling_unit(goal)))
             or any(_same_act(goal, words, r[0], r[1]) for r in results)
         ):
             ok = None

@@ -17,6 +17,7 @@ from auditor.claims.indicators import word
 from auditor.claims.lists import find_lists
 from auditor.claims.movements import find_movements, level_changes
 from auditor.claims.observed import find_observed, scored_in_full
+from auditor.claims.operands import find_operands, in_money, name_operands
 from auditor.claims.periods import period_of
 from auditor.claims.priors import name_priors
 from auditor.claims.ratios import find_ratios
@@ -52,6 +53,8 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
     ``quantities`` are all of the document's, sorted by position; those in numeric cells make
     no claims.
     """
+    operands = find_operands(document, quantities)
+    quantities = in_money(quantities, operands)
     starts = [quantity.span.start for quantity in quantities]
     claims: list[Claim] = []
     groups: list[ClaimGroup] = []
@@ -78,6 +81,7 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         own = [
             _as_goal(claim) if within(goals, claim.quantity.span.start) else claim for claim in own
         ]
+        own = name_operands(own, operands)
         title = _heading_above(document, statement) or _opening(document, statement, lead)
         own = name_by_heading(statement, own, title)
         own = mark_priors(statement, own)

@@ -25,6 +25,10 @@ _HOLDING = re.compile(
 )
 """基本支出含人员经费851万元: the amount is of what stands behind 含."""
 _OUT_OF = re.compile(r"^[^,;。:、\d]{0,8}(?:支出|经费|资金|费用?|收入)中(?=[一-鿿]{2})")
+_STAFF_OF = re.compile(
+    r"^[^,;。:、\d]{2,16}?(?:[局委办部院]|大队|中心|政府|学校|联合会)(?=(?:现|共|核定)?有?(?:人员)?(?:编制|在职|实有))"
+)
+"""An agency that has posts or staff: 区公安局交警大队有编制44人."""
 _MADE_OF = re.compile(r"^[^,;。:\d]{2,12}?由(?=[^,;。:\d]{2,12}$)")
 _MADE = re.compile(r"组成|构成")
 
@@ -60,6 +64,7 @@ def word(
         context = phrase
     plain = _HOLDING.sub("", _TITLE.sub("", phrase))
     plain = normal_form(_OUT_OF.sub("", _USED.sub("", _AMONG.sub("", plain))))
+    plain = _STAFF_OF.sub("", plain)
     if _YEAR_ALONE.fullmatch(plain):
         plain = ""
     if previous_end > clause and not plain.strip("、,()的"):

@@ -16,6 +16,7 @@ from auditor.core.interval import total
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension
 from auditor.language import complement_set
+from auditor.quantities.rewriting import fits, rewritings
 
 _TRAILING = re.compile(
     r"(?:[两二三四五六]项|两者|以上)?(?:(?:编制|人员|总数)?共计?|合计|总计|共有)(?:为|得)?$"
@@ -163,10 +164,21 @@ def _whole_before(told: Sequence[Claim], parts: Sequence[Claim], side: bool | No
         return fitting[0] if fitting else None
     if all(part.role is Role.UNKNOWN for part in parts):
         added = total(part.quantity.base for part in parts)
-        fitting = [c for c in fitting if added.overlaps(c.quantity.base)]
+        exact = [c for c in fitting if added.overlaps(c.quantity.base)]
+        fitting = exact or [c for c in reversed(told) if _a_slip_away(c, parts)]
     else:
         fitting = [c for c in fitting if planned(c) == side]
     return fitting[0] if fitting else None
+
+
+def _a_slip_away(whole: Claim, parts: Sequence[Claim]) -> bool:
+    """Whether the parts would add up to ``whole`` with one of them mistyped by one slip."""
+    for index, part in enumerate(parts):
+        others = total(p.quantity.base for at, p in enumerate(parts) if at != index)
+        wanted = whole.quantity.base - others
+        if any(r.telling and fits(r.quantity.base, wanted) for r in rewritings(part.quantity)):
+            return True
+    return False
 
 
 def _opened(group: ClaimGroup) -> ClaimGroup:

@@ -182,7 +182,7 @@ def scored_in_full(document: Document, claims: Sequence[Claim]) -> Iterator[Clai
         full, taken = (a, b) if _FULL_FIRST.match(between) else (b, a)
         if full is b and not _FULL_BEHIND.match(between):
             continue
-        if _FULL.search(full.context) and taken.quantity.value <= full.quantity.value:
+        if _FULL.search(full.context):
             parts.append(taken)
             points += int(full.quantity.value)
     totals = [c for c in scores if c not in parts and _TOTAL_SCORE.search(c.context)]

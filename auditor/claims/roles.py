@@ -58,6 +58,8 @@ _BUDGET = re.compile(
 _FINAL = re.compile(
     r"实际(?:支出|完成|使用|执行|到位|收入)|支出(?:完成|合计|总额|总计)|支付|列支|使用|花费|投入"
 )
+_SPENT = re.compile(r"(?:当年|本年度?|全年)总?支出(?:共|为|是|达|:)*$")
+_EXECUTED = re.compile(r"执行|决算|完成|使用|支出情况")
 _BALANCE = re.compile(r"结转|结余|余额|资产(?!投资)|负债")
 _INVESTED = re.compile(r"总投资|投资概算|概算(?:总)?投资")
 """A project's plan of money is its budget, no target to be reached."""
@@ -123,8 +125,15 @@ def _level(quantity: Quantity, phrase: str, clause: str, titles: Sequence[str]) 
     if quantity.dimension is Dimension.PEOPLE:
         return Part(_staff_role(phrase, clause))
     if quantity.dimension is Dimension.MONEY:
-        return Part(_money_role(phrase, clause))
+        role = _money_role(phrase, clause)
+        spent = role is Role.UNKNOWN and _SPENT.search(phrase) and not _budgeted(titles)
+        return Part(Role.FINAL if spent else role)
     return Part(Role.ACTUAL)
+
+
+def _budgeted(titles: Sequence[str]) -> bool:
+    """Whether the innermost heading is about a budget as it was set."""
+    return any("预算" in title and not _EXECUTED.search(title) for title in titles[:1])
 
 
 def _movement(phrase: str, clause: str, before: str, quantity: Quantity) -> Part | None:

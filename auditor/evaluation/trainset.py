@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from auditor.claims import extract_claims
 from auditor.core.errors import UsageError
-from auditor.engine import analyse
 from auditor.evaluation.labels import (
     Label,
     is_link,
@@ -22,8 +22,9 @@ from auditor.evaluation.labels import (
 from auditor.linking import Pairs, pairs_of
 from auditor.linking.encoders import Encoder
 from auditor.linking.lexis import FloatArray
+from auditor.quantities import find_quantities
 from auditor.reading import read_path
-from auditor.settings import Settings
+from auditor.tables import parse_tables
 
 BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.intp]
@@ -90,8 +91,10 @@ def training_set(
             path = (reports or gold.parent) / name
             if not path.exists():
                 path = gold / name
-            analysis = analyse(read_path(path, key=name), Settings(linker="rules"))
-            described = pairs_of(analysis.claims, analysis.tables, analysis.document, encoder)
+            document = read_path(path, key=name)
+            numbers = find_quantities(document.text, folded=document.folded).quantities
+            claims = extract_claims(document, numbers).claims
+            described = pairs_of(claims, parse_tables(document), document, encoder)
             blocks.extend(
                 Block(pairs, label_pairs(pairs, labels), len(names))
                 for pairs in described

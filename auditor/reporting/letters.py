@@ -293,6 +293,10 @@ class _Writer:
             self._fill(cell.add_paragraph(), self._word("more", n=len(places) - _PLACES))
 
     def _reply(self, table: Any) -> None:
+        """Room for the answer, on one page with what is asked."""
+        for cell in table._cells:  # noqa: SLF001 rows make their cells anew at each look
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
         cell = self._row(table, "reply", "")
         for _ in range(3):
             cell.add_paragraph()

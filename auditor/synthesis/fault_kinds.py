@@ -8,6 +8,7 @@ from typing import Final
 from auditor.synthesis.data import load
 from auditor.synthesis.faults import NUMERIC, Maker, Plan, corrupted
 from auditor.synthesis.form_faults import FORM_MAKERS
+from auditor.synthesis.quality_faults import QUALITY_MAKERS
 from auditor.synthesis.specs import Planted
 
 _WHOLES: Final = (
@@ -299,4 +300,5 @@ MAKERS: Final[dict[str, Maker]] = {
     "template-residue": _residue,
     "goal-without-result": _goal,
     **FORM_MAKERS,
+    **QUALITY_MAKERS,
 }

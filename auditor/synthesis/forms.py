@@ -183,7 +183,7 @@ class Forms:
             names = (row.level1 if row.level1 != level1 else "", row.level2 if row.level2 != level2 else "")  # fmt: skip
             level1, level2 = row.level1, row.level2
             target, _ = self._target_and_actual(row, ["", heads[4], ""])
-            rows.append([*map(_cell, names), _cell(row.name), _cell(row.name), target, _cell("年度工作计划")])  # fmt: skip
+            rows.append([*map(_cell, names), _cell(row.name), _cell(f"全年{row.name}的实际情况"), target, _cell("年度工作计划")])  # fmt: skip
         return _grid(self._caption("targets"), rows, sheet="指标表")
 
     def _income(self) -> Grid:

@@ -18,17 +18,23 @@ def links_of(made: Made) -> Iterator[dict[str, Any]]:
     ``relation``: ``equal``; ``sum`` for a part of a fact that the narrative tells by its parts alone;
     ``part`` for a part beside its whole; ``ratio`` for what a rate is computed from; ``target`` for a
     result whose form has no column but the target's. ``alternative``
-    marks a cell that a reader may take as well; a claim is answered without it.
+    marks a cell that a reader may take as well, and the cell of a bare operand (执行率=a÷b); a claim
+    is answered without it.
     """
     cells: dict[str, list[Spot]] = {}
     claims: list[Spot] = []
+    operands: list[Spot] = []
     for spot in made.spots:
         if spot.grid is not None:
             if spot.mark.value is not None:
                 cells.setdefault(_SAME.get(spot.mark.key, spot.mark.key), []).append(spot)
-        elif spot.mark.value is not None and spot.mark.unit is not None:
-            claims.append(spot)
+        elif spot.mark.value is not None:
+            (claims if spot.mark.unit is not None else operands).append(spot)
     number = 0
+    for claim in operands:
+        for cell in cells.get(_SAME.get(claim.mark.key, claim.mark.key), ()):
+            number += 1
+            yield {**_record(made, number, claim, cell, "equal"), "alternative": True}
     for claim in claims:
         for cell in _target_alone(claim.mark.key, cells):
             number += 1

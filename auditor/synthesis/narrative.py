@@ -194,9 +194,13 @@ class Narrator:
 
     def _roster(self) -> Iterator[Para]:
         yield Para(Rich("评价工作组成员签字表"))
-        yield Para(Rich("序号\t姓名\t工作单位\t职务\t签字"))
+        head = "序号\t姓名\t工作单位\t职务\t"
+        yield Para(Rich(head) + Rich("签字").marked("roster"))
+        signed = "unsigned" not in self.s.shown.words
         for number, name in enumerate(self.s.rng.sample(_NAMES, k=3), 1):
-            yield Para(Rich(f"{number}\t{name}\t{self.s.world.unit.full}\t工作人员\t"))
+            signature = name if signed else ""
+            row = f"{number}\t{name}\t{self.s.world.unit.full}\t工作人员\t{signature}"
+            yield Para(Rich(row))
 
 
 _NAMES = ("陆青禾", "方一舟", "贺小满", "宁远", "郭晚亭", "施云台", "顾南枝", "秦怀北")

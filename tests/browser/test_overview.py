@@ -72,10 +72,14 @@ def test_nothing_matches(index: Any) -> None:
 
 
 def test_a_bar_filters_and_clears(index: Any, findings: list[dict[str, Any]]) -> None:
-    index.click("[data-check=TPL01]")
-    assert set(visible(index)) == {f["report_id"] for f in findings if f["check"] == "TPL01"}
-    assert index.input_value("#check") == "TPL01"
-    index.click("[data-check=TPL01]")
+    bar = index.locator("[data-check]").first
+    check = bar.get_attribute("data-check")
+    bar.click()
+    found = {f["report_id"] for f in findings if f["check"] == check}
+    assert 0 < len(found) < 24
+    assert set(visible(index)) == found
+    assert index.input_value("#check") == check
+    bar.click()
     assert len(visible(index)) == 24
 
 

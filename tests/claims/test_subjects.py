@@ -105,3 +105,21 @@ def test_the_heading_right_above_names_what_was_spent() -> None:
 
 def test_a_rate_of_success_keeps_its_name() -> None:
     assert claim("调解305起，成功300起，成功率98.36%。", "98.36%").indicator == "成功率"
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("当年收入900.00万元，当年支出880.40万元。", Role.FINAL),
+        ("（一）部门预算情况\n\n本年支出880.40万元。", Role.UNKNOWN),
+        ("本年支出预算880.40万元。", Role.BUDGET),
+    ],
+)
+def test_the_years_spending_is_final_but_under_a_heading_of_the_budget(
+    text: str, role: Role
+) -> None:
+    assert claim(text, "880.40万元").role is role
+
+
+def test_an_agency_is_no_part_of_the_name_of_its_posts() -> None:
+    assert claim("青禾县渔政大队有编制44人。", "44人").indicator == "有编制"

@@ -80,3 +80,27 @@ def test_accounts_are_known_by_their_other_names(text: str, number: str, cell: s
 def test_what_is_counted_over_all_years_is_not_the_years_result() -> None:
     analysis = analysed("巡护渔港46次，历年累计巡护渔港318次。" + FORM)
     assert linked(analysis) == {"46次": "46次"}
+
+
+@pytest.mark.parametrize(
+    ("formula", "spent", "budget"),
+    [
+        ("执行率=880.40÷900.00×100%=97.82%。", "880.40", "900.00"),
+        ("预算执行率为=（880.40/900.00）×100%=97.82%。", "880.40", "900.00"),
+    ],
+)
+def test_the_operands_of_the_execution_rate_are_amounts(
+    formula: str, spent: str, budget: str
+) -> None:
+    analysis = analysed("当年收入900.00万元，当年支出880.40万元。" + formula + MONEY)
+    amounts = {
+        c.role: c.quantity for c in analysis.claims if c.indicator in ("全年支出", "全年预算")
+    }
+    assert str(amounts[Role.FINAL].value) == spent
+    assert str(amounts[Role.BUDGET].value) == budget
+    assert {q.unit.name for q in amounts.values() if q.unit} == {"万元"}
+
+
+def test_a_bare_quotient_of_something_else_makes_no_amounts() -> None:
+    analysis = analysed("当年支出880.40万元。合格率=880÷900×100%=97.78%。" + MONEY)
+    assert all(c.quantity.value not in (880, 900) for c in analysis.claims)

@@ -53,6 +53,12 @@ def test_a_finding_with_all_that_a_unit_needs(tmp_path: Path) -> None:
     assert found["请办理"] == "请核实合计或分项。"
     assert found["单位说明"].strip() == ""
     assert any(p.text.startswith("1. “其中”各项之和与合计不符") for p in letter.paragraphs)
+    *before, last = item.rows
+    kept = [
+        p.paragraph_format.keep_with_next for r in before for c in r.cells for p in c.paragraphs
+    ]
+    assert all(kept), "an item breaks over a page only where it is longer than one"
+    assert not any(p.paragraph_format.keep_with_next for c in last.cells for p in c.paragraphs)
 
 
 def test_one_letter_a_unit_over_its_years(tmp_path: Path) -> None:
