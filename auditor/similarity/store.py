@@ -32,7 +32,7 @@ class Answer:
 class SimilarityIndex:
     """A file of fingerprints. ``UsageError`` for a file that is something else.
 
-    Some 50 KB a report of 9,000 characters. A question reads all of it, because whether a text
+    Some 43 KB a report of 9,000 characters. A question reads all of it, because whether a text
     is template or common is a matter of all reports; only the asked report is aligned.
     """
 
