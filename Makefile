@@ -86,7 +86,8 @@ benchmark: $(STAMP)
 # The linker that ships: the folder with its card, and the coefficients beside the code.
 model: $(STAMP)
 	$(BIN)/auditor corpus make $(OUT)/model-corpus --seed 7 --reports 600 --part train
-	$(BIN)/auditor train $(OUT)/model-corpus/labels --out models/cell_linker
+	$(BIN)/auditor corpus make $(OUT)/model-dev --seed 7 --reports 150 --part dev
+	$(BIN)/auditor train $(OUT)/model-corpus/labels --calibrate $(OUT)/model-dev/labels --out models/cell_linker
 	cp models/cell_linker/linker.json auditor/linking/cell_linker.json
 
 corpus: $(STAMP)

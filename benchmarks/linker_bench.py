@@ -47,7 +47,7 @@ def main() -> None:
     given = options.parse_args()
     corpus = given.corpus or make(given.out / "corpus", given.seed, given.reports)
     model = given.out / "model"
-    facts = train([corpus / "train" / "labels"], model)
+    facts = train([corpus / "train" / "labels"], model, calibration=[corpus / "dev" / "labels"])
     print(f"trained {facts['card']} on {facts['data']}")
     for part in ("dev", "test"):
         for name, linker in (("rules", "rules"), ("model", str(model))):

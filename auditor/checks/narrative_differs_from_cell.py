@@ -32,8 +32,8 @@ from auditor.quantities.rewriting import Slip, rewritings
 _TELLING = {Slip.UNIT: 2, Slip.POINT: 2, Slip.SWAP: 3, Slip.DIGIT: 4, Slip.SIGN: 9}
 """Digits that a number needs for one slip to be no chance agreement of two things; one less where
 the link is sure."""
-_SURE = 0.95
-_LIKELY = 0.85
+_SURE = 0.985
+_LIKELY = 0.93
 _MONEY_BLOCKS = (TableKind.FUNDS, TableKind.BASE_DATA, TableKind.INCOME_SPENDING)
 _AMOUNTS = frozenset({Role.INITIAL_BUDGET, Role.BUDGET, Role.FINAL})
 

@@ -22,7 +22,13 @@ from auditor.claims.periods import period_of
 from auditor.claims.priors import name_priors
 from auditor.claims.ratios import find_ratios
 from auditor.claims.roles import part_of, states_level
-from auditor.claims.subjects import carry_subjects, name_bases, name_by_heading, name_totals
+from auditor.claims.subjects import (
+    carry_subjects,
+    name_bases,
+    name_by_heading,
+    name_scores,
+    name_totals,
+)
 from auditor.claims.yardsticks import mark_yardsticks
 from auditor.core.claim import Claim, ClaimGroup
 from auditor.core.document import Document, Sentence
@@ -81,7 +87,7 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         own = [
             _as_goal(claim) if within(goals, claim.quantity.span.start) else claim for claim in own
         ]
-        own = name_operands(own, operands)
+        own = name_scores(statement, name_operands(own, operands))
         title = _heading_above(document, statement) or _opening(document, statement, lead)
         own = name_by_heading(statement, own, title)
         own = mark_priors(statement, own)

@@ -154,6 +154,21 @@ def _of_all(claim: Claim, before: Sequence[Claim]) -> Claim:
     )
 
 
+_SCORED = re.compile(r"((?:自评|评价|综合|总体|最终|总)+[得评]?分)\s*[:：]\s*$")
+
+
+def name_scores(statement: Statement, claims: Sequence[Claim]) -> list[Claim]:
+    """``claims`` whose scores are named by what stands before a colon: 自评得分：96分."""
+    made = list(claims)
+    for place, claim in enumerate(made):
+        if claim.role is not Role.SCORE or claim.indicator:
+            continue
+        named = _SCORED.search(statement.between(statement.span.start, claim.quantity.span.start))
+        if named:
+            made[place] = replace(claim, indicator=named[1], context=named[1] + claim.context)
+    return made
+
+
 def name_by_heading(statement: Statement, claims: Sequence[Claim], title: str) -> list[Claim]:
     """``claims`` whose first amount is named by the heading right above: （三）“三公”经费。支出决算9万元.
 

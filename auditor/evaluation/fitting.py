@@ -61,11 +61,12 @@ class Look:
         return float(self.estimator.intercept_[0])
 
 
-def fit(data: TrainingSet) -> tuple[Look, Look]:
+def fit(data: TrainingSet, apart: TrainingSet | None = None) -> tuple[Look, Look]:
     """The first look at the pairs by themselves, and the second with the context that it gives.
 
-    The second is calibrated on the links that an assignment makes of held-out pairs. Fills the
-    features of context in ``data``.
+    The second is calibrated on the links that an assignment makes of pairs that it was not fitted
+    on: those of ``apart``, reports of other forms and trades, or else the held-out ones of
+    ``data``. Fills the features of context in both.
     """
     truth = data.truth()
     known = truth >= 0
@@ -74,7 +75,9 @@ def fit(data: TrainingSet) -> tuple[Look, Look]:
     for block, found in zip(data.blocks, data.parts(chances(first.held_out)), strict=True):
         add_context(block.pairs, found)
     second = _look(data.values(), truth, known, splits, len(FEATURES))
-    return first, _calibrated(data, second)
+    if apart is None:
+        return first, _calibrated(second, data, second.held_out)
+    return first, _calibrated(second, apart, _seen(first, second, apart))
 
 
 def folds(data: TrainingSet) -> Iterator[tuple[BoolArray, BoolArray]]:
@@ -153,14 +156,23 @@ def _fit(values: FloatArray, linked: BoolArray, width: int, near: FloatArray | N
     return line
 
 
-def _calibrated(data: TrainingSet, look: Look) -> Look:
-    """The look with its log-odds stretched and shifted so that the links it makes are as often
-    right as it says.
+def _seen(first: Look, second: Look, data: TrainingSet) -> FloatArray:
+    """The second look's log-odds of the pairs of ``data``, after the context of the first."""
+    early = data.parts(first.estimator.decision_function(data.values()))
+    for block, found in zip(data.blocks, early, strict=True):
+        add_context(block.pairs, chances(found))
+    logits: FloatArray = second.estimator.decision_function(data.values())
+    return logits
+
+
+def _calibrated(look: Look, data: TrainingSet, found_of_pairs: FloatArray) -> Look:
+    """The look with its log-odds stretched and shifted so that the links that are made of ``data``
+    are as often right as it says.
     """
     from sklearn.linear_model import LogisticRegression
 
     logits, truth = [], []
-    for block, found in zip(data.blocks, data.parts(look.held_out), strict=True):
+    for block, found in zip(data.blocks, data.parts(found_of_pairs), strict=True):
         chosen = [k for k in assigned(block.pairs, found, _LOW) if block.truth[k] >= 0]
         logits.extend(found[chosen].tolist())
         truth.extend((block.truth[chosen] == 1).tolist())

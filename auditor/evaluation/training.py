@@ -24,15 +24,22 @@ THRESHOLD = 0.5
 
 
 def train(
-    golds: Sequence[Path], out: Path, reports: Path | None = None, encoder: Path | None = None
+    golds: Sequence[Path],
+    out: Path,
+    reports: Path | None = None,
+    encoder: Path | None = None,
+    calibration: Sequence[Path] = (),
 ) -> dict[str, Any]:
     """Fit on ``golds``, write ``linker.json``, the skops file and ``README.md`` into ``out``.
 
     The metrics are of forms and trades held out. ``encoder`` is a folder with an encoder of the
-    user's own, one more feature. Gives the content of ``linker.json``.
+    user's own, one more feature. The probabilities are calibrated on the labels in ``calibration``,
+    or else on what was held out. Gives the content of ``linker.json``.
     """
-    data = training_set(golds, reports, encoder_in(str(encoder)) if encoder else None)
-    first, second = fit(data)
+    own = encoder_in(str(encoder)) if encoder else None
+    data = training_set(golds, reports, own)
+    apart = training_set(calibration, reports, own) if calibration else None
+    first, second = fit(data, apart)
     facts = {
         "weights": _named(second),
         "bias": round(second.bias, 6),
@@ -40,6 +47,7 @@ def train(
         "threshold": THRESHOLD,
         "encoder": str(encoder) if encoder else None,
         "data": _counts(golds, data),
+        "calibration": _counts(calibration, apart) if apart is not None else None,
         "held_out": _metrics(data, second),
         "versions": {
             "auditor": version("auditor"),
@@ -112,13 +120,20 @@ def card(facts: dict[str, Any]) -> str:
     return "\n".join(_card_lines(facts)) + "\n"
 
 
+def _calibrated_on(facts: dict[str, Any]) -> str:
+    apart = facts.get("calibration")
+    if apart is None:
+        return "held-out pairs"
+    return f"{apart['reports']} reports of {apart['families']} other template families and {apart['agencies']} kinds of agency"
+
+
 def _card_lines(facts: dict[str, Any]) -> Iterator[str]:
     data, held_out, versions = facts["data"], facts["held_out"], facts["versions"]
     yield f"# {facts['card']}"
     yield ""
     yield "Links a numeric claim of the narrative to the table cell about the same fact. Written by `auditor train`; don't edit."
     yield ""
-    yield f"- **Estimator**: two looks, each `LogisticRegression(C={C})`: the first at each pair by itself and the words of its rivals, the second with the features of context that the first's chances give. A feature whose weight had the wrong sign was left out (weight 0). The second is calibrated by one sigmoid over the links that an assignment makes of held-out pairs; both are linear in log-odds, so `linker.json` (what the audit loads) and `{SKOPS_FILE}` say the same."
+    yield f"- **Estimator**: two looks, each `LogisticRegression(C={C})`: the first at each pair by itself and the words of its rivals, the second with the features of context that the first's chances give. A feature whose weight had the wrong sign was left out (weight 0). The second is calibrated by one sigmoid over the links that an assignment makes of {_calibrated_on(facts)}; both are linear in log-odds, so `linker.json` (what the audit loads) and `{SKOPS_FILE}` say the same."
     yield f"- **Data**: {data['reports']} reports of {data['families']} template families and {data['agencies']} kinds of agency; {data['pairs']} possible pairs, {data['linked']} of them linked. Generated reports only, no real one."
     yield f"- **Threshold**: {facts['threshold']}; below it a claim stays unlinked (`link_threshold`)."
     yield "- **Not used**: the value of either number. Agreement of values only parts pairs of all but equal log-odds, after the model."

@@ -47,6 +47,19 @@ def test_words_of_use_and_make_up_are_no_part_of_the_name(
     assert claim(text, number).indicator == indicator
 
 
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("四、自评得分：96.5分（执行率得9.5分），等级为优。", "自评得分"),
+        ("综合评分: 96.5分。", "综合评分"),
+        ("项目支出绩效自评得分96.5分。", "项目支出绩效自评得分"),
+        ("产出指标得分：96.5分。", ""),
+    ],
+)
+def test_a_score_is_named_by_what_stands_before_its_colon(text: str, indicator: str) -> None:
+    assert claim(text, "96.5分").indicator == indicator
+
+
 def test_the_share_of_the_budget_that_was_spent() -> None:
     text = "全年支出1200.00万元，为全年预算1300.00万元的92.31%，其中用于基本支出700.00万元，用于项目支出500.00万元。"
     rate = claim(text, "92.31%")

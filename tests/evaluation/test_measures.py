@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from auditor.evaluation import evaluate_gold
 from auditor.evaluation.calibration import calibrate
 from auditor.evaluation.order import score_ranking
 from auditor.evaluation.scores import Counts, ScoreRow, score_row
-from auditor.evaluation.training import load_estimators, train
+from auditor.evaluation.training import card, load_estimators, train
 from auditor.linking import linker_named
 from auditor.linking.encoders import encoder_in
 from auditor.settings import Settings
@@ -171,6 +172,31 @@ def test_training_learns_and_explains(gold: Path, tmp_path: Path) -> None:
     result = evaluate_gold(gold, settings=Settings(linker=str(out)))
     row = next(r for r in result.rows if r.what == "links (pairs)")
     assert row.f1 == 1.0
+
+
+def test_probabilities_are_calibrated_on_reports_apart(gold: Path, tmp_path: Path) -> None:
+    """Labels that call half of the links wrong halve what the linker says of its links."""
+    pytest.importorskip("skops")
+    sure = train([gold], tmp_path / "sure")
+    apart = tmp_path / "apart"
+    shutil.copytree(gold.parent, apart)
+    labels = apart / gold.name / "links.jsonl"
+    lines = [json.loads(line) for line in labels.read_text("utf-8").splitlines()]
+    kept = [one for place, one in enumerate(lines) if place % 2]
+    labels.write_text("\n".join(json.dumps(one, ensure_ascii=False) for one in kept), "utf-8")
+    doubtful = train([gold], tmp_path / "doubtful", calibration=[labels.parent])
+    assert doubtful["calibration"]["reports"] > 0
+    assert sure["calibration"] is None
+    assert f"{doubtful['calibration']['reports']} reports of" in card(doubtful)
+    chances = []
+    for model in ("sure", "doubtful"):
+        result = evaluate_gold(
+            gold, settings=Settings(linker=str(tmp_path / model), link_threshold=0.05)
+        )
+        assert result.calibration is not None
+        bins = result.calibration.bins
+        chances.append(sum(b.mean * b.count for b in bins) / sum(b.count for b in bins))
+    assert chances[1] < chances[0] - 0.2
 
 
 ENCODER = """

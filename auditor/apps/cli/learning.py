@@ -11,10 +11,14 @@ from auditor.evaluation.training import train
 
 
 def train_linker(
-    golds: Sequence[Path], out: Path, reports: Path | None, encoder: Path | None = None
+    golds: Sequence[Path],
+    out: Path,
+    reports: Path | None,
+    encoder: Path | None = None,
+    calibration: Sequence[Path] = (),
 ) -> int:
     """Train, write the model with its card, say how it does on forms and trades held out."""
-    facts = train(golds, out, reports, encoder)
+    facts = train(golds, out, reports, encoder, calibration)
     data = facts["data"]
     click.echo(
         f"{facts['card']}: {data['reports']} 份报告，{data['pairs']} 对，{data['linked']} 对应"

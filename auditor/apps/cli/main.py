@@ -222,11 +222,23 @@ def evaluate(
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="自备编码器的文件夹（其中 encoder.py 定义 similarities），作为一项特征",
 )
-def train(gold: tuple[Path, ...], out: Path, reports: Path | None, encoder: Path | None) -> None:
+@click.option(
+    "--calibrate",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="用于校准概率的另一些标注（模板和单位类别不同于训练部分），可多次给出",
+)
+def train(
+    gold: tuple[Path, ...],
+    out: Path,
+    reports: Path | None,
+    encoder: Path | None,
+    calibrate: tuple[Path, ...],
+) -> None:
     """用标注的链接（links.jsonl）训练正文与表格的对应模型，写出模型和说明卡。"""
     from auditor.apps.cli.learning import train_linker
 
-    sys.exit(train_linker(gold, out, reports, encoder))
+    sys.exit(train_linker(gold, out, reports, encoder, calibrate))
 
 
 @cli.command()
