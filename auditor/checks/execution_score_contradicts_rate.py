@@ -50,8 +50,8 @@ def execution_score_contradicts_rate(ctx: CheckContext) -> Iterator[Tick]:
     | --- | --- | --- | --- | --- | --- |
     | 产出指标 | 举办培训 | ≥5期 | 6期 | 90 | 90 |
     ## 局限
-    得分四舍五入到所写位数；文中写明“95%以上得满分”一类地方办法的、执行率99%以上得满分的不判断；分档计分的地方
-    办法可在设置中关闭本项。
+    得分四舍五入到所写位数；文中写明“95%以上得满分”一类地方办法的、执行率99%以上得满分的不判断；得分为整数且低于
+    按比例计算的，可能是分档计分，列为低级别；分档计分的地方办法可在设置中关闭本项。
     """
     lenient = bool(_FULL_FROM.search(ctx.document.folded))
     every = list(forms(ctx))
@@ -91,6 +91,7 @@ def execution_score_contradicts_rate(ctx: CheckContext) -> Iterator[Tick]:
             expected_bounds=expected,
             confidence=0.85,
             constraint=_constraint(score.quantity, weight.quantity, rate.quantity),
+            severity=Severity.LOW if value < low and value == int(value) else None,
         )
 
 
