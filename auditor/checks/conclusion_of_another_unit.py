@@ -11,7 +11,7 @@ from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.core.charspan import CharSpan
 from auditor.core.finding import EvidenceRole, Severity, Tick
 
-_END = "局|委员会|委|办公室|中心|医院|卫生院|院|馆|学校|中学|小学|学院|人民政府|政府|大队|支队|站|所|联合会|联社|社|处|署|街道办|园|会"
+_END = "局|委员会|部|委|办公室|中心|医院|卫生院|院|馆|学校|中学|小学|学院|人民政府|政府|大队|支队|站|所|联合会|联社|社|处|署|街道办|园|会"
 SCORED_BY_NAME = re.compile(
     rf"(?:^|[,。;:\s]|综上|所述|认为|认定|确认)(?P<name>[一-鿿]{{2,20}}?(?:{_END}))(?:\((?:本级|机关)\))?"
     r"(?P<year>(?:19|20)\d{2})年度?(?:部门|单位|本级)?(?:整体)?(?:支出)?(?:预算)?绩效(?:自评|评价|自我评价)?(?:工作)?(?:的)?"

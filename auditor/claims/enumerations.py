@@ -162,11 +162,14 @@ def _before(statement: Statement, claim: Claim) -> tuple[list[CharSpan], bool] |
     ], True
 
 
-_SET_UP = re.compile(r"(?:内设|下设|分设|设立|设置|设有|设)(?=[一-鿿])(?P<body>[^,;。:\d]{6,})$")
+_SET_UP = re.compile(
+    r"(?:内设|下设|分设|设立|设置|设有|设)(?=[一-鿿])(?P<body>[^,;。:\d]{6,}?)"
+    r"(?:,?(?:共计|合计|总计|共|计)有?)?$"
+)
 
 
 def _set_up(statement: Statement, text: str) -> tuple[list[CharSpan], bool] | None:
-    """Offices named right before their number: 设办公室、人事股、财务股3个股室."""
+    """Offices named right before their number: 设办公室、人事股、财务股3个股室, …，共3个股室."""
     match = _SET_UP.search(text)
     if match is None or "等" in match.group("body"):
         return None

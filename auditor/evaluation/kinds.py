@@ -19,7 +19,7 @@ CHECKS_OF: Final[dict[str, tuple[str, ...]]] = {
     "score-vs-rule": ("EVI05",),
     "growth": ("GRO01",),
     "growth-decomposition": ("GRO02",),
-    "direction": ("GRO03",),
+    "direction": ("GRO03", "GRO02"),
     "enumeration-count": ("ENU01",),
     "balance": ("BAL01", "BAL03", "BAL04"),
     "score-total": ("SCO01",),

@@ -82,6 +82,19 @@ def test_identity() -> None:
     assert identity.report_kind is ReportKind.WHOLE_UNIT
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "2023年度松林县林业局预算部门整体支出绩效自评报告",
+        "松林县林业局2023年度部门预算绩效自评报告",
+        "松林县林业局2023年部门整体支出绩效评价自评报告",
+    ],
+)
+def test_the_words_of_a_title_are_no_part_of_the_agency(title: str) -> None:
+    text = f"{title}\n\n一、基本情况\n全年造林1200亩。\n"
+    assert read_bytes(text.encode(), "a.txt").identity.agency == "松林县林业局"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_encodings(encoding: str) -> None:
     document = read_bytes(REPORT.encode(encoding), "a.txt")
