@@ -75,7 +75,12 @@ def movements(ctx: CheckContext) -> Iterator[Movement]:
 
 
 def _of_size(move: Movement, others: Sequence[Movement]) -> Movement:
-    """The nearest amount of last year's size, where the very nearest is of quite another one."""
+    """The nearest amount of last year's size, where the very nearest is of quite another one.
+
+    An amount named like last year's is what moved whatever its size: a digit may be missing.
+    """
+    if move.prior_claim is not None and _named_alike(move.level, move.prior_claim):
+        return move
     if move.prior is None or not implausible(move.level.quantity.base_value, move.prior.base_value):
         return move
     near = [
@@ -86,6 +91,10 @@ def _of_size(move: Movement, others: Sequence[Movement]) -> Movement:
         and _ALIKE[0] < other.level.quantity.base_value / other.prior.base_value < _ALIKE[1]
     ]
     return near[0] if near else move
+
+
+def _named_alike(level: Claim, prior: Claim) -> bool:
+    return prior.role is Role.PRIOR and level.indicator == prior.indicator != ""
 
 
 def _fits(move: Movement) -> bool:

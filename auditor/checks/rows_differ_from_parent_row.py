@@ -10,7 +10,7 @@ from decimal import Decimal
 from auditor.checks.amounts import amount, difference, stated_base, sum_working
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.core.constraint import at_most, sum_of
-from auditor.core.finding import EvidenceRole, Severity, Tick
+from auditor.core.finding import EvidenceRole, Severity, Tick, Verdict
 from auditor.core.interval import total
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension
@@ -51,15 +51,13 @@ def rows_differ_from_parent_row(ctx: CheckContext) -> Iterator[Tick]:
     | 2、出国经费 | 0 | 0 |
     | 3、公务接待 | 5.00 | 5.00 |
     ## 局限
-    “其中”只列部分的不作相等核对，只看有无分项超过上级行，增减额列的“其中”不核对；分项有空白且已填部分不超过上级行的不作判断；缩进和编号丢失的表可能识别不出上下级。
+    “其中”只列部分的不作相等核对，只看有无分项超过上级行，增减额列的“其中”不核对；编号分项在每一列都不足上级行的，可能没有列全，不作判断；分项有空白且已填部分不超过上级行的不作判断；缩进和编号丢失的表可能识别不出上下级。
     """
     for table in ctx.tables:
         columns = _columns(table)
         for group in table.hierarchy:
-            for found in columns.values():
-                made = _group(ctx, table, group, found)
-                if made is not None:
-                    yield made
+            made = [_group(ctx, table, group, found) for found in columns.values()]
+            yield from _undecided_if_short([one for one in made if one is not None], group, columns)
         yield from _by_nature(ctx, table)
         yield from _total_rows(ctx, table, columns)
 
@@ -115,6 +113,33 @@ def _listed_in_part(
         working=sum_working(whole.quantity, [part.quantity for part in parts]).replace("≠", "≤"),
         constraint=at_most((largest.quantity,), whole.quantity),
     )
+
+
+def _undecided_if_short(
+    ticks: Sequence[Tick], group: RowParts, columns: dict[int, dict[int, NumericCell]]
+) -> Iterator[Tick]:
+    """The ticks of one group; a list that is short in every column doesn't name all parts.
+
+    The components of 三公经费 and their like are all of it by nature.
+    """
+    short = len(ticks) > 1 and all(
+        one.verdict is Verdict.INCONSISTENT and _below(one) for one in ticks
+    )
+    named = [
+        n.indicator for column in columns.values() for r, n in column.items() if r in group.parts
+    ]
+    for one in ticks:
+        if short and not complement_set(list(dict.fromkeys(named))):
+            yield replace(one, verdict=Verdict.UNDECIDED)
+        else:
+            yield one
+
+
+def _below(one: Tick) -> bool:
+    stated, parts = one.stated_bounds, one.expected_bounds
+    if stated is None or parts is None or stated.low is None or parts.high is None:
+        return False
+    return parts.high < stated.low
 
 
 def _filled(table: ParsedTable, row: int) -> bool:
