@@ -130,7 +130,8 @@ def _undecided_if_short(
     ]
     for one in ticks:
         if short and not complement_set(list(dict.fromkeys(named))):
-            yield replace(one, verdict=Verdict.UNDECIDED)
+            open_sum = one.constraint and replace(one.constraint, promised=False)
+            yield replace(one, verdict=Verdict.UNDECIDED, constraint=open_sum)
         else:
             yield one
 
