@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.checks.base import CheckContext
-from auditor.core.finding import Evidence, EvidenceRole
+from auditor.core.finding import Evidence, EvidenceRole, Tick
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension
 from auditor.core.table import (
@@ -94,6 +94,17 @@ def _scored_row(table: ParsedTable) -> FundRow | None:
 
 def _field(cell: NumericCell) -> CellField:
     return CellField(cell.quantity.text, cell.span, cell.row, cell.col, cell.quantity)
+
+
+def row_ticks(
+    ctx: CheckContext, judge: Callable[[Form, IndicatorRow], Tick | None]
+) -> Iterator[Tick]:
+    """What ``judge`` says of each row of each form, where it says anything."""
+    for form in forms(ctx):
+        for row in form.rows:
+            made = judge(form, row)
+            if made is not None:
+                yield made
 
 
 def filled(cells: Sequence[CellField | None]) -> list[CellField]:

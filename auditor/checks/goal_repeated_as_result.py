@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.goal_cells import goal_and_result
 from auditor.core.finding import EvidenceRole, Severity, Tick
-from auditor.core.table import Cell, ParsedTable
 
 _EXPECTED = re.compile(r"预期目标|年初(?:设定)?目标|总体目标|绩效目标")
 _ACHIEVED = re.compile(r"实际完成|完成情况|实现情况|达成情况")
@@ -42,7 +41,7 @@ def goal_repeated_as_result(ctx: CheckContext) -> Iterator[Tick]:
     十五字以上才比较；改动了个别字词的仍视为照抄，写有新的数字的不提出。
     """
     for table in ctx.tables:
-        for goal, actual in _pairs(table):
+        for goal, actual in goal_and_result(table, _EXPECTED, _ACHIEVED):
             a, b = _plain(goal.text), _plain(actual.text)
             if len(a) < _LEAST or len(b) < _LEAST:
                 continue
@@ -62,19 +61,6 @@ def goal_repeated_as_result(ctx: CheckContext) -> Iterator[Tick]:
                 facts={"table": table.table.caption},
                 confidence=0.9,
             )
-
-
-def _pairs(table: ParsedTable) -> Iterator[tuple[Cell, Cell]]:
-    """Cells of goals and of results, one under the other's heads."""
-    for above, below in pairwise(table.table.rows()):
-        wanted = [c for c in above if _EXPECTED.search(c.text) and len(c.text) <= 12]
-        done = [c for c in above if _ACHIEVED.search(c.text) and len(c.text) <= 12]
-        if not wanted or not done:
-            continue
-        goal = next((c for c in below if c.col == wanted[-1].col), None)
-        actual = next((c for c in below if c.col == done[-1].col and c is not goal), None)
-        if goal is not None and actual is not None:
-            yield goal, actual
 
 
 def _plain(text: str) -> str:

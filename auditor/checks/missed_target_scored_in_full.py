@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from auditor.checks.amounts import in_one_unit
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.forms import Form, forms
+from auditor.checks.forms import Form, row_ticks
 from auditor.checks.targets import is_cost, kind_of, numeric
 from auditor.core.constraint import within
 from auditor.core.finding import EvidenceRole, Severity, Tick
@@ -35,11 +35,7 @@ def missed_target_scored_in_full(ctx: CheckContext) -> Iterator[Tick]:
     ## 局限
     指标值未写≥≤时，成本、时限、控制类指标不判断方向，其余按越大越好；单位不能换算的不比较；实际值为概数的按区间比较。
     """
-    for form in forms(ctx):
-        for row in form.rows:
-            made = _tick(ctx, form, row)
-            if made is not None:
-                yield made
+    yield from row_ticks(ctx, lambda form, row: _tick(ctx, form, row))
 
 
 def _tick(ctx: CheckContext, form: Form, row: IndicatorRow) -> Tick | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from auditor.checks.amounts import in_one_unit
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.forms import Form, forms
+from auditor.checks.forms import Form, row_ticks
 from auditor.checks.targets import is_cost, kind_of, numeric
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import plain
@@ -43,11 +43,7 @@ def result_far_above_target(ctx: CheckContext) -> Iterator[Tick]:
     比率类、成本和控制类指标及小于5的指标值不判断；写有说明的不提出。
     """
     limit = Decimal(str(ctx.settings.over_fulfilment))
-    for form in forms(ctx):
-        for row in form.rows:
-            made = _tick(ctx, form, row, limit)
-            if made is not None:
-                yield made
+    yield from row_ticks(ctx, lambda form, row: _tick(ctx, form, row, limit))
 
 
 def _tick(ctx: CheckContext, form: Form, row: IndicatorRow, limit: Decimal) -> Tick | None:

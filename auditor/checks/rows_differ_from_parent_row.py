@@ -125,11 +125,11 @@ def _undecided_if_short(
     short = len(ticks) > 1 and all(
         one.verdict is Verdict.INCONSISTENT and _below(one) for one in ticks
     )
-    named = [
-        n.indicator for column in columns.values() for r, n in column.items() if r in group.parts
-    ]
+    if short:
+        rows = [n for column in columns.values() for r, n in column.items() if r in group.parts]
+        short = not complement_set(list(dict.fromkeys(n.indicator for n in rows)))
     for one in ticks:
-        if short and not complement_set(list(dict.fromkeys(named))):
+        if short:
             open_sum = one.constraint and replace(one.constraint, promised=False)
             yield replace(one, verdict=Verdict.UNDECIDED, constraint=open_sum)
         else:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from auditor.checks.amounts import in_one_unit
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.forms import Form, forms
+from auditor.checks.forms import Form, row_ticks
 from auditor.checks.targets import is_cost, kind_of, numeric
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, plain, show
@@ -41,11 +41,7 @@ def score_above_partial_credit(ctx: CheckContext) -> Iterator[Tick]:
     """
     if not ctx.settings.partial_credit:
         return
-    for form in forms(ctx):
-        for row in form.rows:
-            made = _tick(ctx, form, row)
-            if made is not None:
-                yield made
+    yield from row_ticks(ctx, lambda form, row: _tick(ctx, form, row))
 
 
 def _tick(ctx: CheckContext, form: Form, row: IndicatorRow) -> Tick | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.goal_cells import goal_and_result
 from auditor.core.charspan import CharSpan
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.table import Cell, ParsedTable
@@ -103,7 +103,7 @@ def task_without_result(ctx: CheckContext) -> Iterator[Tick]:
         content_words(f"{ctx.document.identity.agency or ''}{ctx.document.identity.region or ''}")
     )
     for table in ctx.tables:
-        for goal, actual in _goal_cells(table):
+        for goal, actual in goal_and_result(table, _EXPECTED, _ACHIEVED):
             tasks = list(_tasks(ctx, goal, own))
             if len(tasks) < 2 or len(actual.text) < _LEAST:
                 continue
@@ -115,19 +115,6 @@ def task_without_result(ctx: CheckContext) -> Iterator[Tick]:
             for task, ok in zip(tasks, covered, strict=True):
                 if task.words:
                     yield _tick(ctx, table, task, actual, ok=ok)
-
-
-def _goal_cells(table: ParsedTable) -> Iterator[tuple[Cell, Cell]]:
-    """The cells under 预期目标 and 实际完成情况."""
-    for above, below in pairwise(table.table.rows()):
-        wanted = [c for c in above if _EXPECTED.search(c.text) and len(c.text) <= 12]
-        done = [c for c in above if _ACHIEVED.search(c.text) and len(c.text) <= 12]
-        if not wanted or not done:
-            continue
-        goal = next((c for c in below if c.col == wanted[-1].col), None)
-        actual = next((c for c in below if c.col == done[-1].col and c is not goal), None)
-        if goal is not None and actual is not None:
-            yield goal, actual
 
 
 def _tasks(ctx: CheckContext, goal: Cell, own: set[str]) -> Iterator[_Task]:

@@ -57,13 +57,6 @@ def rewritings(quantity: Quantity, *, directed: bool = False) -> Iterator[Rewrit
         yield Rewriting(Slip.SIGN, negative, _printed(negative))
 
 
-def misplacements(quantity: Quantity) -> Iterator[Rewriting]:
-    """Another unit, or the point moved: what makes a number wrong by powers of ten."""
-    if not (quantity.hedge or quantity.comparator) and quantity.value:
-        yield from _units(quantity)
-        yield from _shifted(quantity)
-
-
 def fits(stated: Interval, wanted: Interval) -> bool:
     """Whether the two agree by more than touching ends, and not because much would do.
 

@@ -53,7 +53,7 @@ def identify(front: str, body: str, tables: Sequence[Table], tail: str) -> Ident
 def _from_title(title: str) -> str | None:
     name = _TITLE_END.sub("", _YEAR.sub("", title))
     name = re.sub(r"^[^一-鿿]+|[^一-鿿)]+$", "", name)
-    name = re.sub(r"(?:预算)?(?:部门|单位)?(?:整体|项目)?支出$|部门$|^关于|的$", "", name)
+    name = re.sub(r"(?:部门|单位)?(?:整体|项目)?支出$|部门$|^关于|的$", "", name)
     name = re.sub(r"(?:年度)?(?:部门)?预算$", "", name)
     return name if 3 <= len(name) <= 40 else None
 

@@ -19,7 +19,6 @@ def _columns(text: str) -> dict[str, str]:
     return {name: DTYPES[letter or "s"] for name, _, letter in pairs}
 
 
-PANEL_KEYS: Final = ("unit_key", "fiscal_year")
 PANEL_SUMS: Final = [
     "chars",
     "sentences",

@@ -25,7 +25,6 @@ from auditor.engine.verdicts import ConflictError
 from auditor.engine.verdicts.ledger import link_subject
 
 _PAGE = 50
-_MAX_PAGE = 100_000
 
 
 def queue_page(visit: Visit) -> Response:
