@@ -10,6 +10,9 @@ from auditor.core.charspan import CharSpan
 BY_HAND = "reviewer"
 """The source of a link that a reviewer made."""
 
+BY_TARGET = "target"
+"""The source of a link that the target beside the result makes, whatever the words."""
+
 
 class Relation(StrEnum):
     """How the claims relate to the cell."""

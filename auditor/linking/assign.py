@@ -20,6 +20,7 @@ from auditor.linking.encoders import Encoder, encoder_in
 from auditor.linking.features import AT, Pairs, described
 from auditor.linking.lexis import FloatArray
 from auditor.linking.scorer import LinkScorer, probability
+from auditor.linking.targets import PROBABILITY, links_by_target
 
 _Place = tuple[int, int]
 """A fact and a cell of a block, by number."""
@@ -56,6 +57,8 @@ def link_claims(
     links: list[Link] = []
     for pairs in pairs_of(claims, tables, document, encoder):
         links.extend(_assign(pairs, judge, threshold, _TIE if tie else 0.0))
+    if document is not None and threshold <= PROBABILITY:
+        links.extend(links_by_target(claims, tables, tuple(links), document))
     return tuple(sorted(links, key=lambda k: (k.claim_ids, k.table_id, k.row, k.col)))
 
 
