@@ -32,8 +32,11 @@ from auditor.quantities.rewriting import Slip, rewritings
 _TELLING = {Slip.UNIT: 2, Slip.POINT: 2, Slip.SWAP: 3, Slip.DIGIT: 4, Slip.SIGN: 9}
 """Digits that a number needs for one slip to be no chance agreement of two things; one less where
 the link is sure."""
+_ENOUGH = 99
 _SURE = 0.985
 _LIKELY = 0.93
+_MANAGED = re.compile(r"管理|制度|组织|过程|监督")
+"""Sections that tell how the work was managed: what they count is seldom an indicator's result."""
 _MONEY_BLOCKS = (TableKind.FUNDS, TableKind.BASE_DATA, TableKind.INCOME_SPENDING)
 _AMOUNTS = frozenset({Role.INITIAL_BUDGET, Role.BUDGET, Role.FINAL})
 
@@ -249,6 +252,7 @@ def _but_a_slip(ctx: CheckContext, claim: Claim, cell: NumericCell, link: Link) 
         return True
     slip = _one_slip((claim,), cell, link.probability >= _LIKELY)
     sure = link.probability >= _SURE and _counts(cell) and not narrower(ctx, (claim,), cell)
+    sure = sure and not _MANAGED.search(ctx.title_of(claim.section))
     if (slip or sure) and worded_otherwise(ctx, (claim,), cell):
         return True
     indicator = cell.block is TableKind.INDICATORS and cell.role is not Role.TARGET
@@ -301,11 +305,18 @@ def _one_slip(claims: tuple[Claim, ...], cell: NumericCell, sure: bool) -> bool:
     told = _threshold(pair[1]) if pair[1].comparator else pair[1]
     return any(
         rewriting.quantity.base.overlaps(other.base)
-        and len(_digits(rewriting.quantity))
+        and min(len(_digits(rewriting.quantity)), _shown(other, rewriting.slip))
         >= _TELLING[rewriting.slip] - (sure and rewriting.slip is not Slip.DIGIT)
         for number, other in ((pair[0], told), (told, pair[0]))
         for rewriting in rewritings(number)
     )
+
+
+def _shown(other: Quantity, slip: Slip) -> int:
+    """How many digits the other number shows to hold a mistyped one against: 100 % shows few."""
+    if slip not in (Slip.DIGIT, Slip.SWAP):
+        return _ENOUGH
+    return len(f"{abs(other.value):f}".replace(".", "").lstrip("0"))
 
 
 def _digits(quantity: Quantity) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from auditor.claims.clauses import Statement, hard_start
+from auditor.claims.named_rates import by_name, grouped, of_all, same_base
 from auditor.claims.parts import planned
 from auditor.claims.roles import states_level
-from auditor.core.charspan import cover
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension
@@ -35,26 +34,8 @@ _PLAN_STATED = re.compile(
 )
 _BARE = 2
 """Characters of a plan without a name of its own: 完成预算的62%."""
-_NAMED_RATE = re.compile(r"([一-鿿]{2,6})率$|(满意)度$")
-_NO_PART = re.compile(
-    r"节约|节支|增长|下降|变动|溢价|结余|控制|流失|周转|负债|收益|贡献|增幅|降幅|升学|利用|差错|误差|发病|发案"
-)
-"""Rates that are no part over its whole."""
-_OTHER_WORDS = {
-    "整改": ("改正", "整治", "销号"),
-    "利用": ("还田", "收储", "回收利用"),
-    "办结": ("办复", "答复"),
-}
-"""Other words for what a rate counts, beside those of its own name."""
 _EACH = re.compile(r"分别(?:约|各)?占[^,;。\d]{0,14}$")
-_QUALIFIED = re.compile(r"按时|按期|及时|一次|首次|准时|当场|限时|提前|优良|优秀|有效|直接")
-"""Words that make a rate one of fewer things: 按时办结率 isn't 办结 over 受理."""
-_DONE = re.compile(r"已|实际|实[一-鿿]|完成|上岗|到位|落实")
-_ALL = re.compile(
-    r"[一-鿿]{0,4}[,、]?(?:并|已|均|现)*(?:全部|全数|均已)(?P<done>[一-鿿]{2,6})[,、;]?(?:[一-鿿]{2,8}率)(?:达到?|为|均?为|实现)?$"
-)
 _REACH = 12
-_WHOLE = 100
 
 
 def find_ratios(
@@ -95,12 +76,12 @@ def find_ratios(
         elif claim.role is Role.RATE and _COMPLETION.search(claim.indicator):
             own = [c for c in claims if c.quantity.span.end <= claim.quantity.span.start]
             planned = list(_completion(claim, own))
-            yield from planned or _by_name(claim, [c for c in own if c.sentence == claim.sentence])
+            yield from planned or by_name(claim, [c for c in own if c.sentence == claim.sentence])
         elif claim.quantity.dimension is Dimension.PERCENT:
             end = claim.quantity.span.start
             own = [c for c in claims if c.quantity.span.end <= end and c.sentence == claim.sentence]
             yield from _of_plan(statement, claim, own, before)
-            yield from _of_all(statement, claim, own) or _by_name(claim, own)
+            yield from of_all(statement, claim, own) or by_name(claim, own)
 
 
 def _is_share_or_rate(claim: Claim) -> bool:
@@ -108,16 +89,6 @@ def _is_share_or_rate(claim: Claim) -> bool:
         claim.role is Role.SHARE
         or claim.role is Role.RATE
         or claim.quantity.dimension is Dimension.PERCENT
-    )
-
-
-def _group(kind: GroupKind, whole: Claim, parts: Sequence[Claim]) -> ClaimGroup:
-    return ClaimGroup(
-        id=f"{whole.id}-{kind.value}",
-        kind=kind,
-        whole=whole.id,
-        parts=tuple(part.id for part in parts),
-        span=cover([whole.quantity.span, *(part.quantity.span for part in parts)]),
     )
 
 
@@ -153,16 +124,16 @@ def _share(
         near = [c for c in _larger(part, levels) if statement.span.contains(c.quantity.span)]
         found += _larger(part, levels) if found or len(near) == 1 else []
     else:
-        candidates = [c for c in reversed(levels) if c is not part and _same_base(c, part)]
+        candidates = [c for c in reversed(levels) if c is not part and same_base(c, part)]
         found = [c for c in candidates if about(name, c)]
         if not found and len(name) >= _TELLING:
             found = [
                 c
                 for c in reversed(earlier)
-                if _same_base(c, part) and states_level(c.role) and c.indicator.endswith(name)
+                if same_base(c, part) and states_level(c.role) and c.indicator.endswith(name)
             ]
     unique = list(dict.fromkeys(found))
-    return _group(GroupKind.SHARE, share, (part, *unique)) if unique else None
+    return grouped(GroupKind.SHARE, share, (part, *unique)) if unique else None
 
 
 def _respective(
@@ -187,7 +158,7 @@ def _respective(
     groups = [g for g in groups if by_id[g.parts[-1]].quantity.span.end <= start]
     if groups and len(groups[-1].parts) == len(shares):
         for share, part in zip(shares, groups[-1].parts, strict=True):
-            yield _group(GroupKind.SHARE, share, (by_id[part], by_id[groups[-1].whole]))
+            yield grouped(GroupKind.SHARE, share, (by_id[part], by_id[groups[-1].whole]))
 
 
 def _of_stated(share: Claim, levels: Sequence[Claim]) -> ClaimGroup | None:
@@ -195,8 +166,8 @@ def _of_stated(share: Claim, levels: Sequence[Claim]) -> ClaimGroup | None:
     if len(levels) < 2:
         return None
     whole = levels[-1]
-    parts = [c for c in levels[:-1] if _same_base(c, whole) and c.sentence == share.sentence]
-    return _group(GroupKind.SHARE, share, (parts[-1], whole)) if parts else None
+    parts = [c for c in levels[:-1] if same_base(c, whole) and c.sentence == share.sentence]
+    return grouped(GroupKind.SHARE, share, (parts[-1], whole)) if parts else None
 
 
 def _clause(statement: Statement, claim: Claim) -> str:
@@ -216,7 +187,7 @@ def _larger(part: Claim, claims: Sequence[Claim]) -> list[Claim]:
         c
         for c in claims
         if c is not part
-        and _same_base(c, part)
+        and same_base(c, part)
         and c.quantity.span.end <= part.quantity.span.start
         and c.quantity.base_value > part.quantity.base_value
     ]
@@ -227,7 +198,7 @@ def _earlier(part: Claim, claims: Sequence[Claim]) -> list[Claim]:
     return [
         c
         for c in claims
-        if c is not part and _same_base(c, part) and c.quantity.span.end <= part.quantity.span.start
+        if c is not part and same_base(c, part) and c.quantity.span.end <= part.quantity.span.start
     ]
 
 
@@ -251,11 +222,6 @@ def about(name: str, claim: Claim) -> bool:
     return fuzz.ratio(name, claim.indicator) >= 80
 
 
-def _same_base(a: Claim, b: Claim) -> bool:
-    left, right = a.quantity.unit, b.quantity.unit
-    return left is not None and right is not None and left.base == right.base
-
-
 def _execution(rate: Claim, before: Sequence[Claim], parts: Set[str]) -> Iterator[ClaimGroup]:
     subject = normal_form(_EXECUTION.split(rate.indicator)[0].replace("预算", ""))
     near = [c for c in before if c.section == rate.section]
@@ -275,12 +241,12 @@ def _execution(rate: Claim, before: Sequence[Claim], parts: Set[str]) -> Iterato
         c
         for c in near
         if c.role in _BUDGETED
-        and _same_base(c, numerator)
+        and same_base(c, numerator)
         and c.period.compatible(numerator.period)
         and _one_side(c, numerator)
     ]
     if budgets:
-        yield _group(GroupKind.RATIO, rate, (numerator, *budgets[-3:]))
+        yield grouped(GroupKind.RATIO, rate, (numerator, *budgets[-3:]))
 
 
 def _one_side(a: Claim, b: Claim) -> bool:
@@ -294,8 +260,8 @@ def _of_plan(
     """决算支出599万元，完成调整预算的96%: the amount before, over the plan that is named."""
     clause = _clause(statement, rate)
     levels = [c for c in own if states_level(c.role)]
-    if _PLAN_STATED.search(clause) and len(levels) > 1 and _same_base(levels[-1], levels[-2]):
-        yield _group(GroupKind.RATIO, rate, (levels[-2], levels[-1]))
+    if _PLAN_STATED.search(clause) and len(levels) > 1 and same_base(levels[-1], levels[-2]):
+        yield grouped(GroupKind.RATIO, rate, (levels[-2], levels[-1]))
         return
     match = _PLAN_NAMED.search(clause)
     if match is None or not levels:
@@ -307,94 +273,13 @@ def _of_plan(
         plans = [c for c in before if name in c.context.replace("后", "")]
     else:
         plans = [c for c in own if planned(c)]
-    plans = [c for c in plans if _same_base(c, done) and c is not done]
+    plans = [c for c in plans if same_base(c, done) and c is not done]
     if plans:
-        yield _group(GroupKind.RATIO, rate, (done, *plans[-2:]))
-
-
-def _of_all(statement: Statement, rate: Claim, own: Sequence[Claim]) -> list[ClaimGroup]:
-    """发现问题880个并全部解决，办结率100%: all of them, so one number over itself."""
-    if rate.role is not Role.RATE or not own or not states_level(own[-1].role):
-        return []
-    name = _NAMED_RATE.search(rate.indicator)
-    if name is None or _NO_PART.search(name.group()) or _QUALIFIED.search(rate.indicator):
-        return []
-    counted = own[-1]
-    between = statement.between(counted.quantity.span.end, rate.quantity.span.start)
-    found = _ALL.match(between)
-    said = found is not None and any(
-        found.group("done")[at : at + 2] in rate.indicator
-        for at in range(len(found.group("done")) - 1)
-    )
-    if (
-        found is None
-        or not (said or rate.quantity.value == _WHOLE)
-        or counted.quantity.dimension is Dimension.PERCENT
-    ):
-        return []
-    return [_group(GroupKind.RATIO, rate, (counted, counted))]
-
-
-def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
-    """发现隐患1128项，整改1121项，整改率99.38%: the rate names what is over what."""
-    match = _NAMED_RATE.search(rate.indicator)
-    name = (match.group(1) or match.group(2)) if match is not None else ""
-    if not name or rate.role is not Role.RATE:
-        return
-    other_words = next((w for known, w in _OTHER_WORDS.items() if known in name), ())
-    if _NO_PART.search(name) and not other_words:
-        return
-    if "其中" in rate.context or _named_before(rate, name, own):
-        return
-    levels = [c for c in own if states_level(c.role) and not c.quantity.hedge]
-    due = _due(name, levels)
-    if due is not None:
-        yield _group(GroupKind.RATIO, rate, due)
-        return
-    told = [name[at : at + 2] for at in range(len(name) - 1)]
-    told.extend(pair[::-1] for pair in tuple(told))
-    told.extend(other_words)
-    named = {index: _named(told, levels[index]) for index in range(len(levels) - 1, 0, -1)}
-    for index in sorted(named, key=lambda at: (-named[at], -at)):
-        done = levels[index]
-        if not named[index]:
-            return
-        if any(word not in done.context for word in _QUALIFIED.findall(rate.indicator)):
-            return
-        like = [c for c in reversed(levels[:index]) if _same_base(c, done)]
-        wholes = [c for c in like if c.quantity.base_value >= done.quantity.base_value]
-        wholes = wholes or [c for c in like[:1] if c is levels[index - 1]]
-        if wholes:
-            yield _group(GroupKind.RATIO, rate, (done, *wholes))
-        return
-
-
-def _due(name: str, levels: Sequence[Claim]) -> tuple[Claim, Claim] | None:
-    """应安置28人，已上岗27人，安置率…: what was due, and the amount of its unit right behind it."""
-    for due, done in pairwise(levels):
-        if not _same_base(due, done) or due.quantity.base_value < done.quantity.base_value:
-            continue
-        named = any(f"应{name[at : at + 2]}" in due.context for at in range(len(name) - 1))
-        if named and _DONE.search(done.context):
-            return done, due
-    return None
-
-
-def _named(told: Sequence[str], claim: Claim) -> int:
-    """How many of the syllable pairs of a rate's name the claim's words have; none if negated."""
-    said = claim.indicator + claim.head
-    if re.search(rf"[不未无](?:{'|'.join(told)})", said):
-        return 0
-    return sum(pair in said for pair in told)
-
-
-def _named_before(rate: Claim, name: str, own: Sequence[Claim]) -> bool:
-    """Whether the sentence gave a rate of that name already: this one is of something else."""
-    return any(c.role is Role.RATE and c.indicator.endswith(name[-2:] + "率") for c in own)
+        yield grouped(GroupKind.RATIO, rate, (done, *plans[-2:]))
 
 
 def _completion(rate: Claim, before: Sequence[Claim]) -> Iterator[ClaimGroup]:
     planned = [c for c in before if c.role in (Role.TARGET, Role.PLAN)]
     done = [c for c in before if c.role is Role.ACTUAL]
-    if planned and done and _same_base(planned[-1], done[-1]):
-        yield _group(GroupKind.RATIO, rate, (done[-1], planned[-1]))
+    if planned and done and same_base(planned[-1], done[-1]):
+        yield grouped(GroupKind.RATIO, rate, (done[-1], planned[-1]))

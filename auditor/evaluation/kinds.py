@@ -54,6 +54,7 @@ CHECKS_OF: Final[dict[str, tuple[str, ...]]] = {
     "indicator-duplicate-description": ("TGT12",),
     "over-fulfilment": ("TGT13",),
     "partial-credit": ("SCO06",),
+    "qualitative-band": ("SCO08",),
     "malformed-number": ("NUM01",),
     "blank-signature": ("TPL03",),
     "heading-vs-table": ("TPL04",),
