@@ -299,7 +299,7 @@ def _one_slip(claims: tuple[Claim, ...], cell: NumericCell, sure: bool) -> bool:
     told = _threshold(pair[1]) if pair[1].comparator else pair[1]
     return any(
         rewriting.quantity.base.overlaps(other.base)
-        and len(_digits(rewriting.quantity))
+        and min(len(_digits(rewriting.quantity)), len(_digits(other)))
         >= _TELLING[rewriting.slip] - (sure and rewriting.slip is not Slip.DIGIT)
         for number, other in ((pair[0], told), (told, pair[0]))
         for rewriting in rewritings(number)

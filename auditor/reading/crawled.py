@@ -2,7 +2,8 @@
 
 Each logical row has the same number of bars: those of its filled cells, the rest as ``||||`` at its
 end; merged and empty cells are gone, and a paragraph break inside a cell breaks the line. The bars
-say where rows end; `dropped` puts the cells back into their columns.
+say where rows end; `dropped` puts the cells back into their columns. A table with a rule (|---|) or
+an empty cell between filled ones has its empty cells in their places and is none of these.
 """
 
 from __future__ import annotations
@@ -36,12 +37,11 @@ def crawled(lines: Sequence[Line], index: int, folded: str) -> tuple[int, list[l
         end = _row_end(lines, at, bars)
         if end is None:
             break
-        if not _RULE.match(lines[at].text) or lines[at].text.count("|") != bars:
-            row = _filled(lines[at : end + 1], folded)
-            if row is None:
-                break
-            padded += bool(_PADDED.search(lines[end].text))
-            rows.append(row)
+        row = _filled(lines[at : end + 1], folded)
+        if row is None or _RULE.match(lines[at].text):
+            return index, []
+        padded += bool(_PADDED.search(lines[end].text))
+        rows.append(row)
         last = end
         at = end + 1
     if len(rows) < _FEWEST_ROWS or padded < _FEWEST_PADDED:

@@ -116,6 +116,12 @@ def test_markdown_with_its_empty_cells_in_place_is_read_as_before() -> None:
     ]
 
 
+def test_compact_markdown_with_empty_cells_at_its_end_is_read_as_before() -> None:
+    text = "|一级|三级指标|分值|得分|备注|\n|---|---|---|---|---|\n" + "|产出|管网|8|8||\n" * 4
+    rows = read_text(text.encode()).tables[0].rows()
+    assert {len(row) for row in rows} == {5}
+
+
 def test_prose_with_bars_is_no_table() -> None:
     text = "首页 | 公开 | 预算 ||\n正文写在这里。\n\n甲 || 乙 ||\n"
     assert not read_text(text.encode()).tables
