@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor.checks.aboutness import of_a_thing
 from auditor.checks.amounts import agree, difference, in_one_unit
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.core.claim import Claim
@@ -122,7 +123,7 @@ def _overall(ctx: CheckContext, claim: Claim) -> tuple[object, ...] | None:
         return ("执行率", claim.period.year)
     money = claim.quantity.dimension is Dimension.MONEY
     stated = claim.role in (Role.FINAL, Role.UNKNOWN, Role.PLAN)
-    if money and stated and _OVERALL.match(claim.indicator):
+    if money and stated and _OVERALL.match(claim.indicator) and not of_a_thing(ctx, claim):
         return ("支出", claim.period.year)
     return None
 
