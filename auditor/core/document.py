@@ -33,6 +33,7 @@ class Identity:
     aliases: tuple[str, ...] = ()
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a span of the rendered text stands in the source file; ``None`` where it can't tell.
@@ -53,6 +54,7 @@ class Origin:
     address: str | None = None
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Section:
     """A heading and what it governs.

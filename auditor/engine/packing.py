@@ -12,6 +12,7 @@ import zlib
 from dataclasses import dataclass, fields, replace
 from typing import Any, get_type_hints
 
+from auditor.checks.coverage import coverage_of
 from auditor.core.codec import decode, dumps
 from auditor.core.document import Document
 from auditor.core.report import Analysis
@@ -19,6 +20,7 @@ from auditor.similarity import Fingerprints, fingerprint
 
 _DOCUMENT = tuple(field.name for field in fields(Document))
 _REST = tuple(field.name for field in fields(Analysis) if field.name != "document")
+_COMPARED = tuple(field.name for field in fields(Analysis) if field.compare)
 _LENGTHS = struct.Struct(f"<{len(_DOCUMENT) + len(_REST)}I")
 _LEVEL = 3
 _HINTS = {Document: get_type_hints(Document), Analysis: get_type_hints(Analysis)}
@@ -53,7 +55,9 @@ def packed(analysis: Analysis) -> Packed:
 def pack(analysis: Analysis) -> bytes:
     """The same analysis always gives the same bytes."""
     parts = [dumps(getattr(analysis.document, name)).encode() for name in _DOCUMENT]
-    parts += [dumps(getattr(analysis, name)).encode() for name in _REST]
+    rest = {name: getattr(analysis, name) for name in _REST}
+    rest["coverage"] = coverage_of(analysis)
+    parts += [dumps(value).encode() for value in rest.values()]
     return zlib.compress(b"".join((_LENGTHS.pack(*map(len, parts)), *parts)), _LEVEL)
 
 
@@ -135,6 +139,6 @@ class _StoredAnalysis(Analysis):
         return _part(self, Analysis, name)
 
     def __eq__(self, other: object) -> bool:
-        return _same(self, other, Analysis, ("document", *_REST))
+        return _same(self, other, Analysis, _COMPARED)
 
     __hash__ = Analysis.__hash__

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from auditor.checks.coverage import coverage_of
 from auditor.core.report import Analysis
 from auditor.core.run import RunResult
 from auditor.engine.packing import pack, packed, prints_of, unpack, with_findings
@@ -162,3 +163,13 @@ def test_a_run_finds_its_reports_by_id(analysis: Analysis) -> None:
     assert run.by_id()["id-a"].document.key == "a"
     assert len(run.by_id()) == 2
     assert "id-c" not in run.by_id()
+
+
+def test_coverage_is_stored_beside_the_rest() -> None:
+    analysis = analysed("2023年支出合计631.00万元，其中：基本支出510.30万元，项目支出120.70万元。")
+    stored = unpack(pack(analysis))
+    assert stored.coverage == coverage_of(analysis)
+    assert stored.coverage is not None
+    assert stored.coverage.checked == 3
+    assert stored == analysis
+    assert pack(stored) == pack(analysis)
