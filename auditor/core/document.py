@@ -113,6 +113,10 @@ class Document:
     reader: str = ""
     remarks: tuple[str, ...] = ()
 
+    def size(self, part: str) -> int:
+        """How many characters, sentences … there are; a stored document knows without them."""
+        return len(getattr(self, part))
+
     def origins_of(self, span: CharSpan) -> tuple[Origin, ...]:
         """The origins that share a character with ``span``, or touch it where it is empty."""
         first = bisect.bisect_left(self.origins, span.start, key=lambda origin: origin.span.end)

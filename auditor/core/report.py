@@ -31,6 +31,10 @@ class Analysis:
     findings: tuple[Finding, ...] = ()
     coverage: Coverage | None = field(default=None, compare=False)
 
+    def size(self, part: str) -> int:
+        """How many quantities, ticks … there are; a stored analysis knows without reading them."""
+        return len(getattr(self, part))
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
