@@ -27,7 +27,9 @@ _COMPARED = tuple(field.name for field in fields(Analysis) if field.compare)
 _Part = tuple[type, str]
 _WORDS = ("text", "folded", "sections", "sentences", "links")
 _BULK = ("tables", "origins", "quantities", "excluded", "claims", "groups", "ticks")
-_PARTS: tuple[_Part, ...] = tuple((Document, name) for name in _DOCUMENT) + tuple((Analysis, n) for n in _REST)
+_PARTS: tuple[_Part, ...] = tuple((Document, name) for name in _DOCUMENT) + tuple(
+    (Analysis, n) for n in _REST
+)
 _BLOCK_OF = tuple(1 if n in _WORDS else 2 if n in _BULK else 0 for _, n in _PARTS)
 _BLOCKS = 3
 _HEADER = struct.Struct(f"<{2 * len(_PARTS) + _BLOCKS}I")
