@@ -22,7 +22,7 @@ from auditor.core.claim import Claim
 from auditor.core.constraint import Constraint, equal, sum_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, show, total
-from auditor.core.link import BY_HAND, Link, Relation
+from auditor.core.link import BY_HAND, BY_TARGET, Link, Relation
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension, Quantity, Unit
 from auditor.core.table import NumericCell, TableKind
@@ -193,6 +193,8 @@ def _judged(
         )
     if unsure or link.probability < ctx.settings.link_threshold:
         return None, True
+    if link.source == BY_TARGET:
+        return (False if worded_otherwise(ctx, claims, cell) else None), True
     named = surely_about(ctx, claims, cell)
     return (False if named or (alone and _but_a_slip(ctx, lead, cell, link)) else None), named
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence, Set
 from auditor.checks.aboutness import of_a_thing
 from auditor.checks.amounts import agree, difference, in_one_unit
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.conclusions import ONE_GROUP
 from auditor.checks.telling import ACTS
 from auditor.core.claim import Claim
 from auditor.core.constraint import equal
@@ -142,7 +143,8 @@ def _key(claim: Claim, owner: str | None) -> tuple[object, ...] | None:
     if unit is None or claim.role not in _LEVELS:
         return None
     if claim.role is Role.SCORE:
-        if not _TOTAL_SCORE.search(claim.context) or claim.cell is not None:
+        grouped = ONE_GROUP.search(claim.context) or claim.cell is not None
+        if grouped or not _TOTAL_SCORE.search(claim.context):
             return None
         return ("score", claim.scope, claim.period.year)
     role = Role.FINAL if claim.role is Role.UNKNOWN else claim.role
