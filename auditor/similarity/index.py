@@ -25,9 +25,11 @@ PART = 1024
 """Reports that are aligned at once, with all others."""
 _ALL_PAIRS = 12
 _BUCKET = 1 << 22
+_AT_HAND = 1 << 18
+"""Entries that are sorted at once: what fits into the processor's cache."""
 _LEAST_BUCKETS = 4
 """At least 16 buckets, so that a cluster has something to share out."""
-_AT_ONCE = 1 << 24
+_AT_ONCE = 1 << 18
 _HALF = np.uint64(32)
 _LOW = np.uint64((1 << 32) - 1)
 
@@ -115,12 +117,10 @@ def _in_turn(
     corpus: Corpus, known: Entries, limits: Thresholds, only: int | None
 ) -> Iterator[Bucket]:
     for chosen in _buckets(known.hashes):
-        some = known
-        if len(chosen) < len(known.hashes):
-            some = Entries(
-                known.hashes.take(chosen), known.places.take(chosen), known.owners.take(chosen)
-            )
-        yield bucket_of(corpus, some, chosen, limits, only)
+        entry, gram = _postings(known.hashes.take(chosen))
+        entry = chosen.take(entry)
+        report, places = known.owners.take(entry), known.places.take(entry)
+        yield _bucket(corpus, Postings(entry, gram, report, places), limits, only)
 
 
 def bucket_of(
@@ -128,18 +128,33 @@ def bucket_of(
 ) -> Bucket:
     """One bucket's entries, ascending by their ``numbers``; of ``corpus`` its units are needed."""
     entry, gram = _postings(known.hashes)
-    if not len(entry):
+    report, places = known.owners.take(entry), known.places.take(entry)
+    return _bucket(corpus, Postings(numbers.take(entry), gram, report, places), limits, only)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Postings:
+    """Entries whose gram stands twice or more: their numbers, grams (0, 1, …), reports, places."""
+
+    entry: Array
+    gram: Array
+    report: npt.NDArray[np.int32]
+    places: npt.NDArray[np.integer]
+
+
+def _bucket(corpus: Corpus, found: Postings, limits: Thresholds, only: int | None) -> Bucket:
+    gram, report = found.gram, found.report
+    if not len(gram):
         none, flags = np.empty(0, np.int64), np.empty(0, np.bool_)
         return Bucket(
             none, none.astype(np.int32), flags, flags,
             none.astype(np.uint64), none.astype(np.uint16),
         )  # fmt: skip
-    report = known.owners.take(entry)
     spread, prescribed, widespread = _spread(corpus, gram, report, limits)
     left, right = _pairs(gram, report, only)
-    place = known.places.take(entry).astype(np.uint64)
+    place = found.places.astype(np.uint64)
     return Bucket(
-        numbers.take(entry),
+        found.entry,
         spread.take(gram),
         prescribed.take(gram),
         widespread.take(gram),
@@ -164,7 +179,7 @@ def _apart(pairs: Hashes, part: npt.NDArray[np.uint16], found: list[list[Hashes]
 
 def _buckets(hashes: Hashes) -> Iterator[Array]:
     """Numbers of the entries of each bucket, ascending."""
-    bits = max(0, (len(hashes) // _BUCKET).bit_length())
+    bits = max(0, (len(hashes) // _AT_HAND).bit_length())
     if not bits:
         yield np.arange(len(hashes))
         return

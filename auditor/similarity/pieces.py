@@ -11,7 +11,7 @@ import numpy.typing as npt
 from auditor.core.passage import PassageKind
 from auditor.similarity import cues
 from auditor.similarity.blocks import Blocks
-from auditor.similarity.corpus import Array, Corpus
+from auditor.similarity.corpus import Array, Corpus, Counts, sums_before
 from auditor.similarity.index import Flags, Index
 from auditor.similarity.kinds import Thresholds
 from auditor.similarity.mask import NUMBER, codes_of
@@ -138,7 +138,7 @@ class _Grams:
     units: npt.NDArray[np.int32]
     template: Flags
     common: Flags
-    lexical: Array
+    lexical: Counts
     base: int
 
     @classmethod
@@ -147,7 +147,7 @@ class _Grams:
         text = slice(int(corpus.begins[low]), int(corpus.begins[high]))
         return cls(
             corpus.places[grams].astype(np.int64), index.units[grams], index.template[grams],
-            index.common[grams], _sums(_LEXICAL.take(corpus.codes[text])), text.start,
+            index.common[grams], sums_before(_LEXICAL, corpus.codes[text]), text.start,
         )  # fmt: skip
 
 
@@ -275,8 +275,8 @@ def _doubtful(
     return rows[inside >= least * (parts.a_end[rows] - parts.a_start[rows])]
 
 
-_LEXICAL = np.zeros(1 << 16, np.bool_)
-_LEXICAL[codes_of(cues.LETTERS + NUMBER)] = True
+_LEXICAL = np.zeros(1 << 16, np.int32)
+_LEXICAL[codes_of(cues.LETTERS + NUMBER)] = 1
 
 
 def _worded(text: str, units: int, limits: Thresholds) -> int | None:
