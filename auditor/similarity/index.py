@@ -30,6 +30,7 @@ _AT_HAND = 1 << 18
 _LEAST_BUCKETS = 4
 """At least 16 buckets, so that a cluster has something to share out."""
 _AT_ONCE = 1 << 18
+_CHANCE = 0.05
 _HALF = np.uint64(32)
 _LOW = np.uint64((1 << 32) - 1)
 
@@ -231,7 +232,7 @@ def _spread(
     some = (units >= min(limits.template_units, limits.common_units)).take(owner)
     member, owner = member[some], owner[some]
     for group in corpus.groups:
-        template |= _regional(group, owner, member, total, limits)
+        template |= _regional(group, owner, member, units, limits)
     many = limits.many(corpus.units)
     some = (units >= many).take(owner)
     keys, width = _counted(owner[some], corpus.outer.take(member[some]), corpus.units)
@@ -257,8 +258,12 @@ def _counted(gram: Array, value: Array, width: int) -> tuple[Array, int]:
     return keys, width + 1
 
 
-def _regional(group: Array, gram: Array, member: Array, total: int, limits: Thresholds) -> Flags:
-    """Grams that stand in most agencies of some group that is large enough to tell."""
+def _regional(group: Array, gram: Array, member: Array, units: Array, limits: Thresholds) -> Flags:
+    """Grams that stand in most agencies of some group that is large enough to tell.
+
+    Of thousands of small groups one or the other has most of its agencies among those that use a
+    common phrase; so the group must have the gram more often than all others make likely.
+    """
     size = np.bincount(group, minlength=1)
     large = (size >= limits.region_units).take(group.take(member))
     keys, width = _counted(gram[large], group.take(member[large]), len(size))
@@ -268,9 +273,32 @@ def _regional(group: Array, gram: Array, member: Array, total: int, limits: Thre
     enough = (counts >= limits.template_units) & (
         counts >= limits.template_share * size.take(found)
     )
-    flags = np.zeros(total, np.bool_)
-    flags[owner[enough]] = True
+    owner, found, counts = owner[enough], found[enough], counts[enough]
+    sure = _beyond_chance(
+        counts,
+        size[found],
+        units[owner],
+        len(group),
+        int(np.count_nonzero(size >= limits.region_units)),
+    )
+    flags = np.zeros(len(units), np.bool_)
+    flags[owner[sure]] = True
     return flags
+
+
+def _beyond_chance(counts: Array, sizes: Array, units: Array, total: int, groups: int) -> Flags:
+    """Groups in which so many members would be found by chance in fewer than ``_CHANCE`` of runs.
+
+    ``counts`` of ``sizes`` members have a gram that ``units`` of ``total`` have, one of ``groups``.
+    The bound on the binomial tail is Hoeffding's (1963, theorem 1), at the rate outside the group.
+    """
+    share = counts / sizes
+    rate = np.clip((units - counts) / np.maximum(total - sizes, 1), 1e-12, 1 - 1e-12)
+    rest = 1 - share
+    apart = share * np.log(share / rate)
+    apart += np.where(rest > 0, rest * np.log(np.maximum(rest, 1e-12) / (1 - rate)), 0)
+    unlikely: Flags = np.log(max(groups, 1)) - sizes * apart < np.log(_CHANCE)
+    return (share > rate) & unlikely
 
 
 def _pairs(gram: Array, report: npt.NDArray[np.int32], only: int | None) -> tuple[Array, Array]:
