@@ -18,6 +18,7 @@ _OTHER_WORDS = {
     "利用": ("还田", "收储", "回收利用"),
     "办结": ("办复", "答复"),
     "核查": ("核实", "查实"),
+    "覆盖": ("接受", "享受", "惠及", "纳入"),
 }
 """Other words for what a rate counts, beside those of its own name."""
 _DONE = re.compile(r"已|实际|实[一-鿿]|完成|上岗|到位|落实")
