@@ -45,7 +45,9 @@ _ESTABLISHMENT = re.compile(r"编制|核定|定编")
 _HEADCOUNT = re.compile(
     r"实有|在职|在岗|在编|离退休|退休|离休|职工|干部职工|工作人员|聘用|临聘|人员总数|供养"
 )
-_TARGET = re.compile(r"目标|(?<![按照])计划(?!生育)|预期|力争|要求达|应达|任务数|预计|拟")
+_TARGET = re.compile(
+    r"目标|(?<![按照])计划(?!生育|方向|专项|类项目)|预期|力争|要求达|应达|任务数|预计|拟"
+)
 _PLAN_SECTION = re.compile(r"下一步|改进措施|今后|工作计划|打算|建议")
 _RESULT_SECTION = re.compile(r"实现|完成|情况分析|成效|结果|履职|自评|结论|执行|绩效情况|产出")
 _DONE = re.compile(
