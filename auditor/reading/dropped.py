@@ -130,10 +130,10 @@ def _labels(texts: Sequence[str], labels: Sequence[int]) -> list[int] | None:
         columns.append(labels[0])
         at += 1
     follows = at + 1 < len(texts) and _LEVEL2.fullmatch(texts[at + 1])
-    if first and at < len(texts) and _LEVEL1.fullmatch(texts[at]):
-        if follows or not _LEVEL2.fullmatch(texts[at]):
-            columns.append(first[0])
-            at += 1
+    level1 = at < len(texts) and _LEVEL1.fullmatch(texts[at])
+    if first and level1 and (follows or not _LEVEL2.fullmatch(texts[at])):
+        columns.append(first[0])
+        at += 1
     if second and at < len(texts) and _LEVEL2.fullmatch(texts[at]):
         columns.append(second[0])
         at += 1
