@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from auditor.claims.clauses import Statement, hard_start
 from auditor.claims.parts import (
@@ -46,6 +47,9 @@ _AMOUNT_LIST = re.compile(
 
 
 _HOLDS = ("含", "包括", "包含")
+_LIST = 3
+"""Parts joined by 、 that make a list which a comma ends."""
+_MARK = re.compile(r"[、,;:()]")
 _ASIDE = ("另有", "另外", "此外")
 _RESIDUAL = re.compile(r"结余|结转|剩余|节约")
 
@@ -353,7 +357,19 @@ def _charitable(statement: Statement, group: _Open) -> list[Claim]:
             return head
     if group.aside is not None and not _adds_up(group.whole, group.parts):
         return group.parts[: group.aside]
+    listed = _listed(statement, group.parts)
+    if _LIST <= listed < len(group.parts) and not _adds_up(group.whole, group.parts):
+        return group.parts[:listed]
     return group.parts
+
+
+def _listed(statement: Statement, parts: Sequence[Claim]) -> int:
+    """How many parts 、 joins before a comma goes on with something else: 甲…、乙…、丙…，不合格28批次."""
+    for count, (a, b) in enumerate(pairwise(parts), start=1):
+        mark = _MARK.search(statement.between(a.quantity.span.end, b.quantity.span.start))
+        if mark is None or mark.group() != "、":
+            return count if mark is not None and mark.group() == "," else len(parts)
+    return len(parts)
 
 
 def _adds_up(whole: Claim, parts: Sequence[Claim]) -> bool:
