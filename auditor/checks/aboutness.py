@@ -39,6 +39,8 @@ _WHOLE_UNIT = re.compile(
 _LEFT_OVER = re.compile(r"结转|结余|余额|欠款|尾款|未支付")
 """A part of what is left over is no amount of the year: 年末结余…，其中甲项目5万元."""
 _WIDE = re.compile(r"累计|总数|总量|存量|达到?$|增至|共有|现有")
+_SPENT = re.compile(r"(?<=[一-鿿]{2})(?:经费|费用|支出|费)$")
+"""What makes a thing its cost: 公务接待, 公务接待费."""
 _STAGES = (Role.INITIAL_BUDGET, Role.BUDGET, Role.FINAL)
 _LONG = 6
 """A label of so many characters names its thing whatever stands before it."""
@@ -136,7 +138,7 @@ def narrower(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> b
 
 def _one_name(phrase: str, label: str) -> bool:
     """Whether both name one thing, words of money and its stages apart: 基本支出执行 / （一）基本支出."""
-    if normal_form(phrase) == normal_form(label):
+    if _SPENT.sub("", normal_form(phrase)) == _SPENT.sub("", normal_form(label)):
         return True
     wanted = _specific(content_words(label))
     return bool(wanted) and wanted == _specific(content_words(phrase))
@@ -264,6 +266,8 @@ def _taken(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> boo
     """Whether another claim, worded otherwise or part of another whole, is what the row states."""
     lead = claims[0]
     ids = {claim.id for claim in claims}
+    if lead.role is cell.role is Role.TARGET:
+        return any(c.id not in ids and _sets(c, cell, lead) for c in ctx.claims)
     row = [
         n
         for n in ctx.rows.get((cell.table_id, cell.row), ())
@@ -278,6 +282,14 @@ def _taken(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> boo
         for n in row
         for claim in _stating(ctx, n)
     )
+
+
+def _sets(claim: Claim, cell: NumericCell, lead: Claim) -> bool:
+    """Whether ``claim`` sets the very mark of the cell, for something else than ``lead`` does."""
+    if claim.role is not Role.TARGET or claim.quantity.base_value != cell.quantity.base_value:
+        return False
+    known = unit_fit(claim.quantity, cell.quantity) is not None
+    return known and normal_form(claim.indicator) != normal_form(lead.indicator)
 
 
 def _stating(ctx: CheckContext, cell: NumericCell) -> Iterator[Claim]:

@@ -40,6 +40,8 @@ def left_alone(ctx: CheckContext, claim: Claim, cell: NumericCell, link: Link) -
     others = [
         c for c in ctx.claims if c is not claim and c.role in roles and _in_unit(c.quantity, unit)
     ]
+    if any(c.quantity.base_value == cell.quantity.base_value for c in others):
+        return False
     cells = [
         n
         for n in ctx.cells.values()

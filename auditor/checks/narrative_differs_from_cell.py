@@ -40,6 +40,8 @@ the link is sure."""
 _SURE = 0.985
 _OF_RATES = frozenset("率度比例的达为年()0123456789")
 _LIKELY = 0.93
+_MANAGED = re.compile(r"管理|制度|组织|过程|监督")
+"""Sections that tell how the work was managed: what they count is seldom an indicator's result."""
 _MONEY_BLOCKS = (TableKind.FUNDS, TableKind.BASE_DATA, TableKind.INCOME_SPENDING)
 _AMOUNTS = frozenset({Role.INITIAL_BUDGET, Role.BUDGET, Role.FINAL})
 
@@ -259,6 +261,7 @@ def _but_a_slip(ctx: CheckContext, claim: Claim, cell: NumericCell, link: Link) 
         return False
     slip = _one_slip((claim,), cell, link.probability >= _LIKELY)
     sure = link.probability >= _SURE and _counts(cell) and not narrower(ctx, (claim,), cell)
+    sure = sure and not _MANAGED.search(ctx.title_of(claim.section))
     if (slip or sure) and worded_otherwise(ctx, (claim,), cell):
         return True
     indicator = cell.block is TableKind.INDICATORS and cell.role is not Role.TARGET

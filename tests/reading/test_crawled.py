@@ -142,10 +142,13 @@ SYSTEM = """项目支出绩效自评表 | |||||||||
 def test_sign_and_unit_columns_make_one_target() -> None:
     (parsed,) = parse_tables(read_text(SYSTEM.encode()))
     talk, deadline = parsed.indicators
-    assert talk.target is not None and talk.target.quantity is not None
+    assert talk.target is not None
+    assert talk.target.quantity is not None
     assert (talk.target.text, talk.target.quantity.comparator) == ("≥2000人次", ">=")
-    assert talk.actual is not None and talk.actual.text == "2140人次"
-    assert deadline.target is not None and deadline.target.text == "及时"
+    assert talk.actual is not None
+    assert talk.actual.text == "2140人次"
+    assert deadline.target is not None
+    assert deadline.target.text == "及时"
 
 
 def test_rows_of_funds_under_a_head_over_their_labels() -> None:
