@@ -165,14 +165,12 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
         return
     spans = goal_spans(ctx.document)
     goals = [c for c in ctx.claims if c.role is Role.TARGET and c.quantity.dimension in _COMPARED]
-    results = _results(ctx)
-    told = _told(ctx, spans)
+    goals = [g for g in goals if g.cell is None and _in_goals(ctx, g, spans) and _words(g)]
+    # Other words than the goals' needn't be cut where there are no goals.
+    results = _results(ctx) if goals else []
+    told = _told(ctx, spans) if goals else []
     for goal in goals:
-        if goal.cell is not None or not _in_goals(ctx, goal, spans):
-            continue
         words = _words(goal)
-        if not words:
-            continue
         found = next((r for r in results if _same(goal, words, r[0], r[1])), None)
         told_in_words = found is None and any(_mentions(text, words) for text in told)
         ok: bool | None = found is not None
