@@ -20,6 +20,7 @@ from auditor.linking.encoders import Encoder, encoder_in
 from auditor.linking.features import AT, Pairs, described
 from auditor.linking.lexis import FloatArray
 from auditor.linking.scorer import LinkScorer, probability
+from auditor.linking.targets import PROBABILITY, links_by_target
 
 _Place = tuple[int, int]
 """A fact and a cell of a block, by number."""
@@ -55,6 +56,8 @@ def link_claims(
     encoder = encoder_in(judge.encoder) if judge.encoder else None
     pairs = pairs_of(claims, tables, document, encoder)
     links = _assign(pairs, judge, threshold, _TIE if tie else 0.0) if len(pairs.rows) else ()
+    if document is not None and threshold <= PROBABILITY:
+        links = (*links, *links_by_target(claims, tables, tuple(links), document))
     return tuple(sorted(links, key=lambda k: (k.claim_ids, k.table_id, k.row, k.col)))
 
 
