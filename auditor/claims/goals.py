@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from auditor.core.charspan import CharSpan
@@ -47,6 +48,7 @@ _LEAD_ALONE = 3
 _GOAL_CHARS = 10
 
 
+@lru_cache(maxsize=1_024)
 def is_goal_title(title: str) -> bool:
     """Whether the heading opens a section that sets goals (and doesn't report on them)."""
     return bool(_GOAL_TITLE.search(title)) and not _NOT_GOALS.search(title)
@@ -67,6 +69,7 @@ def in_goal_section(titles: Sequence[str]) -> bool:
     return goals
 
 
+@lru_cache(maxsize=1_024)
 def ends_goals(title: str) -> bool:
     """Whether a heading inside a section of goals reports or tells of management instead."""
     return bool(_NOT_GOALS.search(title))
@@ -178,11 +181,17 @@ def _until_achieved(document: Document, span: CharSpan) -> CharSpan:
     return CharSpan(span.start, done.start()) if done else span
 
 
+def _names_goals(text: str) -> bool:
+    return "目" in text and _GOAL_CELL.match(squeeze(text)) is not None
+
+
 def _in_cells(document: Document) -> Iterator[CharSpan]:
     """The cell under 预期目标 or 年初设定目标."""
     for table in document.tables:
+        if not any(_names_goals(cell.text) for cell in table.cells):
+            continue
         for above, row in pairwise(table.rows()):
-            named = [cell for cell in above if _GOAL_CELL.match(squeeze(cell.text))]
+            named = [cell for cell in above if _names_goals(cell.text)]
             if not named or len(above) < 2:
                 continue
             for cell in row:

@@ -31,7 +31,6 @@ _LEVELS = (Column.LEVEL1, Column.LEVEL2, Column.LEVEL3)
 _SCORED = frozenset({Column.WEIGHT, Column.SCORE})
 _NAMES = frozenset({Column.LEVEL3})
 _VALUED = frozenset({Column.TARGET, Column.ACTUAL, Column.WEIGHT, Column.SCORE})
-_HEAD_WORD = re.compile("指标")
 _LEVEL_WORD = re.compile(r"^[^()\d]{0,20}?指标(?!值)")
 
 
@@ -77,7 +76,7 @@ def find_blocks(grid: Grid) -> list[Block]:
 
 def _head(grid: Grid, row: int) -> Head | None:
     """The head of an indicator block that begins at ``row``."""
-    if not any(_HEAD_WORD.search(cell.text) for cell in grid.rows[row]):
+    if not any("指标" in cell.text for cell in grid.rows[row]):
         return None
     head = head_at(grid, row, indicator_column)
     found = set(head.columns.values())
