@@ -12,7 +12,7 @@ import pickle
 import resource
 import sys
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -35,14 +35,19 @@ _PAINTED = ("common", "copied", "own_previous_year", "template")
 
 
 def make(count: int, folder: Path) -> None:
-    """Shards of plain tuples: much smaller than the objects."""
+    """Shards of plain tuples: much smaller than the objects. Those that are there are kept."""
     folder.mkdir(parents=True, exist_ok=True)
     reports = stream(count)
-    number = 0
-    while some := list(islice(reports, _SHARD)):
-        with (folder / f"{number:04}.reports").open("wb") as file:
-            pickle.dump([_plain(report) for report in some], file, protocol=5)
-        number += 1
+    for number in range(-(-count // _SHARD)):
+        some = islice(reports, _SHARD)
+        path = folder / f"{number:04}.reports"
+        if path.exists():
+            deque(some, maxlen=0)
+            continue
+        rows = [_plain(report) for report in some]
+        part = path.with_suffix(".part")
+        part.write_bytes(pickle.dumps(rows, protocol=5))
+        part.rename(path)
 
 
 def _plain(report: Report) -> dict[str, Any]:

@@ -11,6 +11,9 @@ from auditor.core.swift import swift
 BY_HAND = "reviewer"
 """The source of a link that a reviewer made."""
 
+BY_TARGET = "target"
+"""The source of a link that the target beside the result makes, whatever the words."""
+
 
 class Relation(StrEnum):
     """How the claims relate to the cell."""

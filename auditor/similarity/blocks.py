@@ -13,7 +13,8 @@ from auditor.similarity.fingerprints import GRAM
 _REACH = 40
 _BAND = 24
 _GAP = 120
-_AT_ONCE = 1 << 21
+_AT_ONCE = 1 << 16
+"""Characters that are compared at once: their places fit into the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,15 +54,31 @@ def _runs(corpus: Corpus, left: Array, right: Array) -> tuple[Array, Array]:
     x += base
     far = np.ones(len(x), np.bool_)
     far[1:] = (drift[1:] != drift[:-1]) | (x[1:] - x[:-1] > 2 * _REACH)
-    a, b = corpus.report_of(x), corpus.report_of(x + drift)
-    far[1:] |= (a[1:] != a[:-1]) | (b[1:] != b[:-1])
+    _parted(corpus, x, drift, far)
     first = np.flatnonzero(far)
     last = np.append(first[1:], len(x)) - 1
-    a, b, drift = a[first], b[first], drift[first]
+    drift = drift[first]
+    a, b = corpus.report_of(x[first]), corpus.report_of(x[first] + drift)
     low = np.maximum(corpus.begins[a], corpus.begins[b] - drift)
     high = np.minimum(corpus.begins[a + 1], corpus.begins[b + 1] - drift)
     ranges = (np.maximum(x[first] - _REACH, low), np.minimum(x[last] + GRAM + _REACH, high))
     return np.stack(ranges, axis=1), drift
+
+
+def _parted(corpus: Corpus, x: Array, drift: Array, far: npt.NDArray[np.bool_]) -> None:
+    """Mark in ``far`` where a run goes on into the next report."""
+    first = np.flatnonzero(far)
+    size = np.diff(np.append(first, len(x)))
+    last = first + size - 1
+    low, high = x[first], x[last]
+    over = corpus.report_of(low) != corpus.report_of(high)
+    over |= corpus.report_of(low + drift[first]) != corpus.report_of(high + drift[first])
+    first, size = first[over], size[over]
+    # Few runs do: only their rows are looked at one by one.
+    row = np.arange(int(size.sum())) + np.repeat(first - (np.cumsum(size) - size), size)
+    row = row[~far[row]]
+    for places in (x, x + drift):
+        far[row] |= corpus.report_of(places[row]) != corpus.report_of(places[row - 1])
 
 
 def _portions(ranges: Array, drift: Array) -> list[tuple[Array, Array]]:
@@ -78,7 +95,7 @@ def _equal(corpus: Corpus, ranges: Array, drift: Array) -> tuple[Array, Array, A
     sizes = ranges[:, 1] - ranges[:, 0]
     begins = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     x = np.arange(int(sizes.sum())) + np.repeat(ranges[:, 0] - begins, sizes)
-    equal = corpus.codes[x] == corpus.codes[x + np.repeat(drift, sizes)]
+    equal = corpus.codes.take(x) == corpus.codes.take(x + np.repeat(drift, sizes))
     change = np.ones(len(x) + 1, np.bool_)
     change[1:-1] = equal[1:] != equal[:-1]
     change[begins] = True

@@ -12,6 +12,8 @@ from auditor.similarity.fingerprints import Fingerprints, Hashes
 from auditor.similarity.mask import SLOTS, text_of
 
 Array = npt.NDArray[np.int64]
+Counts = npt.NDArray[np.int32]
+_AT_ONCE = 1 << 16
 _LOW_SLOT, _HIGH_SLOT = (ord(f(SLOTS)) for f in (min, max))
 
 
@@ -125,7 +127,7 @@ def gather(prints: Iterable[Fingerprints]) -> tuple[Corpus, Hashes]:
         codes=codes,
         # A report ends where the next begins.
         bounds=bounds[np.append(bounds[1:] != bounds[:-1], True)] if len(bounds) else bounds,
-        slots=np.flatnonzero((codes >= _LOW_SLOT) & (codes <= _HIGH_SLOT)),
+        slots=_slots(codes),
         values=values,
         breaks=breaks,
         starts=starts,
@@ -137,6 +139,30 @@ def gather(prints: Iterable[Fingerprints]) -> tuple[Corpus, Hashes]:
         outer=_numbers([r.regions or None for r in names.values()]),
     )
     return corpus, hashes
+
+
+def sums_before(table: npt.NDArray[np.int32], codes: npt.NDArray[np.uint16]) -> Counts:
+    """Of each place and of the end: how much ``table`` gives the codes before it together.
+
+    A portion at a time, because numpy makes an index of 8 bytes of each code.
+    """
+    sums = np.empty(len(codes) + 1, np.int32)
+    sums[0] = 0
+    for start in range(0, len(codes), _AT_ONCE):
+        some = sums[start : start + _AT_ONCE + 1]
+        total = some[0]
+        some[1:] = table.take(codes[start : start + _AT_ONCE])
+        np.cumsum(some[1:], out=some[1:])
+        some[1:] += total
+    return sums
+
+
+def _slots(codes: npt.NDArray[np.uint16]) -> Array:
+    found = [np.empty(0, np.int64)]
+    for start in range(0, len(codes), _AT_ONCE):
+        some = codes[start : start + _AT_ONCE]
+        found.append(np.flatnonzero((some >= _LOW_SLOT) & (some <= _HIGH_SLOT)) + start)
+    return np.concatenate(found)
 
 
 def _rank(header: Header) -> tuple[object, ...]:

@@ -52,7 +52,7 @@ def share(text: str, lexicon: str) -> float:
     """
     if not text or (lexicon == "method" and _OWN.search(text)):
         return 0.0
-    return sum(len(match.group()) for match in _PATTERNS[lexicon].finditer(text)) / len(text)
+    return (len(text) - len(_PATTERNS[lexicon].sub("", text))) / len(text)
 
 
 LETTERS = "".join(sorted({char for char in _FIGURES + _STOCK if char.isalnum()})) + ",。:;%()“”"

@@ -26,10 +26,8 @@ KEEP = 4
 """One gram in so many is kept, a power of two."""
 _LEAST_CONTENT = 6
 _AT_ONCE = 16
-_END = 1 << 16
-_WEIGHTS = np.zeros(1 << 16, np.int32)
-_WEIGHTS[0x4E00:0xA000] = 1
-_WEIGHTS[[ord(char) for char in "。;!?"]] = _END
+_ENDS = [np.uint16(ord(char)) for char in "。;!?"]
+_FIRST_LETTER, _LETTERS = np.uint16(0x4E00), np.uint16(0xA000 - 0x4E00)
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 _ODD = [np.uint32(k) for k in (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F)]
 _TERMS = np.array([pow(0x01000193, k, 1 << 32) for k in range(256)], dtype=np.uint32)
@@ -229,15 +227,16 @@ def sample(codes: Codes, cuts: Array) -> tuple[Hashes, Array]:
     low ^= low >> np.uint32(15)
     low *= _ODD[0]
     places = np.flatnonzero(low < np.uint32((1 << 32) // KEEP))
-    # Words in the lower half of each sum, ends of sentences in the upper.
-    sums = np.zeros(len(codes) + 1, np.int32)
-    sums[1:] = _WEIGHTS.take(codes)
-    sums[cuts[cuts > 0]] |= _END
-    np.cumsum(sums, out=sums)
-    before = sums.take(places)
-    wordy = sums.take(places + GRAM) - before
-    inner = sums.take(places + GRAM - 1) - before
-    places = places[(wordy & _END - 1 >= _LEAST_CONTENT) & (inner < _END)]
+    # Of each gram in one byte: letters in the lower half, ends of sentences in the upper.
+    ends = np.logical_or.reduce([codes == end for end in _ENDS])
+    ends[cuts[cuts > 0] - 1] = True
+    letters = codes - _FIRST_LETTER < _LETTERS
+    sums = letters.view(np.uint8) | ends.view(np.uint8) << np.uint8(4)
+    for size in (1, 2, 4):
+        sums = sums[:-size] + sums[size:]
+    inside = sums.take(places)
+    final = ends.take(places + GRAM - 1)
+    places = places[(inside & 15 >= _LEAST_CONTENT) & (inside >> 4 == final)]
     first, second = (
         two.take(places + k) | two.take(places + k + 2).astype(np.uint64) << np.uint64(32)
         for k in (0, 4)

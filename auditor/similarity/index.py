@@ -25,9 +25,12 @@ PART = 1024
 """Reports that are aligned at once, with all others."""
 _ALL_PAIRS = 12
 _BUCKET = 1 << 22
+_AT_HAND = 1 << 18
+"""Entries that are sorted at once: what fits into the processor's cache."""
 _LEAST_BUCKETS = 4
 """At least 16 buckets, so that a cluster has something to share out."""
-_AT_ONCE = 1 << 24
+_AT_ONCE = 1 << 18
+_CHANCE = 0.05
 _HALF = np.uint64(32)
 _LOW = np.uint64((1 << 32) - 1)
 
@@ -115,12 +118,10 @@ def _in_turn(
     corpus: Corpus, known: Entries, limits: Thresholds, only: int | None
 ) -> Iterator[Bucket]:
     for chosen in _buckets(known.hashes):
-        some = known
-        if len(chosen) < len(known.hashes):
-            some = Entries(
-                known.hashes.take(chosen), known.places.take(chosen), known.owners.take(chosen)
-            )
-        yield bucket_of(corpus, some, chosen, limits, only)
+        entry, gram = _postings(known.hashes.take(chosen))
+        entry = chosen.take(entry)
+        report, places = known.owners.take(entry), known.places.take(entry)
+        yield _bucket(corpus, Postings(entry, gram, report, places), limits, only)
 
 
 def bucket_of(
@@ -128,18 +129,33 @@ def bucket_of(
 ) -> Bucket:
     """One bucket's entries, ascending by their ``numbers``; of ``corpus`` its units are needed."""
     entry, gram = _postings(known.hashes)
-    if not len(entry):
+    report, places = known.owners.take(entry), known.places.take(entry)
+    return _bucket(corpus, Postings(numbers.take(entry), gram, report, places), limits, only)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Postings:
+    """Entries whose gram stands twice or more: their numbers, grams (0, 1, …), reports, places."""
+
+    entry: Array
+    gram: Array
+    report: npt.NDArray[np.int32]
+    places: npt.NDArray[np.integer]
+
+
+def _bucket(corpus: Corpus, found: Postings, limits: Thresholds, only: int | None) -> Bucket:
+    gram, report = found.gram, found.report
+    if not len(gram):
         none, flags = np.empty(0, np.int64), np.empty(0, np.bool_)
         return Bucket(
             none, none.astype(np.int32), flags, flags,
             none.astype(np.uint64), none.astype(np.uint16),
         )  # fmt: skip
-    report = known.owners.take(entry)
     spread, prescribed, widespread = _spread(corpus, gram, report, limits)
     left, right = _pairs(gram, report, only)
-    place = known.places.take(entry).astype(np.uint64)
+    place = found.places.astype(np.uint64)
     return Bucket(
-        numbers.take(entry),
+        found.entry,
         spread.take(gram),
         prescribed.take(gram),
         widespread.take(gram),
@@ -164,7 +180,7 @@ def _apart(pairs: Hashes, part: npt.NDArray[np.uint16], found: list[list[Hashes]
 
 def _buckets(hashes: Hashes) -> Iterator[Array]:
     """Numbers of the entries of each bucket, ascending."""
-    bits = max(0, (len(hashes) // _BUCKET).bit_length())
+    bits = max(0, (len(hashes) // _AT_HAND).bit_length())
     if not bits:
         yield np.arange(len(hashes))
         return
@@ -216,7 +232,7 @@ def _spread(
     some = (units >= min(limits.template_units, limits.common_units)).take(owner)
     member, owner = member[some], owner[some]
     for group in corpus.groups:
-        template |= _regional(group, owner, member, total, limits)
+        template |= _regional(group, owner, member, units, limits)
     many = limits.many(corpus.units)
     some = (units >= many).take(owner)
     keys, width = _counted(owner[some], corpus.outer.take(member[some]), corpus.units)
@@ -242,8 +258,12 @@ def _counted(gram: Array, value: Array, width: int) -> tuple[Array, int]:
     return keys, width + 1
 
 
-def _regional(group: Array, gram: Array, member: Array, total: int, limits: Thresholds) -> Flags:
-    """Grams that stand in most agencies of some group that is large enough to tell."""
+def _regional(group: Array, gram: Array, member: Array, units: Array, limits: Thresholds) -> Flags:
+    """Grams that stand in most agencies of some group that is large enough to tell.
+
+    Of thousands of small groups one or the other has most of its agencies among those that use a
+    common phrase; so the group must have the gram more often than all others make likely.
+    """
     size = np.bincount(group, minlength=1)
     large = (size >= limits.region_units).take(group.take(member))
     keys, width = _counted(gram[large], group.take(member[large]), len(size))
@@ -253,9 +273,32 @@ def _regional(group: Array, gram: Array, member: Array, total: int, limits: Thre
     enough = (counts >= limits.template_units) & (
         counts >= limits.template_share * size.take(found)
     )
-    flags = np.zeros(total, np.bool_)
-    flags[owner[enough]] = True
+    owner, found, counts = owner[enough], found[enough], counts[enough]
+    sure = _beyond_chance(
+        counts,
+        size[found],
+        units[owner],
+        len(group),
+        int(np.count_nonzero(size >= limits.region_units)),
+    )
+    flags = np.zeros(len(units), np.bool_)
+    flags[owner[sure]] = True
     return flags
+
+
+def _beyond_chance(counts: Array, sizes: Array, units: Array, total: int, groups: int) -> Flags:
+    """Groups in which so many members would be found by chance in fewer than ``_CHANCE`` of runs.
+
+    ``counts`` of ``sizes`` members have a gram that ``units`` of ``total`` have, one of ``groups``.
+    The bound on the binomial tail is Hoeffding's (1963, theorem 1), at the rate outside the group.
+    """
+    share = counts / sizes
+    rate = np.clip((units - counts) / np.maximum(total - sizes, 1), 1e-12, 1 - 1e-12)
+    rest = 1 - share
+    apart = share * np.log(share / rate)
+    apart += np.where(rest > 0, rest * np.log(np.maximum(rest, 1e-12) / (1 - rate)), 0)
+    unlikely: Flags = np.log(max(groups, 1)) - sizes * apart < np.log(_CHANCE)
+    return (share > rate) & unlikely
 
 
 def _pairs(gram: Array, report: npt.NDArray[np.int32], only: int | None) -> tuple[Array, Array]:

@@ -227,7 +227,7 @@ def _bodies(text: str, codes: Codes, classes: Classes) -> list[tuple[int, int, i
 
 def _name_ends(codes: Codes, classes: Classes) -> Array:
     """Places where a name may end: the end of a known word, or one near 在, 由, 向 …"""
-    found = np.flatnonzero(classes & (NAME_END | PLACE_END))
+    found = np.flatnonzero(classes & (NAME_END | PLACE_END) > 0)
     found = found[found >= 2]
     before = codes.take(found - 1)
     known = _SECOND.take(before)
@@ -269,52 +269,68 @@ def _joined(
     codes: Codes, first: Ints, last: Ints, kept: Flags, begins: Array, heads: Array
 ) -> Masked:
     """A place before a name, and names in a row, as one slot; what is dropped left out."""
+    merged = _merge(codes, first, kept, begins)
     at = np.flatnonzero(kept)
+    # How many are kept before each character, and before the end.
+    rank = np.zeros(len(kept) + 1, np.int32)
+    np.cumsum(kept, out=rank[1:], dtype=np.int32)
+    bounds, cuts = (rank.take(places).astype(np.int64) for places in (begins, heads))
     codes = codes.take(at)
-    bounds, cuts = np.searchsorted(at, begins), np.searchsorted(at, heads)
-    slot = np.flatnonzero((codes == _A) | (codes == _P))
-    slot = slot[slot > 0]
-    before = codes.take(slot - 1)
-    slot = slot[(before == _P) | (before == codes.take(slot))]
-    # The first of a sentence is joined with nothing.
-    at_head = np.append(bounds, -1).take(np.searchsorted(bounds, slot))
-    slot = slot[at_head != slot]
-    head = tail = at
-    if len(slot):
-        fresh = np.ones(len(at), np.bool_)
-        final = fresh.copy()
-        fresh[slot] = False
-        final[slot - 1] = False
-        codes, head, tail = codes[final], at[fresh], at[final]
-        bounds -= np.searchsorted(slot, bounds)
-        cuts -= np.searchsorted(slot, cuts)
     bounds = np.append(bounds, len(codes))
     bounds = bounds[np.append(bounds[1:] != bounds[:-1], True)]
     # A half of a pair that stands for one character beyond the BMP is no character by itself.
     codes[codes & 0xF800 == 0xD800] = 0xFFFD
     slots = np.flatnonzero((codes >= _LOW_SLOT) & (codes <= _HIGH_SLOT))
-    breaks = _breaks(first, last, head, tail, cuts)
+    shown = _breaks(first, last, kept, merged, rank, at.take(cuts[cuts < len(at)]))
+    told = at.take(slots)
     return Masked(
         codes, cuts, bounds,
-        breaks, first.take(head.take(breaks)), last.take(tail.take(breaks)),
-        slots, first.take(head.take(slots)), last.take(tail.take(slots)),
+        rank.take(shown).astype(np.int64), first.take(shown), last.take(shown),
+        slots, first.take(told), last.take(told),
     )  # fmt: skip
 
 
-def _breaks(first: Ints, last: Ints, head: Array, tail: Array, cuts: Array) -> Array:
-    """Where the place in the document doesn't follow from that of the character before."""
-    if not len(head):
-        return head
-    jump = np.ones(len(head) + 1, np.bool_)
-    np.not_equal(head[1:] - head[:-1], 1, out=jump[1:-1])
-    some = jump[1:] | jump[:-1]
-    inner = cuts[:-1]
-    some[inner[inner < len(head)]] = True
-    found = np.flatnonzero(some)
-    starts, ends = first.take(head.take(found)), last.take(tail.take(found))
-    step = np.diff(found)
+def _merge(codes: Codes, first: Ints, kept: Flags, begins: Array) -> Array:
+    """Slots that go on in the next one are dropped; the last of them, which are returned, begin
+    where they began.
+    """
+    slot = np.flatnonzero(((codes == _A) | (codes == _P)) & kept)
+    if len(slot) < 2:
+        return slot[:0]
+    one, two = slot[:-1], slot[1:]
+    joined = (codes.take(one) == _P) | (codes.take(one) == codes.take(two))
+    joined &= np.searchsorted(begins, one, side="right") == np.searchsorted(
+        begins, two, side="right"
+    )
+    apart = np.flatnonzero(joined & (two - one > 1))
+    for place, start, end in zip(
+        apart.tolist(), one[apart].tolist(), two[apart].tolist(), strict=True
+    ):
+        joined[place] = not kept[start + 1 : end].any()
+    kept[one[joined]] = False
+    fresh = np.append(True, ~joined)
+    first[slot] = first.take(slot[fresh])[np.cumsum(fresh) - 1]
+    merged: Array = two[joined]
+    return merged
+
+
+def _breaks(first: Ints, last: Ints, kept: Flags, merged: Array, rank: Ints, heads: Array) -> Array:
+    """The kept characters whose place in the document doesn't follow from that of the kept one
+    before, and those in ``heads``, the first of the reports. Such a jump lies beside a dropped
+    character or behind one of ``merged``.
+    """
+    edge = np.zeros(len(kept), np.bool_)
+    edge[1:-1] = ~(kept[:-2] & kept[2:])
+    edge[:1] = edge[-1:] = edge[heads] = True
+    edge[np.minimum(merged + 1, len(edge) - 1)] = True
+    found = np.flatnonzero(edge & kept)
+    if not len(found):
+        return found
+    # Between two of them both places run on.
+    starts, ends = first.take(found), last.take(found)
+    step = np.diff(rank.take(found))
     real = np.append(True, (np.diff(starts) != step) | (np.diff(ends) != step))
-    real |= np.isin(found, inner)
+    real[np.searchsorted(found, heads)] = True
     chosen: Array = found[real]
     return chosen
 

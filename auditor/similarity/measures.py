@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from auditor.core.report import SimilarityShares
 from auditor.similarity.corpus import Array, Corpus
 from auditor.similarity.pieces import COMMON, COPIED, KINDS, OWN, TEMPLATE, Pieces
 
-Marks = npt.NDArray[np.uint8]
-
 _OTHER_VALUE = 4
-_BITS = 1 << np.arange(len(KINDS), dtype=np.uint8)
 
 
 def shares(corpus: Corpus, pieces: Pieces, forms: Array) -> dict[str, SimilarityShares]:
@@ -27,7 +23,7 @@ def shares(corpus: Corpus, pieces: Pieces, forms: Array) -> dict[str, Similarity
     source is likelier to hold it unchanged. ``nearest_similarity`` is the share of what the two
     share.
     """
-    counts = _counts(_marks(corpus, pieces, forms), corpus.begins)
+    counts = _counts(corpus, pieces, forms)
     nearest, common = _nearest(corpus, pieces)
     sizes = np.maximum(np.diff(corpus.begins), 1)
     found = {}
@@ -48,19 +44,37 @@ def shares(corpus: Corpus, pieces: Pieces, forms: Array) -> dict[str, Similarity
     return found
 
 
-def _marks(corpus: Corpus, pieces: Pieces, forms: Array) -> Marks:
-    """Of each character the kinds of the passages that it stands in, a bit each."""
-    marks = np.zeros(len(corpus.codes), np.uint8)
-    for kind, bit in enumerate(_BITS.tolist()):
-        chosen = pieces.kind == kind
-        starts = [pieces.a_start[chosen], pieces.b_start[chosen]]
-        ends = [pieces.a_end[chosen], pieces.b_end[chosen]]
-        if kind == TEMPLATE and len(forms):
-            starts.append(forms[:, 0])
-            ends.append(forms[:, 1])
-        for start, end in _union(np.concatenate(starts), np.concatenate(ends)).tolist():
-            marks[start:end] |= bit
-    return marks
+def _counts(corpus: Corpus, pieces: Pieces, forms: Array) -> Array:
+    """Characters by the first of their kinds, and those of ``boilerplate``, a row a report."""
+    ranges = [_ranges(pieces, kind, forms) for kind in range(len(KINDS))]
+    # Between two edges every character stands in passages of the same kinds, a bit each.
+    edges = np.sort(np.concatenate([corpus.begins, *(some.ravel() for some in ranges)]))
+    marks = np.zeros(len(edges) - 1, np.int64)
+    for bit, some in enumerate(ranges):
+        inside = np.searchsorted(some.ravel(), edges[:-1], side="right") & 1
+        marks |= inside << bit
+    keys = corpus.report_of(edges[:-1]) << len(KINDS) | marks
+    sizes = np.bincount(
+        keys, weights=np.diff(edges), minlength=len(corpus.reports) << len(KINDS)
+    ).astype(np.int64)
+    outside = (1 << COPIED) | (1 << COMMON)
+    table = np.zeros((1 << len(KINDS), len(KINDS) + 1), np.int64)
+    for value in range(1, 1 << len(KINDS)):
+        table[value, (value & -value).bit_length() - 1] = 1
+        table[value, len(KINDS)] = bool(value & outside) and not value & 1
+    counts: Array = sizes[: len(corpus.reports) << len(KINDS)].reshape(-1, len(table)) @ table
+    return counts
+
+
+def _ranges(pieces: Pieces, kind: int, forms: Array) -> Array:
+    """What passages of the kind cover in both reports, as ``_union`` has it."""
+    chosen = pieces.kind == kind
+    starts = [pieces.a_start[chosen], pieces.b_start[chosen]]
+    ends = [pieces.a_end[chosen], pieces.b_end[chosen]]
+    if kind == TEMPLATE and len(forms):
+        starts.append(forms[:, 0])
+        ends.append(forms[:, 1])
+    return _union(np.concatenate(starts), np.concatenate(ends))
 
 
 def _union(starts: Array, ends: Array) -> Array:
@@ -71,20 +85,6 @@ def _union(starts: Array, ends: Array) -> Array:
     starts, ends = starts[order], np.maximum.accumulate(ends[order])
     first = np.flatnonzero(np.concatenate([[True], starts[1:] > ends[:-1]]))
     return np.stack((starts[first], ends[np.append(first[1:], len(ends)) - 1]), axis=1)
-
-
-def _counts(marks: Marks, begins: Array) -> Array:
-    """Characters by the first of their kinds, and those of ``boilerplate``, a row a report."""
-    outside = (1 << COPIED) | (1 << COMMON)
-    table = np.zeros((1 << len(KINDS), len(KINDS) + 1), np.int64)
-    for value in range(1, 1 << len(KINDS)):
-        table[value, (value & -value).bit_length() - 1] = 1
-        table[value, len(KINDS)] = bool(value & outside) and not value & 1
-    rows = [
-        np.bincount(marks[start:end], minlength=1 << len(KINDS)) @ table
-        for start, end in zip(begins[:-1].tolist(), begins[1:].tolist(), strict=True)
-    ]
-    return np.array(rows, dtype=np.int64).reshape(-1, len(KINDS) + 1)
 
 
 def _nearest(corpus: Corpus, pieces: Pieces) -> tuple[Array, Array]:
@@ -110,6 +110,7 @@ def _nearest(corpus: Corpus, pieces: Pieces) -> tuple[Array, Array]:
     ).astype(np.int64)
     mine, other = np.divmod(pair[first], count)
     score = np.minimum(np.add.reduceat(alike, first), covered)
-    for row in np.lexsort((-other, covered, score)).tolist():
-        best[mine[row]], most[mine[row]] = other[row], covered[row]
+    # Of several values for one place numpy keeps the last: the best.
+    order = np.lexsort((-other, covered, score))
+    best[mine[order]], most[mine[order]] = other[order], covered[order]
     return best, most

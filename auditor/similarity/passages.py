@@ -6,7 +6,7 @@ import numpy as np
 
 from auditor.similarity.align import Aligned, Aligner, distinct
 from auditor.similarity.blocks import Blocks
-from auditor.similarity.corpus import Array, Corpus
+from auditor.similarity.corpus import Array, Corpus, sums_before
 from auditor.similarity.fingerprints import is_content
 from auditor.similarity.index import Flags
 from auditor.similarity.kinds import Thresholds
@@ -21,7 +21,7 @@ _SPILL = 6
 _EDGE = ",;:。、!?)”》 "
 _IS_EDGE = np.zeros(1 << 16, np.bool_)
 _IS_EDGE[codes_of(_EDGE)] = True
-_CONTENT = np.array([is_content(chr(c)) for c in range(1 << 16)])
+_CONTENT = np.array([is_content(chr(c)) for c in range(1 << 16)], dtype=np.int32)
 
 
 def alignments(
@@ -41,8 +41,7 @@ def alignments(
     whole &= (last - first == 1) & _whole(corpus, chains.y[first], chains.size[first])[2]
     low, high = _stripped(corpus, low, high)
     base, limit = corpus.begins[[low_report, high_report]].tolist()
-    content = np.zeros(limit - base + 1, np.int32)
-    np.cumsum(_CONTENT.take(corpus.codes[base:limit]), out=content[1:])
+    content = sums_before(_CONTENT, corpus.codes[base:limit])
     counts = (high - low >= limits.min_chars) & (
         content[high - base] - content[low - base] >= limits.min_content
     )
@@ -51,7 +50,8 @@ def alignments(
     )
     rest = np.flatnonzero(~whole & (matched >= _LEAST))
     known = matched[rest] >= _SURE
-    known |= _surrounded(corpus, chains, first[rest], last[rest])
+    doubt = rest[~known]
+    known[~known] = _surrounded(corpus, chains, first[doubt], last[doubt])
     rest = rest[known]
     slow = _anew(corpus, chains, first[rest], last[rest], Aligner(corpus, limits, content, base))
     exact = np.flatnonzero(whole & counts)

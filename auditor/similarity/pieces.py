@@ -11,7 +11,7 @@ import numpy.typing as npt
 from auditor.core.passage import PassageKind
 from auditor.similarity import cues
 from auditor.similarity.blocks import Blocks
-from auditor.similarity.corpus import Array, Corpus
+from auditor.similarity.corpus import Array, Corpus, Counts, sums_before
 from auditor.similarity.index import Flags, Index
 from auditor.similarity.kinds import Thresholds
 from auditor.similarity.mask import NUMBER, codes_of
@@ -24,7 +24,7 @@ KINDS = (
 )
 TEMPLATE, OWN, COPIED, COMMON = range(4)
 _JOIN = 12
-_LEAST_OF_PAIR = 1.5
+_LEAST_OF_PAIR, _MORE_OF_PAIR = 1.5, 3
 _GRAM_ENDS = 7
 
 
@@ -97,36 +97,59 @@ def pieces(
     parts = _grouped(corpus, cut, first)
     grams = _Grams.of(corpus, index, low, high)
     kind, units, known = _judged(corpus, grams, cut, first, parts, limits)
-    parts = replace(parts, kind=kind, units=units)
     chain = cut.chain[first]
-    # A short part, or one without a kept gram, goes with the one before it, or after it.
-    weak = (parts.a_end - parts.a_start < limits.min_chars) | ~known
-    lead = _nearest_strong(chain, weak)
-    parts = replace(
-        parts, kind=parts.kind[lead], units=np.where(known, parts.units, parts.units[lead])
-    )
-    whole = _merged(parts, np.flatnonzero(_steps(chain, parts.kind)))
+    # Without a kept gram nothing is counted: it goes with its neighbours, or is the unit's own.
+    lead = _nearest_strong(chain, ~known & (kind != OWN))
+    parts = replace(parts, kind=kind[lead], units=units[lead])
+    # A sentence that is mostly other text came in with its neighbours alone: it parts them.
+    held = known | (_with_gap(parts, chain) >= limits.similarity)
+    chain = np.cumsum(_steps(chain) | ~held)
+    whole = _by_kind(parts.take(held), chain[held], limits)
     order = np.lexsort((whole.b_start, whole.a_start, whole.b, whole.a))
     rows = _joined(whole.take(order), limits)
     # What a change of kind cut off may be less alike than the whole was.
     short = np.minimum(rows.a_end - rows.a_start, rows.b_end - rows.b_start) < limits.min_chars
     taken = (rows.kind == COPIED) | (rows.kind == OWN)
     rows = rows.take((rows.similarity() >= limits.similarity) & ~(short & taken))
-    # Two stock clauses that met by chance: nothing else around them is shared.
-    chance = (rows.a_end - rows.a_start < 2 * limits.min_chars) & (rows.kind != TEMPLATE)
-    chance &= rows.units >= limits.many(corpus.units)
+    # Stock clauses that met by chance: nothing else around them, or hardly more, is shared.
+    chance = rows.a_end - rows.a_start < 2 * limits.min_chars
+    chance |= _lone(rows, _MORE_OF_PAIR * limits.min_chars)
+    chance &= (rows.kind == COPIED) & (rows.units >= limits.many(corpus.units))
     rows = replace(rows, kind=np.where(chance, COMMON, rows.kind))
-    return replace(rows, kind=np.where(_lone(rows, limits), COMMON, rows.kind))
+    lone = _lone(rows, _LEAST_OF_PAIR * limits.min_chars)
+    return replace(rows, kind=np.where(lone, COMMON, rows.kind))
 
 
-def _lone(rows: Pieces, limits: Thresholds) -> Flags:
-    """Copied rows of pairs of reports that have few of them: a phrase that both hit upon."""
+def _with_gap(parts: Pieces, chain: Array) -> npt.NDArray[np.float64]:
+    """The similarity of each part together with what lies between it and the one before."""
+    both = parts.a_end - parts.a_start + parts.b_end - parts.b_start
+    gap = parts.a_start[1:] - parts.a_end[:-1] + parts.b_start[1:] - parts.b_end[:-1]
+    both[1:] += np.where(chain[1:] == chain[:-1], gap, 0)
+    alike: npt.NDArray[np.float64] = 2 * parts.matched / np.maximum(both, 1)
+    return alike
+
+
+def _by_kind(parts: Pieces, chain: Array, limits: Thresholds) -> Pieces:
+    """Neighbours of one chain and kind as one; what is too short goes with the one before it, or
+    after it. Short sentences in a row that are long enough together keep their kind.
+    """
+    first = np.flatnonzero(_steps(chain, parts.kind))
+    whole, chain = _merged(parts, first), chain[first]
+    lead = _nearest_strong(chain, whole.a_end - whole.a_start < limits.min_chars)
+    whole = replace(whole, kind=whole.kind[lead])
+    return _merged(whole, np.flatnonzero(_steps(chain, whole.kind)))
+
+
+def _lone(rows: Pieces, least: float) -> Flags:
+    """Copied rows of pairs of reports that have fewer than ``least`` characters of them: phrases
+    that both hit upon.
+    """
     copied: Flags = rows.kind == COPIED
     if not len(rows.a):
         return copied
     pair = np.cumsum(_steps(rows.a, rows.b)) - 1
     chars = np.bincount(pair, weights=np.where(copied, rows.a_end - rows.a_start, 0))
-    lone: Flags = copied & (chars[pair] < _LEAST_OF_PAIR * limits.min_chars)
+    lone: Flags = copied & (chars[pair] < least)
     return lone
 
 
@@ -138,7 +161,7 @@ class _Grams:
     units: npt.NDArray[np.int32]
     template: Flags
     common: Flags
-    lexical: Array
+    lexical: Counts
     base: int
 
     @classmethod
@@ -147,7 +170,7 @@ class _Grams:
         text = slice(int(corpus.begins[low]), int(corpus.begins[high]))
         return cls(
             corpus.places[grams].astype(np.int64), index.units[grams], index.template[grams],
-            index.common[grams], _sums(_LEXICAL.take(corpus.codes[text])), text.start,
+            index.common[grams], sums_before(_LEXICAL, corpus.codes[text]), text.start,
         )  # fmt: skip
 
 
@@ -275,8 +298,8 @@ def _doubtful(
     return rows[inside >= least * (parts.a_end[rows] - parts.a_start[rows])]
 
 
-_LEXICAL = np.zeros(1 << 16, np.bool_)
-_LEXICAL[codes_of(cues.LETTERS + NUMBER)] = True
+_LEXICAL = np.zeros(1 << 16, np.int32)
+_LEXICAL[codes_of(cues.LETTERS + NUMBER)] = 1
 
 
 def _worded(text: str, units: int, limits: Thresholds) -> int | None:

@@ -58,6 +58,18 @@ def test_an_official_form_is_template_text_however_few_have_it(make) -> None:
     assert 0.4 < lone.shares["id-c"].template < 0.6
 
 
+def test_a_common_phrase_that_most_of_one_small_county_use_is_no_template(make) -> None:
+    documents = [
+        make(
+            f"{n:03}", filler(n) + (STORY if n in (1, 2) or n % 4 == 0 else ""),
+            f"第{n}站", f"{PLACES[n // 50]}{PLACES[n // 5 % 10]}县",
+        )
+        for n in range(300)
+    ]  # fmt: skip
+    # Three of the first county's five; a quarter of all others.
+    assert kinds(compare_reports(documents)) == {PassageKind.COMMON}
+
+
 def test_common_takes_more_units_the_larger_the_run(make) -> None:
     documents = [
         make(f"{n:03}", filler(n) + (STORY if n < 5 else ""), f"第{n}站", f"{PLACES[n % 10]}县")
