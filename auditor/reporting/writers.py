@@ -8,6 +8,7 @@ done again in this one, whose errors are the real ones.
 from __future__ import annotations
 
 import json
+import os
 import queue
 import shutil
 import threading
@@ -33,7 +34,7 @@ from auditor.reporting.pages.known import Known
 from auditor.reporting.pages.pairs import Pair
 from auditor.reporting.pages.write import write_pair_page
 
-_PARTS = ".parts"
+_PARTS = ".parts-"
 _FEW = 64
 _BLOCK = 32
 _MODULE = "auditor.reporting.writers"
@@ -89,7 +90,8 @@ class Writers:
 
     def __init__(self, known: Known, out: Path, lang: str, jobs: int) -> None:
         self.known = known
-        self.parts = out / _PARTS
+        # A writer that outlives a killed run for a moment must not meet the next one's files.
+        self.parts = out / f"{_PARTS}{os.getpid()}"
         self._out, self._lang = out, lang
         self._todo: dict[bool, queue.SimpleQueue[Block]] = {
             True: queue.SimpleQueue(),
@@ -105,8 +107,9 @@ class Writers:
         self._jobs = 1 if few else jobs
 
     def __enter__(self) -> Writers:
-        shutil.rmtree(self.parts, ignore_errors=True)
-        self.parts.mkdir(parents=True)
+        for left in self._out.glob(f"{_PARTS}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        self.parts.mkdir(parents=True, exist_ok=True)
         return self
 
     def __exit__(
