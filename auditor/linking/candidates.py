@@ -230,3 +230,18 @@ def _told(table: ParsedTable) -> list[NumericCell]:
             continue
         found.append(number)
     return found
+
+
+def head_of(fact: Fact) -> str:
+    """The noun that is counted, last word of it."""
+    heads = content_words(fact.lead.head) or fact.words
+    return heads[-1] if heads else ""
+
+
+def section_words(document: Document) -> Mapping[int, frozenset[str]]:
+    """The words of each section's heading and of those above it, by section id."""
+    words: dict[int, frozenset[str]] = {}
+    for section in document.sections:
+        above = words.get(section.parent, frozenset()) if section.parent is not None else None
+        words[section.id] = frozenset(content_words(section.title)) | (above or frozenset())
+    return words

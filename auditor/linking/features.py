@@ -14,7 +14,7 @@ from auditor.core.document import Document, ReportKind
 from auditor.core.period import Role
 from auditor.core.table import NumericCell, TableKind
 from auditor.language import content_words
-from auditor.linking.candidates import Fact, telling_words, thing_of
+from auditor.linking.candidates import Fact, head_of, section_words, telling_words, thing_of
 from auditor.linking.encoders import Encoder
 from auditor.linking.grids import alone, distinct, rank, rival
 from auditor.linking.lexis import FloatArray, IntArray
@@ -168,7 +168,7 @@ def _describe(
     if encoder is not None:
         grid = encoder([f.lead.indicator for f in facts], [form[0] for form in forms])
         values[:, AT["encoder"]] = grid[rows, cols]
-    sections = _section_words(document) if document is not None else {}
+    sections = section_words(document) if document is not None else {}
     columns: dict[str, FloatArray | list[float]] = {
         "unit": found.unit,
         "period": found.period,
@@ -227,7 +227,7 @@ class _Worded:
         unit = fact.lead.quantity.unit
         name = unit.name if unit is not None and len(unit.name) > 1 else ""
         words = tuple(word for word in fact.words if len(word) > 1)
-        return _head(fact), words, own, own.union(_around(fact)), name
+        return head_of(fact), words, own, own.union(_around(fact)), name
 
 
 def _derived(values: FloatArray, unit: FloatArray, role: FloatArray) -> dict[str, FloatArray]:
@@ -391,20 +391,5 @@ def _describe_sums(pairs: Pairs) -> None:
             pairs.values[[n for n in each if n is not None], AT["one_of_addends"]] = 1.0
 
 
-def _head(fact: Fact) -> str:
-    """The noun that is counted, last word of it."""
-    heads = content_words(fact.lead.head) or fact.words
-    return heads[-1] if heads else ""
-
-
 def _around(fact: Fact) -> str:
     return "".join(claim.context for claim in (fact.claims if fact.is_sum else fact.claims[:1]))
-
-
-def _section_words(document: Document) -> Mapping[int, frozenset[str]]:
-    """The words of each section's heading and of those above it, by section id."""
-    words: dict[int, frozenset[str]] = {}
-    for section in document.sections:
-        above = words.get(section.parent, frozenset()) if section.parent is not None else None
-        words[section.id] = frozenset(content_words(section.title)) | (above or frozenset())
-    return words
