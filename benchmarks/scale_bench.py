@@ -1,19 +1,22 @@
 """A run from end to end: reports/s, cost a report as they grow in number, memory, engines' bytes.
 
-``python -m benchmarks.scale_bench [--reports 100 400] [--jobs 1 2] [--dask] [--hostile]``. The
-reports are synthetic; those of a larger run begin with those of the smaller. Outputs are made as
-``auditor audit`` makes them and compared byte for byte between engines.
+``python -m benchmarks.scale_bench [--reports 100 400] [--jobs 1 2] [--dask] [--hostile]
+[--corpus DIR]``. The reports are synthetic; those of a larger run begin with those of the smaller;
+``--corpus`` takes the first ones of a folder that ``auditor corpus make`` filled. Outputs are made
+as ``auditor audit`` makes them and compared byte for byte between engines.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import os
 import resource
 import tempfile
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from auditor.engine import RunOptions, audit_inputs
@@ -29,21 +32,34 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--dask", action="store_true")
     parser.add_argument("--hostile", action="store_true")
+    parser.add_argument("--corpus", type=Path)
     given = parser.parse_args()
     print(f"load {os.getloadavg()[0]:.1f} of {os.cpu_count()} cores")
     with tempfile.TemporaryDirectory(prefix="scale-") as folder:
         for count in given.reports:
             source = Path(folder) / f"in{count}"
-            make_corpus(source, seed=SEED, reports=count)
+            if given.corpus is None:
+                make_corpus(source, seed=SEED, reports=count)
+            else:
+                _taken(given.corpus / "reports", count, source / "reports")
             seen = {
                 f"local, {jobs} workers": _run(source / "reports", count, jobs, "local")
                 for jobs in given.jobs
             }
             if given.dask:
                 seen["dask, 2 workers"] = _run(source / "reports", count, 2, "dask")
-            print(f"  the same bytes: {len(set(seen.values())) == 1}")
+            print(f"  the same bytes: {len(set(seen.values())) == 1}", flush=True)
             if given.hostile:
                 _with_hostile(source / "reports", count, max(1, count // 10))
+
+
+def _taken(corpus: Path, count: int, into: Path) -> None:
+    """Links to the reports with the lowest numbers; generated files are named by number."""
+    made = sorted((p for p in corpus.rglob("*") if p.is_file()), key=lambda path: path.name)
+    for path in made[:count]:
+        link = into / path.relative_to(corpus)
+        link.parent.mkdir(parents=True, exist_ok=True)
+        link.symlink_to(path.resolve())
 
 
 def _run(source: Path, count: int, jobs: int, engine: str) -> str:
@@ -63,7 +79,9 @@ def _run(source: Path, count: int, jobs: int, engine: str) -> str:
             f"{count} reports, {engine}, {jobs} workers: {count / took:.2f} reports/s,"
             f" {1000 * took / count:.1f} ms a report ({times}, writing {took - middle + start:.1f} s),"
             f" CPU {1000 * spent / count:.1f} ms a report; peak {peak.parent:.0f} MB, a worker"
-            f" {peak.worker:.0f} MB; store {store / count / 1000:.0f} KB a report"
+            f" {peak.worker:.0f} MB; store {store / count / 1000:.0f} KB a report;"
+            f" load {os.getloadavg()[0]:.1f}",
+            flush=True,
         )
         return _digest(out)
 
@@ -122,17 +140,39 @@ def _with_hostile(source: Path, count: int, hostile: int) -> None:
 
     with tempfile.TemporaryDirectory(prefix="scale-bad-") as folder:
         bad = write_hostile(Path(folder) / "bad", hostile)
-        clean = audit_inputs([source], RunOptions(out=Path(folder) / "a", jobs=2, bounded=True))
+        clean, mixed = Path(folder) / "a", Path(folder) / "b"
+        options = RunOptions(out=clean, jobs=2, bounded=True)
+        run = audit_inputs([source], options)
+        write_run(clean, run)
         start = time.perf_counter()
-        mixed = audit_inputs(
-            [source, bad], RunOptions(out=Path(folder) / "b", jobs=2, bounded=True)
-        )
-        same = list(clean.analyses) == list(mixed.analyses)
+        run = audit_inputs([source, bad], replace(options, out=mixed))
+        write_run(mixed, run)
         print(
-            f"{hostile} hostile files among {count} good ones: {len(mixed.failures)} failures,"
-            f" the good ones' results the same: {same and clean.passages == mixed.passages},"
+            f"{hostile} hostile files among {count} good ones: {len(run.failures)} failures,"
+            f" other than a run without them: {_different(clean, mixed) or 'nothing'},"
             f" {time.perf_counter() - start:.0f} s"
         )
+
+
+def _different(clean: Path, mixed: Path) -> list[str]:
+    """The files that differ, those apart that tell of failures, and the stores themselves."""
+    names = {p.relative_to(out) for out in (clean, mixed) for p in out.rglob("*") if p.is_file()}
+    told = {"index.html", "run.json", "run.sqlite"}
+    return [
+        name.as_posix()
+        for name in sorted(names)
+        if name.as_posix() not in told and _good(clean / name) != _good(mixed / name)
+    ]
+
+
+def _good(path: Path) -> list[bytes]:
+    """The lines of a file, those of failed inputs left out; none where there is no file."""
+    if not path.is_file():
+        return []
+    lines = path.read_bytes().split(b"\n")
+    if path.name == "reports.jsonl":
+        return [line for line in lines if line and json.loads(line)["status"] == "ok"]
+    return lines
 
 
 if __name__ == "__main__":

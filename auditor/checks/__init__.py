@@ -6,6 +6,7 @@ from auditor.checks.adjusted_budget_differs_from_changes import (
 )
 from auditor.checks.agency_named_in_two_ways import agency_named_in_two_ways
 from auditor.checks.anniversary_of_another_year import anniversary_of_another_year
+from auditor.checks.another_unit_named import another_unit_named
 from auditor.checks.average_differs_from_amounts import average_differs_from_amounts
 from auditor.checks.base import Check, CheckContext, Family, Scope, sections_of_doc
 from auditor.checks.budget_change_without_explanation import budget_change_without_explanation
@@ -21,9 +22,11 @@ from auditor.checks.deadline_missed_scored_in_full import deadline_missed_scored
 from auditor.checks.deduction_without_reason import deduction_without_reason
 from auditor.checks.description_repeats_name import description_repeats_name
 from auditor.checks.direction_contradicts_levels import direction_contradicts_levels
+from auditor.checks.evaluated_before_year_end import evaluated_before_year_end
 from auditor.checks.execution_score_contradicts_rate import execution_score_contradicts_rate
 from auditor.checks.figures_unchanged_since_last_year import figures_unchanged_since_last_year
 from auditor.checks.first_level_weights_differ_from_rule import first_level_weights_differ_from_rule
+from auditor.checks.form_of_another_year import form_of_another_year
 from auditor.checks.formula_differs_from_result import formula_differs_from_result
 from auditor.checks.full_score_with_problems import full_score_with_problems
 from auditor.checks.goal_repeated_as_result import goal_repeated_as_result
@@ -52,6 +55,7 @@ from auditor.checks.project_without_form import project_without_form
 from auditor.checks.rate_differs_from_amounts import rate_differs_from_amounts
 from auditor.checks.remainder_differs_from_amounts import remainder_differs_from_amounts
 from auditor.checks.result_far_above_target import result_far_above_target
+from auditor.checks.results_as_of_last_year import results_as_of_last_year
 from auditor.checks.roster_lacks_columns import roster_lacks_columns
 from auditor.checks.row_scores_differ_from_total import row_scores_differ_from_total
 from auditor.checks.row_weights_differ_from_total import row_weights_differ_from_total
@@ -119,6 +123,10 @@ CHECKS: tuple[Check, ...] = (
     conclusion_of_another_unit,
     conclusion_of_another_year,
     agency_named_in_two_ways,
+    another_unit_named,
+    evaluated_before_year_end,
+    form_of_another_year,
+    results_as_of_last_year,
     anniversary_of_another_year,
     last_years_figure_differs,
     opening_differs_from_last_closing,

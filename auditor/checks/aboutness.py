@@ -26,8 +26,15 @@ from auditor.tables.vocabulary import FUND_TOTAL
 
 _NARROW = re.compile(
     r"其中|平均|人均|户均|亩均|均|每|单价|线上|线下|网上|夜间|首次|剩余|其余|另有|未完成|上半年|下半年|季度|年中追加|追加"
-    r"|累计|总数|总量|存量|历年|历史|净增|净值|原值|余额|结余|结转|(?:市级|省级|中央|县级|区级)(?!及?以上)|自筹|收回|欠|初|重点|试点"
+    r"|累计|总数|总量|存量|历年|历史|净增|净值|原值|余额|结余|结转|(?:市级|省级|中央|县级|区级)(?!及?以上)|自筹|收回|欠|初|重点|试点|空缺|缺编|超编|空编"
 )
+_BARE = re.compile(r"(?:实际)?(?:支出|投入|花费|使用)$")
+_WHOLE_UNIT = re.compile(
+    r"全年|本年|年度|当年|\d{4}年|部门|单位|总|决算|收入|资金|预算|累计|[我本][局院校镇]"
+)
+"""What makes 支出 the spending of the unit and not of the thing that the sentence tells of."""
+_LEFT_OVER = re.compile(r"结转|结余|余额|欠款|尾款|未支付")
+"""A part of what is left over is no amount of the year: 年末结余…，其中甲项目5万元."""
 _WIDE = re.compile(r"累计|总数|总量|存量|达到?$|增至|共有|现有")
 _STAGES = (Role.INITIAL_BUDGET, Role.BUDGET, Role.FINAL)
 _LONG = 6
@@ -63,11 +70,18 @@ def worded_otherwise(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCe
     if planned and cell.role is not Role.TARGET:
         return False
     lead = claims[0]
+    if of_a_thing(ctx, lead):
+        return False
     if _part_of_the_year(ctx, lead, cell) or (len(claims) > 1 and _one_addend(claims, cell)):
         return False
     if _fund_total(cell) and _OTHER_TOPIC.search(ctx.place_of(lead)):
         return False
     return not (_at_home_elsewhere(ctx, claims, cell) or _taken(ctx, claims, cell))
+
+
+def of_a_thing(ctx: CheckContext, claim: Claim) -> bool:
+    """Whether a bare 支出 is what one thing cost: 修缮纪念广场1800平方米，支出28.6万元."""
+    return bool(_BARE.match(claim.indicator)) and not _WHOLE_UNIT.search(_before(ctx, claim))
 
 
 def _one_addend(claims: Sequence[Claim], cell: NumericCell) -> bool:
@@ -104,6 +118,9 @@ def narrower(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> b
         phrase = ctx.document.folded[claim.indicator_span.start : claim.quantity.span.start]
         planned = claim.role is cell.role is Role.TARGET
         same = _one_name(claim.indicator.removeprefix("其中"), cell.indicator)
+        whole = ctx.wholes.get(claim.id)
+        if whole is not None and any(w not in shown for w in _LEFT_OVER.findall(whole.indicator)):
+            return True
         known = shown + "其中" + ("初" if planned else "")
         if any(found not in known for found in _NARROW.findall(phrase + claim.head)):
             return True

@@ -11,7 +11,12 @@ from auditor.core.quantity import Dimension
 
 TOTAL_SCORE = re.compile(
     r"自评(?:总)?(?:得)?分|(?:合计|总计)(?:得)?分|综合(?:绩效)?(?:评价|自评)?(?:总)?(?:得)?分|总得分|总分|最终得分|评价得分|绩效评价分|自评[^,。;]{0,8}分"
+    r"|自评(?:结果)?(?:合计|总计|共计|共得|总得)"
 )
+ONE_GROUP = re.compile(
+    r"(?:投入|过程|产出|效[益果]|决策|满意度|成本|管理|执行率?|指标)(?:类|方面|部分|情况)?(?:指标)?[的,]?自评"
+)
+"""What the report gives itself for one group of indicators."""
 _ITEMS = 3
 """So many figures in points beside the total break it down."""
 _EARLIER = re.compile(r"上年|上一年|去年|往年")
@@ -30,6 +35,8 @@ def overall_scores(ctx: CheckContext) -> list[Claim]:
 
 
 def _is_total(claim: Claim) -> bool:
+    if ONE_GROUP.search(claim.context):
+        return False
     if claim.role is Role.SCORE:
         return bool(TOTAL_SCORE.search(claim.context))
     return bool(re.search(r"自评(?:为|得)?$", claim.context))

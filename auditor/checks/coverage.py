@@ -33,6 +33,8 @@ def coverage_of(analysis: Analysis) -> Coverage:
     claim and its working the claim's number (a formula's operand). One that is undecided because
     a finding answers for it compared its claims too.
     """
+    if analysis.coverage is not None:
+        return analysis.coverage
     if _LAST and _LAST[0][0] is analysis:
         return _LAST[0][1]
     known = _Known(analysis)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from decimal import Decimal
 from itertools import pairwise
 
@@ -74,12 +74,19 @@ def told_in_parts(ctx: CheckContext, claim: Claim, cell: NumericCell) -> bool:
     )
 
 
-def near_in_size(ctx: CheckContext, goal: Claim) -> bool:
-    """Whether some result, or neighbours together, has the goal's unit and about its size."""
+def near_in_size(ctx: CheckContext, goal: Claim, others: Set[str] = frozenset()) -> bool:
+    """Whether some result, or neighbours together, has the goal's unit and about its size.
+
+    ``others`` are claims that surely tell of something else.
+    """
     unit, wanted = goal.quantity.unit, goal.quantity.base_value
     if unit is None:
         return False
-    like = [c for c in ctx.claims if c.role in _STATED and _in_unit(c.quantity, unit)]
+    like = [
+        c
+        for c in ctx.claims
+        if c.role in _STATED and c.id not in others and _in_unit(c.quantity, unit)
+    ]
     found = [c.quantity.base_value for c in like]
     found += [
         n.quantity.base_value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ from auditor.core.table import (
     TotalRow,
 )
 
+_EXECUTION = re.compile(r"执行率$")
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -27,6 +30,11 @@ class Form:
     rows: tuple[IndicatorRow, ...]
     total: TotalRow | None
     fund: FundRow | None
+
+    @property
+    def told_twice(self) -> bool:
+        """Whether the rate of execution is an indicator row too, so that the funds' score may be it."""
+        return self.fund is not None and any(map(_is_execution, self.rows))
 
     @property
     def caption(self) -> str:
@@ -66,6 +74,13 @@ def forms(ctx: CheckContext) -> Iterator[Form]:
             fund = _scored_fund(before) or _scored_row(before)
         yield Form(table, table.indicators, total, fund)
         before = None
+
+
+def _is_execution(row: IndicatorRow) -> bool:
+    """Whether the rate of execution is an indicator row, so that the funds' score is told twice."""
+    return bool(_EXECUTION.search(row.level3 or row.level2)) and bool(
+        row.score is not None and row.score.quantity
+    )
 
 
 def _scored_fund(table: ParsedTable) -> FundRow | None:

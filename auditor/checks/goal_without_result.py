@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from auditor.checks.answers import answers_of_others, name_of, staff
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.elimination import near_in_size, telling_unit
 from auditor.claims.goals import goal_spans, in_goal_section, within
@@ -167,21 +168,28 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
     goals = [c for c in ctx.claims if c.role is Role.TARGET and c.quantity.dimension in _COMPARED]
     results = _results(ctx)
     told = _told(ctx, spans)
+    worded = [(goal, _words(goal)) for goal in goals]
     for goal in goals:
         if goal.cell is not None or not _in_goals(ctx, goal, spans):
             continue
         words = _words(goal)
         if not words:
             continue
-        found = next((r for r in results if _same(goal, words, r[0], r[1])), None)
+        people = staff(ctx, goal)
+        others = people | answers_of_others(ctx, goal)
+        rivals = [w for g, w in worded if g is not goal and _one_unit(g, goal) and w != words]
+        nearer = {r[2] for r in results if _nearer(r[1], words, rivals)}
+        free = [r for r in results if r[2] not in others and not _nearer(r[1], words, rivals)]
+        found = next((r for r in free if _same(goal, words, r[0], r[1])), None)
         told_in_words = found is None and any(_mentions(text, words) for text in told)
         ok: bool | None = found is not None
-        near = not ok and near_in_size(ctx, goal)
+        divided = {part for part, whole in ctx.wholes.items() if whole.id in nearer}
+        near = not ok and near_in_size(ctx, goal, people | divided)
         counted = goal.quantity.dimension is not Dimension.PERCENT
         if not ok and (
             _is_indicator(ctx, goal)
             or (near and (counted or telling_unit(goal)))
-            or any(_same_act(goal, words, r[0], r[1]) for r in results)
+            or any(_same_act(goal, words, r[0], r[1]) for r in free)
         ):
             ok = None
         if not ok and "满意" in goal.context and any(map(_SURVEYED.search, told)):
@@ -200,6 +208,19 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
             severity=Severity.LOW if told_in_words or near else _severity(goal),
             confidence=0.75,
         )
+
+
+def _one_unit(a: Claim, b: Claim) -> bool:
+    one, other = a.quantity.unit, b.quantity.unit
+    return one is not None and other is not None and one.base == other.base
+
+
+def _nearer(
+    result: frozenset[str], words: frozenset[str], rivals: Sequence[frozenset[str]]
+) -> bool:
+    """Whether the result has more words of another goal than of this one, and not all of this one's."""
+    shared = len(result & words)
+    return shared < len(words) and any(len(result & rival) > shared for rival in rivals)
 
 
 def _in_goals(ctx: CheckContext, goal: Claim, spans: Sequence[CharSpan]) -> bool:
@@ -278,9 +299,10 @@ def _words(goal: Claim) -> frozenset[str]:
     return frozenset(w for w in content_words(goal.context) if len(w) > 1 and w not in _WEAK)
 
 
-def _results(ctx: CheckContext) -> list[tuple[Quantity, frozenset[str]]]:
+def _results(ctx: CheckContext) -> list[tuple[Quantity, frozenset[str], str]]:
+    """What was done, its words, and the id of the claim or the row."""
     found = [
-        (claim.quantity, frozenset(content_words(claim.context)))
+        (claim.quantity, frozenset(content_words(claim.context)), claim.id)
         for claim in ctx.claims
         if claim.role not in _NO_RESULT
     ]
@@ -289,7 +311,7 @@ def _results(ctx: CheckContext) -> list[tuple[Quantity, frozenset[str]]]:
             if row.actual is not None and row.actual.text:
                 words = frozenset(content_words(row.level3))
                 if row.actual.quantity is not None:
-                    found.append((row.actual.quantity, words))
+                    found.append((row.actual.quantity, words, name_of(row)))
     return found
 
 

@@ -22,7 +22,7 @@ from auditor.core.claim import Claim
 from auditor.core.constraint import Constraint, equal, sum_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, show, total
-from auditor.core.link import BY_HAND, Link, Relation
+from auditor.core.link import BY_HAND, BY_TARGET, Link, Relation
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension, Quantity, Unit
 from auditor.core.table import NumericCell, TableKind
@@ -33,6 +33,7 @@ _TELLING = {Slip.UNIT: 2, Slip.POINT: 2, Slip.SWAP: 3, Slip.DIGIT: 4, Slip.SIGN:
 """Digits that a number needs for one slip to be no chance agreement of two things; one less where
 the link is sure."""
 _SURE = 0.985
+_OF_RATES = frozenset("率度比例的达为年()0123456789")
 _LIKELY = 0.93
 _MONEY_BLOCKS = (TableKind.FUNDS, TableKind.BASE_DATA, TableKind.INCOME_SPENDING)
 _AMOUNTS = frozenset({Role.INITIAL_BUDGET, Role.BUDGET, Role.FINAL})
@@ -183,7 +184,7 @@ def _judged(
     if found.ok is not False or link.source == BY_HAND:
         return found.ok, True
     target = cell.role is Role.TARGET and lead.role not in (Role.TARGET, Role.BUDGET)
-    relative = lead.role in (Role.GROWTH, Role.SHARE)
+    relative = lead.role in (Role.GROWTH, Role.SHARE) or _is_condition(ctx, lead)
     unsure = target or relative or fits_some or _one_of_several(lead, cell)
     alone = len(claims) == 1
     if alone and not unsure:
@@ -192,6 +193,8 @@ def _judged(
         )
     if unsure or link.probability < ctx.settings.link_threshold:
         return None, True
+    if link.source == BY_TARGET:
+        return (False if worded_otherwise(ctx, claims, cell) else None), True
     named = surely_about(ctx, claims, cell)
     return (False if named or (alone and _but_a_slip(ctx, lead, cell, link)) else None), named
 
@@ -245,6 +248,8 @@ def _but_a_slip(ctx: CheckContext, claim: Claim, cell: NumericCell, link: Link) 
     """Whether one slip parts the numbers and little speaks against their being about one thing."""
     if left_alone(ctx, claim, cell, link):
         return True
+    if _of_other_rates(claim, cell):
+        return False
     slip = _one_slip((claim,), cell, link.probability >= _LIKELY)
     sure = link.probability >= _SURE and _counts(cell) and not narrower(ctx, (claim,), cell)
     if (slip or sure) and worded_otherwise(ctx, (claim,), cell):
@@ -258,6 +263,22 @@ def _but_a_slip(ctx: CheckContext, claim: Claim, cell: NumericCell, link: Link) 
     return slip_of(claim.quantity.value, cell.quantity.value) and surely_about(
         ctx, (claim,), cell, spare=1
     )
+
+
+def _of_other_rates(claim: Claim, cell: NumericCell) -> bool:
+    """Whether the names of two rates have no character in common: 覆盖率, 控制率."""
+    if claim.quantity.dimension is not Dimension.PERCENT:
+        return False
+    told = set(claim.indicator) - _OF_RATES
+    label = set("".join((cell.indicator, *cell.row_path, *cell.col_path))) - _OF_RATES
+    return bool(told) and not told & label
+
+
+def _is_condition(ctx: CheckContext, claim: Claim) -> bool:
+    """执行率低于90%的项目, 满意度95%以上的得5分: which ones are meant, and nothing that was reached."""
+    end = claim.quantity.span.end
+    behind = ctx.document.folded[end : end + 1]
+    return bool(claim.quantity.comparator) and claim.role is not Role.TARGET and behind == "的"
 
 
 def _is_result(ctx: CheckContext, claim: Claim, cell: NumericCell) -> bool:
@@ -299,7 +320,7 @@ def _one_slip(claims: tuple[Claim, ...], cell: NumericCell, sure: bool) -> bool:
     told = _threshold(pair[1]) if pair[1].comparator else pair[1]
     return any(
         rewriting.quantity.base.overlaps(other.base)
-        and len(_digits(rewriting.quantity))
+        and min(len(_digits(rewriting.quantity)), len(_digits(other)))
         >= _TELLING[rewriting.slip] - (sure and rewriting.slip is not Slip.DIGIT)
         for number, other in ((pair[0], told), (told, pair[0]))
         for rewriting in rewritings(number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
 
@@ -21,7 +21,7 @@ def project_without_form(ctx: CheckContext) -> Iterator[Tick]:
     """有支出的项目没有项目自评表。
 
     ## 检查内容
-    基础数据表“项目支出”下列有金额的项目，是否都附有项目支出绩效自评表（报告已附有其他项目的自评表时）。
+    基础数据表“项目支出”下列有金额的项目，是否都附有项目支出绩效自评表（报告已附有其他项目的自评表时）；缺表的项目合为一条。
     ## 为何重要
     项目自评要求一个项目一张表；缺表的资金没有绩效说明。
     ## 违反示例
@@ -53,7 +53,7 @@ def project_without_form(ctx: CheckContext) -> Iterator[Tick]:
     | --- | --- | --- | --- |
     | 项目资金 | 年初预算数 | 全年预算数 | 全年执行数 |
     ## 局限
-    一张项目自评表都没有的报告不判断；项目名称写法差异大的可能误提。
+    一张项目自评表都没有的报告不判断；多数项目没有自评表的（可能只要求附重点项目），列为低级别；项目名称写法差异大的可能误提。
     """
     subjects = [table.subject for table in ctx.tables if table.subject]
     if not subjects:
@@ -65,10 +65,14 @@ def project_without_form(ctx: CheckContext) -> Iterator[Tick]:
             parents = [n for n in table.numbers if n.row == group.parent]
             if not parents or not _PARENT.search(parents[0].indicator):
                 continue
-            for row in group.parts:
-                cell = _spent(table.numbers, row)
-                if cell is not None and not _TEMPLATE.search(cell.indicator):
-                    yield _tick(ctx, cell, subjects)
+            spent = [cell for row in group.parts if (cell := _spent(table.numbers, row))]
+            projects = [cell for cell in spent if not _TEMPLATE.search(cell.indicator)]
+            missing = [cell for cell in projects if not _has_form(cell, subjects)]
+            for cell in projects:
+                if cell not in missing:
+                    yield _tick(ctx, [cell], subjects, ok=True, total=len(projects))
+            if missing:
+                yield _tick(ctx, missing, subjects, ok=False, total=len(projects))
 
 
 def _spent(numbers: tuple[NumericCell, ...], row: int) -> NumericCell | None:
@@ -88,21 +92,34 @@ def _same_row(ctx: CheckContext, cell: NumericCell) -> list[NumericCell]:
     ]
 
 
-def _tick(ctx: CheckContext, cell: NumericCell, subjects: list[str]) -> Tick:
-    ok = any(
+def _has_form(cell: NumericCell, subjects: Sequence[str]) -> bool:
+    return any(
         fuzz.partial_ratio(cell.indicator, subject) >= 80 or cell.indicator in subject
         for subject in subjects
     )
+
+
+def _tick(
+    ctx: CheckContext,
+    cells: Sequence[NumericCell],
+    subjects: Sequence[str],
+    *,
+    ok: bool,
+    total: int,
+) -> Tick:
+    named = "、".join(cell.indicator for cell in cells)
     return tick(
         "EVI04",
         ok,
-        stated=f"{cell.indicator} {cell.quantity.text}",
+        stated="；".join(f"{cell.indicator} {cell.quantity.text}" for cell in cells),
         expected="、".join(subjects),
-        working=f"{cell.indicator} {'∈' if ok else '∉'} {{{'、'.join(subjects)}}}",
+        working=f"{named} {'∈' if ok else '∉'} {{{'、'.join(subjects)}}}",
         evidence=[
-            ctx.evidence(cell, EvidenceRole.STATED),
-            *(ctx.evidence(n, EvidenceRole.STATED) for n in _same_row(ctx, cell) if n is not cell),
+            ctx.evidence(number, EvidenceRole.STATED)
+            for cell in cells
+            for number in (cell, *(n for n in _same_row(ctx, cell) if n is not cell))
         ],
-        facts={"indicator": cell.indicator, "forms": "、".join(subjects)},
+        facts={"indicator": named, "forms": "、".join(subjects)},
+        severity=Severity.MEDIUM if ok or 2 * len(cells) <= total else Severity.LOW,
         confidence=0.75,
     )

@@ -51,7 +51,8 @@ def _tick(ctx: CheckContext, form: Form) -> Tick | None:
         return None
     fund = form.fund.score if form.fund is not None else None
     with_fund = [*scores, fund] if fund is not None else list(scores)
-    parts = scores if _adds_up(scores, stated) else with_fund
+    alone = _adds_up(scores, stated) or (form.told_twice and not _adds_up(with_fund, stated))
+    parts = scores if alone else with_fund
     ok: bool | None = _adds_up(parts, stated)
     if not ok and (
         len(scores) < sum(1 for row in form.rows if row.score is not None) or row_missing(ctx, form)

@@ -71,7 +71,7 @@ def _total(ctx: CheckContext, form: Form, weights: list[CellField]) -> Iterator[
     ok = expected in sums
     if not ok and row_missing(ctx, form):
         return
-    shown = parts if sums[-1] == expected or not ok else weights
+    shown = parts if sums[-1] == expected or not (ok or form.told_twice) else weights
     label = stated or form.total.label
     yield tick(
         "SCO03",

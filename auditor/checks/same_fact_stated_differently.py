@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 
+from auditor.checks.aboutness import of_a_thing
 from auditor.checks.amounts import agree, difference, in_one_unit
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.conclusions import ONE_GROUP
+from auditor.checks.telling import ACTS
 from auditor.core.claim import Claim
 from auditor.core.constraint import equal
 from auditor.core.finding import EvidenceRole, Severity, Tick
@@ -14,6 +17,7 @@ from auditor.core.interval import show
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension
 from auditor.language import content_words
+from auditor.quantities.rewriting import Slip, rewritings
 
 _TOTAL_SCORE = re.compile(
     r"自评(?:总)?(?:得)?分|综合(?:绩效)?(?:评价|自评)?(?:总)?(?:得)?分|总得分|总分|最终得分|评价得分|绩效评价分"
@@ -38,6 +42,12 @@ _AHEAD = re.compile(r"明年|下年|次年|下一年|计划|拟|争取|力争|�
 _FUNDS = re.compile(
     r"财政拨款|一般公共预算|政府性基金|国有资本|专户|自有资金|自筹|本级|所属|下属|机关|汇总|上半年|季度|\d月(?:底|末)"
 )
+_DONE = frozenset(
+    {"新增", "增加", "登记", "查办", "查处", "办结", "达到", "达", "实际", "全年", "已"}
+)
+_SWAPPABLE = 3
+"""Digits that a number needs for two of them swapped to be no chance."""
+_TELLING_NOUN = 2
 _LEVELS = frozenset(
     {
         Role.ACTUAL,
@@ -70,12 +80,13 @@ def same_fact_stated_differently(ctx: CheckContext) -> Iterator[Tick]:
 
     2022年全年基本支出521.60万元，当年人员较多。
     ## 局限
-    只比较预决算通用科目、总支出、执行率、总得分和指标词完全相同且足够具体的事项；预算与决算、目标与完成、不同年度、不同项目下的
+    只比较预决算通用科目、总支出、执行率、总得分和指标词完全相同且足够具体的事项，以及名词相同而只差相邻两位数字颠倒的三位以上的数；预算与决算、目标与完成、不同年度、不同项目下的
     同名事项不比较；概数按区间比较。
     """
     wholes = ctx.wholes
     owners = {part: whole.indicator for part, whole in wholes.items()}
     seen: dict[tuple[object, ...], Claim] = {}
+    compared: set[str] = set()
     for claim in ctx.claims:
         key = _key(claim, owners.get(claim.id)) or _overall(ctx, claim)
         if key is None:
@@ -85,7 +96,46 @@ def same_fact_stated_differently(ctx: CheckContext) -> Iterator[Tick]:
             continue
         if _other_scope(ctx, first, claim, wholes):
             continue
+        compared.add(claim.id)
         yield _tick(ctx, first, claim)
+    yield from _swapped(ctx, compared)
+
+
+def _swapped(ctx: CheckContext, compared: Set[str]) -> Iterator[Tick]:
+    """Two figures of one noun, the same but for two digits side by side: 新登记6428户, 新增6482户."""
+    seen: dict[tuple[str, str], list[Claim]] = {}
+    for claim in ctx.claims:
+        unit = claim.quantity.unit
+        digits = f"{claim.quantity.value.normalize():f}".replace(".", "")
+        stated = claim.role in (Role.ACTUAL, Role.UNKNOWN, Role.FINAL) and not claim.quantity.hedge
+        if unit is None or not stated or len(digits.strip("0")) < _SWAPPABLE:
+            continue
+        known = seen.setdefault((unit.base, "".join(sorted(digits))), [])
+        for first in known:
+            if claim.id not in compared and _twins(first, claim):
+                yield _tick(ctx, first, claim)
+                break
+        known.append(claim)
+
+
+def _twins(a: Claim, b: Claim) -> bool:
+    pair = in_one_unit(a.quantity, b.quantity)
+    if pair is None or a.quantity.base_value == b.quantity.base_value or a.sentence == b.sentence:
+        return False
+    if not a.period.compatible(b.period) or ({Role.FINAL} & {a.role, b.role} and a.role != b.role):
+        return False
+    swapped = any(
+        other.slip is Slip.SWAP and other.quantity.base_value == b.quantity.base_value
+        for other in rewritings(a.quantity)
+    )
+    return swapped and _one_noun(content_words(a.indicator), content_words(b.indicator))
+
+
+def _one_noun(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Whether both names end in one telling word and differ in nothing but what was done."""
+    if not a or not b or a[-1] != b[-1] or len(a[-1]) < _TELLING_NOUN:
+        return False
+    return set(a) ^ set(b) <= ACTS | _DONE
 
 
 def _key(claim: Claim, owner: str | None) -> tuple[object, ...] | None:
@@ -93,7 +143,8 @@ def _key(claim: Claim, owner: str | None) -> tuple[object, ...] | None:
     if unit is None or claim.role not in _LEVELS:
         return None
     if claim.role is Role.SCORE:
-        if not _TOTAL_SCORE.search(claim.context) or claim.cell is not None:
+        grouped = ONE_GROUP.search(claim.context) or claim.cell is not None
+        if grouped or not _TOTAL_SCORE.search(claim.context):
             return None
         return ("score", claim.scope, claim.period.year)
     role = Role.FINAL if claim.role is Role.UNKNOWN else claim.role
@@ -122,7 +173,7 @@ def _overall(ctx: CheckContext, claim: Claim) -> tuple[object, ...] | None:
         return ("执行率", claim.period.year)
     money = claim.quantity.dimension is Dimension.MONEY
     stated = claim.role in (Role.FINAL, Role.UNKNOWN, Role.PLAN)
-    if money and stated and _OVERALL.match(claim.indicator):
+    if money and stated and _OVERALL.match(claim.indicator) and not of_a_thing(ctx, claim):
         return ("支出", claim.period.year)
     return None
 

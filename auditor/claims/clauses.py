@@ -13,6 +13,7 @@ from auditor.core.document import Document, Sentence
 
 BOUNDARY = frozenset(",;。!?:、()\n\t，；：（）")
 _HARD = re.compile(r"[,;。!?:()\n\t]")
+_ANY_BOUNDARY = re.compile(r"[,;。!?:、()\d]")
 _INLINE = re.compile(r"(?<=[一-鿿])\(([一-鿿]{1,3})\)(?=[一-鿿])")
 _OPENING = {"《": "》", "“": "”", "〔": "〕", "【": "】", "‘": "’"}
 _CLOSING = frozenset(_OPENING.values())
@@ -88,11 +89,17 @@ def mask_titles(folded: str) -> str:
             if char in _OPENING:
                 closing, begin = _OPENING[char], index + 1
         elif char == closing:
-            out[begin:index] = "□" * (index - begin)
+            if not _names_indicator(folded, begin, index):
+                out[begin:index] = "□" * (index - begin)
             closing = None
         elif char in "。\n" and index - begin > 60:
             closing = None
     return "".join(out)
+
+
+def _names_indicator(folded: str, begin: int, end: int) -> bool:
+    """“维修及时率”指标：目标值…: what the numbers behind it are about."""
+    return folded.startswith("指标", end + 1) and not _ANY_BOUNDARY.search(folded, begin, end)
 
 
 def stretches(document: Document) -> Iterator[Stretch]:

@@ -23,6 +23,10 @@ _IN = re.compile(
 _AS = re.compile(
     r"(?P<subject>[^,;。:()、\d]{2,12}?)(?:具体(?:为|包括|是|构成为?)|构成为?|分别用于|(?:主要)?用于|主要是|主要包括)[:]"
 )
+_OF = re.compile(
+    r"(?P<subject>[^,;。:()、\d]{2,12}?)由(?=[^;。:()]{4,90}(?:组成|构成)(?:$|[,;。]))"
+)
+"""基本支出由人员经费…和公用经费…组成."""
 _SPENT = re.compile(
     r"(?P<subject>)(?:具体|资金|其)?(?:支出|使用)(?:情况|内容|明细|方向|构成|范围)?(?:具体)?(?:为|如下|是|包括)[:]"
 )
@@ -140,7 +144,7 @@ def _total(parts: Sequence[Claim], before: Sequence[Claim], lead: str) -> Claim 
 
 def _leads(statement: Statement) -> Iterator[re.Match[str]]:
     masked = statement.masked
-    for pattern, needed in ((_BY, "按"), (_IN, "中"), (_AS, ":"), (_SPENT, ":")):
+    for pattern, needed in ((_BY, "按"), (_IN, "中"), (_AS, ":"), (_SPENT, ":"), (_OF, "由")):
         if needed not in masked:
             continue
         for match in pattern.finditer(masked):

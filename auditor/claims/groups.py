@@ -29,7 +29,7 @@ from auditor.core.period import Role
 from auditor.language import complement_set, normal_form
 
 _MARKER = re.compile(
-    r"其中|包括|包含|分别为|分别是|分为|(?<=,)由(?=[一-鿿]{2,14}\d)|(?<![包])含(?!义|金|量|有)|[;():]|(?<![一二三特优])等(?![奖级功次于候待距同额效])|主要"
+    r"其中|包括|包含|分别为|分别是|分为|(?<=[,元])由(?=[一-鿿]{2,14}\d)|(?<![包])含(?!义|金|量|有)|[;():]|(?<![一二三特优])等(?![奖级功次于候待距同额效])|主要"
 )
 _NEW_TOTAL = re.compile(
     r"^(?:本年|全年|实际|当年|年度|预算|一般公共预算)?(?:总)?(?:收入|支出|结余|结转结余|年末结转和?结余|预算|决算)"
@@ -224,7 +224,7 @@ class _Nest:
 
 def _made_up_of(statement: Statement, last: Claim | None, position: int) -> bool:
     """三公经费合计17.51万元，由公务用车…和公务接待…（构成）: right behind a total."""
-    if last is None or statement.between(last.quantity.span.end, position) != ",":
+    if last is None or statement.between(last.quantity.span.end, position) not in ("", ","):
         return False
     rest = statement.between(position, statement.span.end)
     return bool(TOTAL_WORD.search(last.context) or re.match(r"[^,;。]*(?:构成|组成)", rest))

@@ -21,6 +21,10 @@ from auditor.quantities.rewriting import fits, rewritings
 _TRAILING = re.compile(
     r"(?:[两二三四五六]项|两者|以上)?(?:(?:编制|人员|总数)?共计?|合计|总计|共有)(?:为|得)?$"
 )
+_TRAILING_TOTAL = re.compile(
+    r"(?:以上|两项|三项|全部|单位)?总(?:人数|数|户数|件数|金额)(?:为|是|有|计)?$"
+)
+"""A total behind its list that may also be a stock of its own: 转入3人，总人数89人."""
 _CONTINUED = re.compile(r"^\s*其中[:,]?")
 _OPEN = re.compile(r"等(?![奖级功])|主要|其余|包括但")
 _TOTAL_SCORE = re.compile(r"自评|总分|总得分|综合(?:绩效)?(?:评价)?得分|评价得分|最终得分|得分为?$")
@@ -83,7 +87,9 @@ def _trailing(
         words = re.split(
             r"[,;:、()]", statement.between(statement.span.start, whole.quantity.span.start)
         )[-1]
-        if not _TRAILING.fullmatch(words.strip()) or {whole.id} & (nested | wholes):
+        sure = bool(_TRAILING.fullmatch(words.strip()))
+        told = sure or bool(_TRAILING_TOTAL.fullmatch(words.strip()))
+        if not told or {whole.id} & (nested | wholes):
             continue
         if whole.quantity.dimension not in SUMMED:
             continue
@@ -93,7 +99,12 @@ def _trailing(
                 run = run[start:]
                 break
         if 2 <= len(run) <= _MANY:
-            yield replace(_group("trailing", GroupKind.PARTITION, whole, run), summed=True)
+            kind = GroupKind.PARTITION if sure or _known(run) else GroupKind.SUBSET
+            yield replace(_group("trailing", kind, whole, run), summed=sure)
+
+
+def _known(run: Sequence[Claim]) -> bool:
+    return bool(complement_set([part.indicator for part in run]))
 
 
 def _run_before(
@@ -110,6 +121,8 @@ def _run_before(
         if not (_one_unit(claim, whole) or _heads(claim, whole)):
             break
         if claim.quantity.comparator or claim.quantity.hedge:
+            break
+        if claim.role is Role.ESTABLISHMENT and after.role is Role.HEADCOUNT:
             break
         run.insert(0, claim)
         after = claim

@@ -85,7 +85,7 @@ def find_ratios(
         if claim.role is Role.SHARE:
             group = _share(statement, claim, before, wholes, named, earlier)
             if group is not None:
-                whole = by_id.get(group.parts[1])
+                whole = next((c for c in (*earlier, *claims) if c.id == group.parts[1]), None)
                 named = (_base_named(statement, claim, whole) if whole else []) or named
                 yield group
         elif claim.role is Role.RATE and re.search(r"[\d/÷×*]", claim.indicator):

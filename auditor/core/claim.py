@@ -52,6 +52,7 @@ class GroupKind(StrEnum):
     CHANGE_PARTS = "change_parts"
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class ClaimGroup:
     """A whole and its parts as one sentence (or two neighbours) states them.

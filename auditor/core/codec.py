@@ -66,49 +66,99 @@ def decode(kind: Any, data: Any) -> Any:
 
 @cache
 def _decoder(kind: Any) -> Step:
-    origin = get_origin(kind)
-    if origin in (Union, types.UnionType):
-        inner = [t for t in get_args(kind) if t is not type(None)]
-        some = _decoder(inner[0])
-        return lambda data: None if data is None else some(data)
-    if origin is tuple:
-        return _tuple_decoder(get_args(kind))
-    if not isinstance(kind, type):
-        return lambda data: data
-    if dataclasses.is_dataclass(kind):
-        return _fields_decoder(kind)
-    if issubclass(kind, Enum) or kind in (Decimal, float):
-        return kind
-    return _checked(kind)
+    """A function written for ``kind``: a look at a stored run makes millions of small objects."""
+    made = _Writing()
+    body = (
+        made.fields(kind)
+        if isinstance(kind, type) and dataclasses.is_dataclass(kind)
+        else f" return {made.of(kind, 'data')}"
+    )
+    exec(f"def decoded(data):\n{body}", made.names)  # noqa: S102
+    decoded: Step = made.names["decoded"]
+    return decoded
 
 
-def _tuple_decoder(inner: tuple[Any, ...]) -> Step:
-    if len(inner) == 2 and inner[1] is Ellipsis:
-        each = _decoder(inner[0])
-        return lambda data: tuple([each(item) for item in data])
-    steps = tuple(_decoder(part) for part in inner)
-    return lambda data: tuple([step(v) for step, v in zip(steps, data, strict=True)])
+class _Writing:
+    """The text of a decoder and the objects that it names."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, Any] = {"Decimal": Decimal, "_strict": _strict, "_known": _known}
+        self._depth = 0
+
+    def fields(self, kind: Any) -> str:
+        """The body that makes a dataclass of its values in field order."""
+        hints, names = get_type_hints(kind), _names(kind)
+        values = [f"v{place}" for place in range(len(names))]
+        parts = [self.of(hints[name], value) for name, value in zip(names, values, strict=True)]
+        unpacked = f" [{', '.join(values)}] = data\n" if values else ""
+        return f"{unpacked} return {self._named(kind)}({', '.join(parts)})"
+
+    def of(self, kind: Any, value: str) -> str:
+        """An expression for ``value`` as ``kind``."""
+        origin = get_origin(kind)
+        if origin in (Union, types.UnionType):
+            inner = [t for t in get_args(kind) if t is not type(None)]
+            return f"(None if {value} is None else {self.of(inner[0], value)})"
+        if origin is tuple:
+            return self._tuple(get_args(kind), value)
+        if not isinstance(kind, type):
+            return value
+        name = self._named(kind)
+        if dataclasses.is_dataclass(kind):
+            # Asked for when it is called, so that a type may hold its own kind.
+            step = self._named(_Later(kind))
+            return f"{step}.step({value})"
+        if issubclass(kind, Enum):
+            members = self._named(_members(kind))
+            return f"({members}.get({value}) or _known({name}, {value}))"
+        if kind in (Decimal, float):
+            return f"{name}({value})"
+        return f"({value} if {value}.__class__ is {name} else _strict({name}, {value}))"
+
+    def _tuple(self, inner: tuple[Any, ...], value: str) -> str:
+        self._depth += 1
+        own = [f"i{self._depth}_{place}" for place in range(len(inner))]
+        if len(inner) == 2 and inner[1] is Ellipsis:
+            text = f"tuple([{self.of(inner[0], own[0])} for {own[0]} in {value}])"
+        else:
+            parts = "".join(f"{self.of(part, n)}, " for part, n in zip(inner, own, strict=True))
+            text = f"[({parts}) for [{', '.join(own)}] in ({value},)][0]"
+        self._depth -= 1
+        return text
+
+    def _named(self, known: Any) -> str:
+        name = f"n{id(known)}"
+        self.names[name] = known
+        return name
 
 
-def _fields_decoder(kind: type) -> Step:
-    hints = get_type_hints(kind)
-    steps: list[Step] = []  # filled below, so that a type may hold its own kind
+class _Later:
+    """The decoder of a dataclass, made at the first call."""
 
-    def made(data: Any) -> Any:
-        if not steps:
-            steps.extend(_decoder(hints[name]) for name in _names(kind))
-        return kind(*[step(item) for step, item in zip(steps, data, strict=True)])
+    __slots__ = ("kind", "step")
 
-    return made
+    def __init__(self, kind: type) -> None:
+        self.kind = kind
+        self.step: Step = self._first
+
+    def _first(self, data: Any) -> Any:
+        self.step = _decoder(self.kind)
+        return self.step(data)
 
 
-def _checked(kind: type) -> Step:
-    def same(data: Any) -> Any:
-        if not isinstance(data, kind):
-            raise TypeError(f"expected {kind.__name__}, found {type(data).__name__}")
-        return data
+def _members(kind: type[Enum]) -> dict[Any, Enum]:
+    return {member.value: member for member in kind}
 
-    return same
+
+def _known(kind: type[Enum], data: Any) -> Enum:
+    """A member that the look-up by value didn't find; ``ValueError`` for none."""
+    return kind(data)
+
+
+def _strict(kind: type, data: Any) -> Any:
+    if not isinstance(data, kind):
+        raise TypeError(f"expected {kind.__name__}, found {type(data).__name__}")
+    return data
 
 
 def _names(kind: type) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ class Identity:
     aliases: tuple[str, ...] = ()
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a span of the rendered text stands in the source file; ``None`` where it can't tell.
@@ -53,6 +54,7 @@ class Origin:
     address: str | None = None
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Section:
     """A heading and what it governs.
@@ -110,6 +112,10 @@ class Document:
     member: str | None = None
     reader: str = ""
     remarks: tuple[str, ...] = ()
+
+    def size(self, part: str) -> int:
+        """How many characters, sentences … there are; a stored document knows without them."""
+        return len(getattr(self, part))
 
     def origins_of(self, span: CharSpan) -> tuple[Origin, ...]:
         """The origins that share a character with ``span``, or touch it where it is empty."""

@@ -67,6 +67,7 @@ class Elsewhere:
     label: str = ""
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Tick:
     """One thing compared, whatever came out.
@@ -100,6 +101,7 @@ class Tick:
         return tuple(e.span for e in self.evidence if e.document_id == document_id)
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Stake:
     """What hangs on a finding; ``None`` where it can't be told.
@@ -114,6 +116,7 @@ class Stake:
     share: Decimal | None = None
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Finding:
     """An inconsistent tick, ranked. ``fingerprint`` survives edits elsewhere in the report.

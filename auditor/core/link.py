@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from auditor.core.charspan import CharSpan
+from auditor.core.swift import swift
 
 BY_HAND = "reviewer"
 """The source of a link that a reviewer made."""
+
+BY_TARGET = "target"
+"""The source of a link that the target beside the result makes, whatever the words."""
 
 
 class Relation(StrEnum):
@@ -20,6 +24,7 @@ class Relation(StrEnum):
     RATIO = "ratio"
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Link:
     """``claim_ids`` → the number at ``cell_span`` in ``table_id``, ``row``, ``col``.

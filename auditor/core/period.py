@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from auditor.core.swift import swift
+
 
 class Point(StrEnum):
     """Which part of the year: the whole of it, its opening, its closing, or up to a date."""
@@ -14,6 +16,7 @@ class Point(StrEnum):
     CLOSING = "closing"
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Period:
     """``year`` is the four-digit year, ``None`` where nothing tells it."""

@@ -46,6 +46,7 @@ DISCRETE = frozenset({Dimension.PEOPLE, Dimension.COUNT, Dimension.RANK})
 """Dimensions whose printed integers are exact and not rounded."""
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A unit of measure: ``万元`` is money with scale 10000 in the base unit ``元``."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from auditor.core.claim import Claim, ClaimGroup
+from auditor.core.coverage import Coverage
 from auditor.core.document import Document
 from auditor.core.finding import Finding, Tick
 from auditor.core.link import Link
@@ -14,7 +15,10 @@ from auditor.core.table import ParsedTable
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """All results that need nothing but the report itself."""
+    """All results that need nothing but the report itself.
+
+    ``coverage`` follows from the others; a stored analysis has it at hand (``coverage_of``).
+    """
 
     document: Document
     quantities: tuple[Quantity, ...] = ()
@@ -25,6 +29,11 @@ class Analysis:
     links: tuple[Link, ...] = ()
     ticks: tuple[Tick, ...] = ()
     findings: tuple[Finding, ...] = ()
+    coverage: Coverage | None = field(default=None, compare=False)
+
+    def size(self, part: str) -> int:
+        """How many quantities, ticks … there are; a stored analysis knows without reading them."""
+        return len(getattr(self, part))
 
 
 @dataclass(frozen=True, slots=True)

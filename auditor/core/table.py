@@ -41,6 +41,7 @@ class Cell:
     is_header: bool = False
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Table:
     """A grid. ``cells`` are sorted by row, then column.
@@ -106,6 +107,7 @@ class CellField:
     quantity: Quantity | None = None
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
     """A row of an indicator table as a record; ``None`` where the form has no such column.
@@ -131,6 +133,7 @@ class IndicatorRow:
     rule: CellField | None = None
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class TotalRow:
     """The closing row of an indicator table (总分 / 合计 / 得分)."""
@@ -142,6 +145,7 @@ class TotalRow:
     score: CellField | None = None
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class FundRow:
     """A row of the funds block (年度资金总额, 其中：财政拨款, …) as a record."""
@@ -158,6 +162,7 @@ class FundRow:
     is_total: bool = False
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class ParsedTable:
     """Everything that the tables floor understood of one grid."""
@@ -173,6 +178,7 @@ class ParsedTable:
     blocks: tuple[TableKind, ...] = ()
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class RowParts:
     """Rows of one grid that stand under a parent row by indentation, 其中 or numbering.

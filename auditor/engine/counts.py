@@ -22,7 +22,7 @@ class Counts:
             self.findings += len(analysis.findings)
             self.open += sum(finding.open for finding in analysis.findings)
             self.suppressed += sum(f.suppressed is not None for f in analysis.findings)
-            self.ticks += len(analysis.ticks)
+            self.ticks += analysis.size("ticks")
             self._coverage = self._coverage.plus(coverage_of(analysis).counts)
             yield analysis
 

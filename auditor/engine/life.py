@@ -75,7 +75,13 @@ class Marks:
         self._accepted = {known.fingerprint for known in baseline or ()}
 
     def over(self, analysis: Analysis) -> Analysis:
-        """The analysis with its findings marked as suppressed and as baselined."""
+        """The analysis with its findings marked as suppressed and as baselined.
+
+        A report's own results are neither, so that without anything to mark they are left as
+        they are, and undecoded.
+        """
+        if not self._reasons and not self._accepted:
+            return analysis
         findings = tuple(
             replace(
                 finding,

@@ -112,7 +112,7 @@ def relinked(analysis: Analysis, fixes: Sequence[LinkFix], settings: Settings) -
     )
     before = {finding.id: finding for finding in analysis.findings}
     kept = tuple(_marked(finding, before.get(finding.id)) for finding in findings)
-    return replace(analysis, links=tuple(links), ticks=ticks, findings=kept)
+    return replace(analysis, links=tuple(links), ticks=ticks, findings=kept, coverage=None)
 
 
 def _marked(finding: Finding, before: Finding | None) -> Finding:

@@ -62,7 +62,7 @@ def compare(
     return result, Reuse(
         measures=field_measures(documents, prints, result.passages),
         descents=descents(documents, result.passages),
-        clusters=clusters(result.passages, {d.id: len(d.text) for d in documents}),
+        clusters=clusters(result.passages, {d.id: d.size("text") for d in documents}),
         survivals=survivals(documents, result.passages),
         known=_known(prints, limits, forms, against),
     )

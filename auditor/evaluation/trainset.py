@@ -32,7 +32,7 @@ IntArray = npt.NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The pairs of one role of one table: ``truth`` is 1 for linked, 0 for not, −1 in doubt.
+    """The pairs of one report: ``truth`` is 1 for linked, 0 for not, −1 in doubt.
 
     ``file`` numbers the report.
     """
@@ -94,12 +94,9 @@ def training_set(
             document = read_path(path, key=name)
             numbers = find_quantities(document.text, folded=document.folded).quantities
             claims = extract_claims(document, numbers).claims
-            described = pairs_of(claims, parse_tables(document), document, encoder)
-            blocks.extend(
-                Block(pairs, label_pairs(pairs, labels), len(names))
-                for pairs in described
-                if len(pairs.rows)
-            )
+            pairs = pairs_of(claims, parse_tables(document), document, encoder)
+            if len(pairs.rows):
+                blocks.append(Block(pairs, label_pairs(pairs, labels), len(names)))
             names.append(f"{gold.name}/{name}")
             own = meta.get(name, {})
             kinds.append((own.get("family", names[-1]), own.get("agency", names[-1])))

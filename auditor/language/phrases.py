@@ -73,6 +73,7 @@ _STOP = frozenset(
 )
 
 
+@lru_cache(maxsize=50_000)
 def normal_form(phrase: str) -> str:
     """``phrase`` without time words, fillers and closing verbs: ``全年共调整干部`` → ``调整干部``."""
     plain = re.sub(r"[\s*#+“”‘’\"]", "", phrase)

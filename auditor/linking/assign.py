@@ -20,6 +20,7 @@ from auditor.linking.encoders import Encoder, encoder_in
 from auditor.linking.features import AT, Pairs, described
 from auditor.linking.lexis import FloatArray
 from auditor.linking.scorer import LinkScorer, probability
+from auditor.linking.targets import PROBABILITY, links_by_target
 
 _Place = tuple[int, int]
 """A fact and a cell of a block, by number."""
@@ -53,9 +54,10 @@ def link_claims(
     """
     judge = scorer or LinkScorer()
     encoder = encoder_in(judge.encoder) if judge.encoder else None
-    links: list[Link] = []
-    for pairs in pairs_of(claims, tables, document, encoder):
-        links.extend(_assign(pairs, judge, threshold, _TIE if tie else 0.0))
+    pairs = pairs_of(claims, tables, document, encoder)
+    links = _assign(pairs, judge, threshold, _TIE if tie else 0.0) if len(pairs.rows) else ()
+    if document is not None and threshold <= PROBABILITY:
+        links = (*links, *links_by_target(claims, tables, tuple(links), document))
     return tuple(sorted(links, key=lambda k: (k.claim_ids, k.table_id, k.row, k.col)))
 
 
@@ -64,8 +66,8 @@ def pairs_of(
     tables: Sequence[ParsedTable],
     document: Document | None = None,
     encoder: Encoder | None = None,
-) -> Iterator[Pairs]:
-    """The described pairs of a report, one role of one table at a time."""
+) -> Pairs:
+    """The described pairs of a report, the cells of one role in one table being a block."""
     blocks: list[list[NumericCell]] = []
     for table in tables:
         cells = link_targets(table)
@@ -76,19 +78,19 @@ def pairs_of(
             blocks.extend(by_role.values())
     told = len(blocks)
     blocks.extend(block for table in tables if 0 < len(block := goal_cells(table)) <= MAX_CELLS)
-    if not blocks:
-        return
     goals = [number >= told for number in range(len(blocks))]
-    yield from described(facts_of(claims, document), blocks, goals, document, encoder)
+    facts = facts_of(claims, document) if blocks else []
+    return described(facts, blocks, goals, document, encoder)
 
 
 def _assign(pairs: Pairs, judge: LinkScorer, threshold: float, tie: float) -> Iterator[Link]:
-    if not len(pairs.rows):
-        return
     facts, cells = pairs.facts, pairs.cells
     logits = judge.judge(pairs)
     taken: set[str] = set()
+    block = -1
     for k in assigned(pairs, logits, threshold, tie):
+        if pairs.blocks[k] != block:
+            block, taken = int(pairs.blocks[k]), set()
         fact, cell = facts[pairs.rows[k]], cells[pairs.cols[k]]
         ids = [claim.id for claim in fact.claims]
         if fact.is_sum and taken & set(ids):
@@ -104,20 +106,27 @@ def _assign(pairs: Pairs, judge: LinkScorer, threshold: float, tie: float) -> It
 
 
 def assigned(pairs: Pairs, logits: FloatArray, threshold: float, tie: float = _TIE) -> list[int]:
-    """The pairs (by number, surest first) whose log-odds above the threshold add up to most: the
-    likeliest set of links.
+    """The pairs (by number, block by block, surest first) whose log-odds above the threshold add up
+    to most: the likeliest set of links.
     """
     floor = math.log(threshold / (1 - threshold)) if 0 < threshold < 1 else 0.0
     likely = np.flatnonzero((logits >= floor) & ~_wordless(pairs)).tolist()
-    if not likely:
-        return []
     facts, cells = pairs.facts, pairs.cells
-    at = {(int(pairs.rows[k]), int(pairs.cols[k])): k for k in likely}
-    gains = {
-        (i, j): float(logits[k]) - floor + _LEAST + (tie if _agrees(facts[i], cells[j]) else 0.0)
-        for (i, j), k in at.items()
-    }
-    return [at[place] for place in _chosen(facts, gains)]
+    by_block: dict[int, dict[_Place, int]] = {}
+    for k in likely:
+        place = (int(pairs.rows[k]), int(pairs.cols[k]))
+        by_block.setdefault(int(pairs.blocks[k]), {})[place] = k
+    found: list[int] = []
+    for at in by_block.values():
+        gains = {
+            (i, j): float(logits[k])
+            - floor
+            + _LEAST
+            + (tie if _agrees(facts[i], cells[j]) else 0.0)
+            for (i, j), k in at.items()
+        }
+        found.extend(at[place] for place in _chosen(facts, gains))
+    return found
 
 
 def _wordless(pairs: Pairs) -> NDArray[np.bool_]:

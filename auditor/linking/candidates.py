@@ -42,13 +42,18 @@ class Fact:
     claims: tuple[Claim, ...]
     is_sum: bool
     words: tuple[str, ...]
-    context_words: tuple[str, ...]
     wholes: frozenset[str] = frozenset()
 
     @property
     def lead(self) -> Claim:
         """The first claim, which stands for all."""
         return self.claims[0]
+
+    @property
+    def context_words(self) -> tuple[str, ...]:
+        """The words of the clauses, segmented when asked for: few facts ever are."""
+        told = self.claims if self.is_sum else self.claims[:1]
+        return tuple(dict.fromkeys(w for claim in told for w in content_words(claim.context)))
 
 
 def thing_of(fact: Fact) -> tuple[object, ...]:
@@ -106,14 +111,12 @@ def _fact(
     verb: str = "",
 ) -> Fact:
     words: list[str] = []
-    context: list[str] = []
     for claim in claims if is_sum else claims[:1]:
         words.extend(content_words(claim.indicator))
-        context.extend(content_words(claim.context))
     if not is_sum and verb:
         words.insert(0, verb)
     above = frozenset().union(*(wholes.get(claim.id, frozenset()) for claim in claims))
-    return Fact(claims, is_sum, tuple(dict.fromkeys(words)), tuple(dict.fromkeys(context)), above)
+    return Fact(claims, is_sum, tuple(dict.fromkeys(words)), above)
 
 
 def telling_words(members: Sequence[Fact]) -> list[set[str]]:
@@ -227,3 +230,18 @@ def _told(table: ParsedTable) -> list[NumericCell]:
             continue
         found.append(number)
     return found
+
+
+def head_of(fact: Fact) -> str:
+    """The noun that is counted, last word of it."""
+    heads = content_words(fact.lead.head) or fact.words
+    return heads[-1] if heads else ""
+
+
+def section_words(document: Document) -> Mapping[int, frozenset[str]]:
+    """The words of each section's heading and of those above it, by section id."""
+    words: dict[int, frozenset[str]] = {}
+    for section in document.sections:
+        above = words.get(section.parent, frozenset()) if section.parent is not None else None
+        words[section.id] = frozenset(content_words(section.title)) | (above or frozenset())
+    return words

@@ -20,16 +20,16 @@ def add_context(pairs: Pairs, chances: FloatArray) -> None:
     """Fill the ``CONTEXT`` columns of ``pairs`` from the ``chances`` that a first look gave."""
     if not len(pairs.rows):
         return
-    rows, cols = pairs.rows, pairs.cols
+    rows, cols, groups = pairs.rows, pairs.cols, pairs.groups
     things, _ = distinct([thing_of(fact) for fact in pairs.facts])
     rivals = ~np.array([fact.is_sum for fact in pairs.facts], dtype=bool)[rows]
     by_cell = rival(chances, cols, things[rows], rivals)
-    by_fact = rival(chances, rows, cols, np.ones(len(rows), dtype=bool))
+    by_fact = rival(chances, groups, cols, np.ones(len(rows), dtype=bool))
     same = pairs.values[:, AT["unit"]] == 1.0
     columns = {
         "surer_fact_for_cell": np.maximum(by_cell - chances, 0.0),
         "surer_cell_for_fact": np.maximum(by_fact - chances, 0.0),
-        "left_over_cell": _left_over(rows, by_cell < _SURE, same),
+        "left_over_cell": _left_over(groups, by_cell < _SURE, same),
         "left_over_fact": _left_over(cols, by_fact < _SURE, same),
         "between_neighbours": _between(pairs, chances),
     }
@@ -50,24 +50,23 @@ def _between(pairs: Pairs, chances: FloatArray) -> FloatArray:
     Reports tell their results in the form's order more often than not.
     """
     position = _positions(pairs.facts)
-    line = np.array([cell.row for cell in pairs.cells], dtype=np.intp)
-    best = np.zeros(len(pairs.facts))
-    np.maximum.at(best, pairs.rows, chances)
-    leading = np.flatnonzero(chances >= np.maximum(best[pairs.rows], _SURE))
-    told = position[pairs.rows[leading]]
-    order = np.argsort(told, kind="stable")
-    told, at = told[order], line[pairs.cols[leading]][order]
-    weight = chances[leading][order]
-    if not len(told):
-        return np.zeros(len(pairs.rows))
-    own, mine = position[pairs.rows], line[pairs.cols]
-    before = np.searchsorted(told, own, side="left") - 1
-    after = np.searchsorted(told, own, side="right")
-    found = np.zeros(len(own))
-    has = before >= 0
-    found[has] += weight[before[has]] * _step(mine[has] - at[before[has]])
-    has = after < len(told)
-    found[has] += weight[after[has]] * _step(at[after[has]] - mine[has])
+    line = np.array([cell.row for cell in pairs.cells], dtype=np.intp)[pairs.cols]
+    best = np.zeros(int(pairs.groups.max()) + 1)
+    np.maximum.at(best, pairs.groups, chances)
+    leading = np.flatnonzero(chances >= np.maximum(best[pairs.groups], _SURE))
+    found = np.zeros(len(pairs.rows))
+    if not len(leading):
+        return found
+    # Positions of one block after those of another, so that one search serves all blocks.
+    own = pairs.blocks * (int(position.max()) + 1) + position[pairs.rows]
+    told = leading[np.argsort(own[leading], kind="stable")]
+    for nearest, ahead in (
+        (np.searchsorted(own[told], own, side="left") - 1, 1),
+        (np.searchsorted(own[told], own, side="right"), -1),
+    ):
+        at = told[np.clip(nearest, 0, len(told) - 1)]
+        has = (nearest >= 0) & (nearest < len(told)) & (pairs.blocks[at] == pairs.blocks)
+        found += np.where(has, chances[at] * _step(ahead * (line - line[at])), 0.0)
     return found / 2
 
 

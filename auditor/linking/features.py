@@ -5,7 +5,7 @@ All pairs of a report are described at once, as rows of one matrix with named co
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,14 +14,14 @@ from auditor.core.document import Document, ReportKind
 from auditor.core.period import Role
 from auditor.core.table import NumericCell, TableKind
 from auditor.language import content_words
-from auditor.linking.candidates import Fact, telling_words, thing_of
+from auditor.linking.candidates import Fact, head_of, section_words, telling_words, thing_of
 from auditor.linking.encoders import Encoder
 from auditor.linking.grids import alone, distinct, rank, rival
-from auditor.linking.lexis import FloatArray, IntArray, Lexis
-from auditor.linking.likeness import Forms
+from auditor.linking.lexis import FloatArray, IntArray
+from auditor.linking.likeness import Characters, closes, shortened
 from auditor.linking.narrowing import narrowed
 from auditor.linking.openings import Openings, open_pairs
-from auditor.linking.wording import WORDING, LabelIndex, WordingTable, labels_of
+from auditor.linking.wording import WORDING, LabelIndex, Wording, labels_of
 
 BASE: tuple[str, ...] = (
     *WORDING,
@@ -88,23 +88,19 @@ _ABOUT = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """The possible pairs of a block (the cells of one role in one table): ``facts[rows[k]]`` with
-    ``cells[cols[k]]``.
+    """The possible pairs of a report, ``facts[rows[k]]`` with ``cells[cols[k]]``, cell by cell.
 
-    ``values`` has a row a pair and a column for each of ``FEATURES``.
+    ``blocks`` numbers the block of each pair (the cells of one role in one table), ``groups`` the
+    fact in its block. ``values`` has a row a pair and a column for each of ``FEATURES``.
     """
 
     facts: Sequence[Fact]
     cells: Sequence[NumericCell]
     rows: IntArray
     cols: IntArray
+    blocks: IntArray
+    groups: IntArray
     values: FloatArray
-
-    def grid(self, of_pairs: FloatArray, empty: float) -> FloatArray:
-        """Facts × cells with ``of_pairs`` at the possible pairs and ``empty`` elsewhere."""
-        made = np.full((len(self.facts), len(self.cells)), empty)
-        made[self.rows, self.cols] = of_pairs
-        return made
 
 
 def described(
@@ -113,30 +109,27 @@ def described(
     goals: Sequence[bool],
     document: Document | None = None,
     encoder: Encoder | None = None,
-) -> Iterator[Pairs]:
-    """The pairs of ``facts`` with the cells of each block; ``goals`` marks blocks of targets that
+) -> Pairs:
+    """The pairs of ``facts`` with the cells of all blocks; ``goals`` marks blocks of targets that
     only a target can be about.
     """
     cells = [cell for block in blocks for cell in block]
     sizes = [len(block) for block in blocks]
-    block_of = np.repeat(np.arange(len(blocks)), sizes)
     of_goals = np.repeat(np.array(goals, dtype=bool), sizes)
     found = open_pairs(facts, cells, of_goals, of_project=_of_one_project(cells, document))
-    if not len(found.rows):
-        return
-    index = LabelIndex.of([c for c, goal in zip(cells, of_goals, strict=True) if not goal])
-    values = _values(facts, cells, found, index, document, encoder)
-    _compare(facts, values, found, block_of)
-    ends = np.cumsum(sizes)
-    edges = np.searchsorted(found.cols, [0, *ends])
-    for number, block in enumerate(blocks):
-        own = slice(edges[number], edges[number + 1])
-        rows, cols = found.rows[own], found.cols[own] - (ends[number] - sizes[number])
-        pairs = Pairs(facts, block, rows, cols, values[own])
-        if len(rows):
-            pairs.values[:, AT["order"]] = 1.0 - np.abs(rank(rows) - rank(cols))
-            _describe_sums(pairs)
-        yield pairs
+    of_pairs = np.repeat(np.arange(len(blocks)), sizes)[found.cols]
+    values = np.zeros((len(found.rows), len(FEATURES)))
+    groups = of_pairs * len(facts) + found.rows
+    pairs = Pairs(facts, cells, found.rows, found.cols, of_pairs, groups, values)
+    if len(found.rows):
+        forms = [labels_of(cell) for cell in cells]
+        index = LabelIndex.of(
+            f for f, goal in zip(forms, of_goals.tolist(), strict=True) if not goal
+        )
+        _describe(pairs, found, forms, index, document, encoder)
+        _compare(pairs)
+        _describe_sums(pairs)
+    return pairs
 
 
 def _of_one_project(cells: Sequence[NumericCell], document: Document | None) -> bool:
@@ -146,59 +139,95 @@ def _of_one_project(cells: Sequence[NumericCell], document: Document | None) -> 
     return len({cell.subject for cell in cells} - {None}) <= 1
 
 
-def _values(
-    facts: Sequence[Fact],
-    cells: Sequence[NumericCell],
+def _describe(
+    pairs: Pairs,
     found: Openings,
+    forms: Sequence[tuple[str, ...]],
     index: LabelIndex,
     document: Document | None,
     encoder: Encoder | None,
-) -> FloatArray:
+) -> None:
     """The features that don't depend on rivals."""
-    rows, cols = found.rows, found.cols
-    values = np.zeros((len(rows), len(FEATURES)))
-    across, first = distinct([labels_of(cell) for cell in cells])
-    forms = [labels_of(cells[place]) for place in first]
-    heads = [_head(fact) for fact in facts]
-    sections = _section_words(document) if document is not None else {}
-    lexis = Lexis(
-        [
-            *(content_words(label) for form in forms for label in form),
-            *(fact.words for fact in facts),
-            *(fact.context_words for fact in facts),
-            [head for head in heads if head],
-        ]
+    facts, cells, rows, cols, values = (
+        pairs.facts,
+        pairs.cells,
+        pairs.rows,
+        pairs.cols,
+        pairs.values,
     )
-    labels = list(dict.fromkeys(label for form in forms for label in form))
-    wording = WordingTable.of(facts, labels, lexis, index).best(forms)
-    told = Forms(["".join(form) for form in forms], [content_words(form[0]) for form in forms])
-    said = ["".join(fact.words) for fact in facts]
-    grids = {
-        "head_noun": told.heads(heads, lexis),
-        "abbreviated": told.shortened([[w for w in f.words if len(w) > 1] for f in facts]),
-        "shared_characters": told.characters(said),
-        "rare_characters": told.characters([s + _around(f) for s, f in zip(said, facts, strict=True)], rare=True),
-        "unit_in_label": told.units([fact.lead.quantity.unit for fact in facts]),
-    }  # fmt: skip
+    worded = _Worded(facts, forms, index)
+    across, _ = distinct(forms)
+    known: dict[tuple[int, int], tuple[float, ...]] = {}
+    told = []
+    for i, j, form in zip(rows.tolist(), cols.tolist(), across[cols].tolist(), strict=True):
+        pair = known.get((i, form))
+        if pair is None:
+            pair = known[i, form] = worded.of(i, forms[j])
+        told.append(pair)
+    values[:, [AT[name] for name in _WORDED]] = told
     if encoder is not None:
-        grids["encoder"] = encoder([f.lead.indicator for f in facts], [form[0] for form in forms])
-    on = across[cols]
-    values[:, : len(WORDING)] = wording[rows, on]
-    for name, grid in grids.items():
-        values[:, AT[name]] = grid[rows, on]
-    columns = {
+        grid = encoder([f.lead.indicator for f in facts], [form[0] for form in forms])
+        values[:, AT["encoder"]] = grid[rows, cols]
+    sections = section_words(document) if document is not None else {}
+    columns: dict[str, FloatArray | list[float]] = {
         "unit": found.unit,
         "period": found.period,
         "role": found.role,
-        "section_in_path": _section_fit(facts, cells, sections)[rows, cols],
+        "section_in_path": _section_fit(pairs, sections),
         **_derived(values, found.unit, found.role),
-        "narrowed": narrowed(facts, cells)[rows, cols],
+        "narrowed": narrowed(facts, cells, rows.tolist(), cols.tolist()),
         **_roles(facts, cells, found),
         **_projects(facts, cells, found),
     }
     for name, column in columns.items():
         values[:, AT[name]] = column
-    return values
+
+
+_WORDED: tuple[str, ...] = (
+    *WORDING,
+    "head_noun",
+    "abbreviated",
+    "shared_characters",
+    "rare_characters",
+    "unit_in_label",
+)
+
+
+class _Worded:
+    """The features ``_WORDED`` of a fact and a form (a cell's wordings), a pair at a time."""
+
+    def __init__(
+        self, facts: Sequence[Fact], forms: Sequence[tuple[str, ...]], index: LabelIndex
+    ) -> None:
+        self._facts = facts
+        self._wording = Wording(facts, forms, index)
+        self._forms = {form: ("".join(form), content_words(form[0])) for form in forms}
+        self._characters = Characters([words for _, words in self._forms.values()])
+        self._said: dict[int, tuple[str, tuple[str, ...], frozenset[str], frozenset[str], str]] = {}
+
+    def of(self, number: int, form: tuple[str, ...]) -> tuple[float, ...]:
+        """The features in the order of ``_WORDED``."""
+        told = self._said.get(number)
+        if told is None:
+            told = self._said[number] = self._of_fact(self._facts[number])
+        head, words, own, around, unit = told
+        text, label = self._forms[form]
+        return (
+            *self._wording.of(number, form),
+            closes(head, label),
+            shortened(words, text),
+            self._characters.shared(own, label),
+            self._characters.rarely_shared(around, label),
+            float(bool(unit) and unit in text),
+        )
+
+    @staticmethod
+    def _of_fact(fact: Fact) -> tuple[str, tuple[str, ...], frozenset[str], frozenset[str], str]:
+        own = frozenset("".join(fact.words))
+        unit = fact.lead.quantity.unit
+        name = unit.name if unit is not None and len(unit.name) > 1 else ""
+        words = tuple(word for word in fact.words if len(word) > 1)
+        return head_of(fact), words, own, own.union(_around(fact)), name
 
 
 def _derived(values: FloatArray, unit: FloatArray, role: FloatArray) -> dict[str, FloatArray]:
@@ -269,48 +298,40 @@ def _projects(
     }
 
 
-def _section_fit(
-    facts: Sequence[Fact], cells: Sequence[NumericCell], sections: Mapping[int, frozenset[str]]
-) -> FloatArray:
+def _section_fit(pairs: Pairs, sections: Mapping[int, frozenset[str]]) -> FloatArray:
     """Share of the words of a claim's headings that the cell's row and column labels have."""
-    none: frozenset[str] = frozenset()
-    words = [sections.get(f.lead.section, none) if f.lead.section is not None else none for f in facts]  # fmt: skip
-    back, left = distinct(words)
-    across, above = distinct([(cell.row_path, cell.col_path) for cell in cells])
-    paths = [
-        frozenset(w for part in (*cells[j].row_path, *cells[j].col_path) for w in content_words(part))
-        for j in above
-    ]  # fmt: skip
-    grid = np.array(
-        [
-            [len(words[i] & path) / len(words[i]) if words[i] else 0.0 for path in paths]
-            for i in left
-        ]
-    )
-    made: FloatArray = grid[np.ix_(back, across)]
-    return made
+    found = np.zeros(len(pairs.rows))
+    paths: dict[int, frozenset[str]] = {}
+    for k, (i, j) in enumerate(zip(pairs.rows.tolist(), pairs.cols.tolist(), strict=True)):
+        section = pairs.facts[i].lead.section
+        words = sections.get(section) if section is not None else None
+        if words:
+            if j not in paths:
+                cell = pairs.cells[j]
+                parts = (*cell.row_path, *cell.col_path)
+                paths[j] = frozenset(w for part in parts for w in content_words(part))
+            found[k] = len(words & paths[j]) / len(words)
+    return found
 
 
-def _compare(
-    facts: Sequence[Fact], values: FloatArray, found: Openings, block_of: IntArray
-) -> None:
-    """How each pair's wording stands to that of its rivals."""
-    rows, cols = found.rows, found.cols
+def _compare(pairs: Pairs) -> None:
+    """How each pair's wording stands to that of its rivals, and its place in the order."""
+    facts, rows, cols, values = pairs.facts, pairs.rows, pairs.cols, pairs.values
     own = values[:, : len(WORDING)].sum(axis=1)
     things, _ = distinct([thing_of(fact) for fact in facts])
     single = np.array([not fact.is_sum for fact in facts], dtype=bool)[rows]
     same = values[:, AT["unit"]] == 1.0
-    here = rows * len(np.unique(block_of)) + np.unique(block_of, return_inverse=True)[1][cols]
     best = np.zeros(len(facts))
     np.maximum.at(best, rows, own)
     every = np.ones(len(own), dtype=bool)
     columns = {
-        "best_for_fact": (own - rival(own, here, cols, every)) / len(WORDING),
+        "best_for_fact": (own - rival(own, pairs.groups, cols, every)) / len(WORDING),
         "best_for_cell": (own - rival(own, cols, things[rows], single)) / len(WORDING),
         "best_in_report": (own - best[rows]) / len(WORDING),
-        "only_cell_of_unit": alone(here, same),
+        "only_cell_of_unit": alone(pairs.groups, same),
         "only_fact_of_unit": alone(cols, same & single),
         "part_of_rival": _beside_its_whole(facts, rows, cols, own),
+        "order": 1.0 - np.abs(rank(rows, pairs.blocks) - rank(cols, pairs.blocks)),
     }
     for name, column in columns.items():
         values[:, AT[name]] = column
@@ -339,49 +360,36 @@ def _describe_sums(pairs: Pairs) -> None:
     all), ``tells_one_addend`` that it has a word of one of them only; ``one_of_addends`` marks
     single addends of a sum that fits evenly.
     """
-    sums = [i for i in np.unique(pairs.rows).tolist() if pairs.facts[i].is_sum]
-    if not sums:
+    if not any(fact.is_sum for fact in pairs.facts):
         return
     place = {fact.lead.id: i for i, fact in enumerate(pairs.facts) if not fact.is_sum}
-    own = pairs.values[:, : len(WORDING)].sum(axis=1)
-    worded = pairs.grid(own, -1.0)
-    spread = pairs.values[:, AT["sum_spread"]]
-    for i in sums:
+    places = list(zip(pairs.rows.tolist(), pairs.cols.tolist(), strict=True))
+    at = {pair: k for k, pair in enumerate(places)}
+    own = pairs.values[:, : len(WORDING)].sum(axis=1).tolist()
+    members_of: dict[int, tuple[list[int], list[set[str]]]] = {}
+    for k, (i, j) in enumerate(places):
         fact = pairs.facts[i]
-        members = [place[claim.id] for claim in fact.claims if claim.id in place]
-        mine = np.flatnonzero(pairs.rows == i)
-        each = worded[members][:, pairs.cols[mine]]
-        whole = bool(members) and len(members) == len(fact.claims)
-        if not whole:
-            spread[mine] = 1.0
+        if not fact.is_sum:
             continue
-        even = (each.max(axis=0) - each.min(axis=0)) / len(WORDING)
-        spread[mine] = np.where(each.min(axis=0) >= 0, even, 1.0)
-        words = [set(content_words(pairs.cells[j].indicator)) for j in pairs.cols[mine].tolist()]
-        hits = [[bool(own & label) for own in telling_words([pairs.facts[m] for m in members])] for label in words]  # fmt: skip
-        every = np.array([all(hit) for hit in hits])
-        told = np.array([any(hit) for hit in hits]) & ~every
-        spread[mine] = np.where(every, 0.0, spread[mine])
-        pairs.values[mine, AT["tells_one_addend"]] = told
-        evenly = pairs.cols[mine][(spread[mine] <= _EVEN) & ~told]
-        addends = np.isin(pairs.rows, members) & np.isin(pairs.cols, evenly)
-        pairs.values[addends, AT["one_of_addends"]] = 1.0
-
-
-def _head(fact: Fact) -> str:
-    """The noun that is counted, last word of it."""
-    heads = content_words(fact.lead.head) or fact.words
-    return heads[-1] if heads else ""
+        if i not in members_of:
+            known = [place[claim.id] for claim in fact.claims if claim.id in place]
+            members_of[i] = (known, telling_words([pairs.facts[m] for m in known]))
+        members, telling = members_of[i]
+        if not members or len(members) < len(fact.claims):
+            pairs.values[k, AT["sum_spread"]] = 1.0
+            continue
+        each = [at.get((m, j)) for m in members]
+        fits = [own[n] if n is not None else -1.0 for n in each]
+        label = set(content_words(pairs.cells[j].indicator))
+        hits = [bool(words & label) for words in telling]
+        spread = (max(fits) - min(fits)) / len(WORDING) if min(fits) >= 0 else 1.0
+        spread = 0.0 if all(hits) else spread
+        told = any(hits) and not all(hits)
+        pairs.values[k, AT["sum_spread"]] = spread
+        pairs.values[k, AT["tells_one_addend"]] = told
+        if spread <= _EVEN and not told:
+            pairs.values[[n for n in each if n is not None], AT["one_of_addends"]] = 1.0
 
 
 def _around(fact: Fact) -> str:
     return "".join(claim.context for claim in (fact.claims if fact.is_sum else fact.claims[:1]))
-
-
-def _section_words(document: Document) -> Mapping[int, frozenset[str]]:
-    """The words of each section's heading and of those above it, by section id."""
-    words: dict[int, frozenset[str]] = {}
-    for section in document.sections:
-        above = words.get(section.parent, frozenset()) if section.parent is not None else None
-        words[section.id] = frozenset(content_words(section.title)) | (above or frozenset())
-    return words

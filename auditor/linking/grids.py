@@ -75,8 +75,11 @@ def alone(groups: IntArray, same: BoolArray) -> FloatArray:
     return np.where(same, 1.0 / np.maximum(counts[groups], 1), 0.0)
 
 
-def rank(places: IntArray) -> FloatArray:
-    """Each place's rank among the distinct ones, from 0 to 1."""
-    known, back = np.unique(places, return_inverse=True)
-    ranks: FloatArray = back / max(len(known) - 1, 1)
+def rank(places: IntArray, blocks: IntArray) -> FloatArray:
+    """Each place's rank among the distinct ones of its block, from 0 to 1."""
+    width = int(places.max()) + 1
+    known, back = np.unique(blocks * width + places, return_inverse=True)
+    block = known // width
+    before = back - np.searchsorted(block, block)[back]
+    ranks: FloatArray = before / np.maximum(np.bincount(block)[blocks] - 1, 1)
     return ranks

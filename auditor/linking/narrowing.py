@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import numpy as np
-
 from auditor.core.table import NumericCell
 from auditor.linking.candidates import Fact
-from auditor.linking.lexis import FloatArray
 
 _WORDS = re.compile(
     r"平均|人均|户均|亩均|次均|单价|累计(?=[一-鿿])|总数|总量|存量|历年|上半年|下半年|季度|首次|剩余|其余|另有"
@@ -17,19 +14,22 @@ _WORDS = re.compile(
 )
 
 
-def narrowed(facts: Sequence[Fact], cells: Sequence[NumericCell]) -> FloatArray:
-    """Facts × cells: 1 where the clause or the label has such a word that the other side hasn't."""
-    said = ["".join((*(c.context + c.indicator for c in fact.claims[:2]),)) for fact in facts]
-    shown = ["".join((*cell.row_path, *cell.col_path, cell.indicator)) for cell in cells]
-    found = np.zeros((len(facts), len(cells)))
-    for i, text in enumerate(said):
-        words = _WORDS.findall(text)
-        if words:
-            found[i] = [any(word not in label for word in words) for label in shown]
-    for j, label in enumerate(shown):
-        words = _WORDS.findall(label)
-        if words:
-            found[:, j] = np.maximum(
-                found[:, j], [any(word not in text for word in words) for text in said]
-            )
+def narrowed(
+    facts: Sequence[Fact], cells: Sequence[NumericCell], rows: Sequence[int], cols: Sequence[int]
+) -> list[float]:
+    """For each pair 1 where the clause or the label has such a word that the other side hasn't."""
+    said: dict[int, tuple[str, list[str]]] = {}
+    shown: dict[int, tuple[str, list[str]]] = {}
+    found = []
+    for i, j in zip(rows, cols, strict=True):
+        if i not in said:
+            text = "".join(claim.context + claim.indicator for claim in facts[i].claims[:2])
+            said[i] = (text, _WORDS.findall(text))
+        if j not in shown:
+            cell = cells[j]
+            label = "".join((*cell.row_path, *cell.col_path, cell.indicator))
+            shown[j] = (label, _WORDS.findall(label))
+        (text, mine), (label, theirs) = said[i], shown[j]
+        apart = any(w not in label for w in mine) or any(w not in text for w in theirs)
+        found.append(float(apart))
     return found

@@ -1,22 +1,22 @@
-"""How well the words of a fact and the label of a cell go together, for all pairs at once."""
+"""How well the words of a fact and the label of a cell go together."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-import numpy as np
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension
 from auditor.core.table import NumericCell, TableKind
 from auditor.language import content_words, normal_form
 from auditor.linking.candidates import Fact
-from auditor.linking.lexis import FloatArray, IntArray, Lexis
+from auditor.linking.lexis import Said, numbered, said
 from auditor.tables.vocabulary import FUND_TOTAL
 
 WORDING: tuple[str, ...] = (
@@ -26,7 +26,7 @@ WORDING: tuple[str, ...] = (
     "characters",
     "same_phrase",
 )
-"""Names of the wording features, in the order of the last axis of ``WordingTable.pairs``."""
+"""Names of the wording features, in the order of ``Wording.of``."""
 
 _GENERIC = frozenset(
     [
@@ -85,9 +85,9 @@ class LabelIndex:
     default: float
 
     @classmethod
-    def of(cls, cells: Sequence[NumericCell]) -> LabelIndex:
-        """The index over the labels of ``cells``, each label counted once."""
-        labels = {label for cell in cells for label in labels_of(cell)[:1]}
+    def of(cls, forms: Iterable[Sequence[str]]) -> LabelIndex:
+        """The index over the first wordings of ``forms``, each counted once."""
+        labels = {label for form in forms for label in form[:1]}
         counts: Counter[str] = Counter()
         for label in labels:
             counts.update(set(content_words(label)))
@@ -149,113 +149,102 @@ def _accounts(label: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class WordingTable:
-    """Wording features of every fact with every label of a report, 0 to 1.
+class _Phrase:
+    """An indicator or a label: its words, their shares of it by weight, its normal form."""
 
-    ``values`` has the shape (facts, labels, len(WORDING)); ``places`` numbers the labels.
+    said: Said
+    shares: tuple[tuple[str, float], ...]
+    plain: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A fact's indicator, the words of the clause around it, and how much it has of the words that
+    it was asked for: the indicator, then the clause."""
+
+    phrase: _Phrase
+    around: Said
+    known: dict[str, tuple[float, float]]
+
+
+class Wording:
+    """Wording features of the facts of a report beside the labels of its cells, 0 to 1.
+
+    A pair at a time: most facts and cells can't be about one thing, and their grid would be
+    some ten times the pairs.
     """
 
-    values: FloatArray
-    places: Mapping[str, int]
+    def __init__(
+        self, facts: Sequence[Fact], forms: Iterable[Sequence[str]], index: LabelIndex
+    ) -> None:
+        self._facts, self._index = facts, index
+        self._words = {label: content_words(label) for form in forms for label in form}
+        self._order = numbered([*self._words.values(), *(fact.words for fact in facts)])
+        self._labels: dict[str, _Phrase] = {}
+        self._stated: dict[int, _Stated] = {}
 
-    @classmethod
-    def of(
-        cls, facts: Sequence[Fact], labels: Sequence[str], lexis: Lexis, index: LabelIndex
-    ) -> WordingTable:
-        """The table of ``facts`` over ``labels``, which are distinct."""
-        values = np.zeros((len(facts), len(labels), len(WORDING)))
-        if facts and labels:
-            words = [content_words(label) for label in labels]
-            weights = {word: index.weight(word) for word in lexis.place}
-            values[:, :, 0], values[:, :, 1] = _covered(words, facts, lexis, weights)
-            values[:, :, 2] = _stated(facts, words, lexis, weights)
-            values[:, :, 3], values[:, :, 4] = _phrases(facts, labels)
-        return cls(values, {label: place for place, label in enumerate(labels)})
-
-    def best(self, forms: Sequence[tuple[str, ...]]) -> FloatArray:
-        """Facts × forms × features: of each form (a cell's wordings) the wording that fits best."""
-        if not forms:
-            return np.zeros((len(self.values), 0, len(WORDING)))
-        choices = [[self.places[label] for label in form] for form in forms]
-        width = max(map(len, choices))
-        padded: IntArray = np.array([c + c[:1] * (width - len(c)) for c in choices], dtype=np.intp)
-        found = self.values[:, padded]
-        at = found.sum(axis=3).argmax(axis=2)
-        rows = np.arange(len(self.values))[:, None]
-        best: FloatArray = found[rows, np.arange(len(forms))[None, :], at]
+    def of(self, number: int, form: Sequence[str]) -> tuple[float, ...]:
+        """The features of a fact, by number, with that wording of ``form`` that fits it best."""
+        fact = self._stated.get(number)
+        if fact is None:
+            own = self._facts[number]
+            phrase = self._phrase(own.words, own.lead.indicator)
+            fact = self._stated[number] = _Stated(phrase, said(own.context_words), {})
+        best, most = (0.0,) * len(WORDING), -1.0
+        for label in form:
+            known = self._labels.get(label)
+            if known is None:
+                known = self._labels[label] = self._phrase(self._words[label], label)
+            found = _fit(fact, known)
+            whole = found[0] + found[1] + found[2] + found[3] + found[4]
+            if whole > most:
+                best, most = found, whole
         return best
 
-
-def _covered(
-    labels: Sequence[Sequence[str]],
-    facts: Sequence[Fact],
-    lexis: Lexis,
-    weights: Mapping[str, float],
-) -> tuple[FloatArray, FloatArray]:
-    """Shares of each label's words that the indicator has, and that the clause has."""
-    own = [lexis.matches(fact.words, 1.0, _PART) for fact in facts]
-    near = [
-        lexis.matches(fact.context_words, _NEAR, _NEAR_PART, alone)
-        for fact, alone in zip(facts, own, strict=True)
-    ]
-    shares = lexis.shares(labels, weights)
-    return (shares @ np.array(own).T).T, (shares @ np.array(near).T).T
+    def _phrase(self, words: tuple[str, ...], phrase: str) -> _Phrase:
+        weights = [self._index.weight(word) for word in words]
+        whole = sum(weights) or 1.0
+        shares: dict[str, float] = {}
+        for word, weight in zip(words, weights, strict=True):
+            shares[word] = shares.get(word, 0.0) + weight / whole
+        # Sums of fractions depend on their order in the last digit: everywhere that of the report.
+        order = self._order
+        ordered = sorted(shares.items(), key=lambda item: order[item[0]])
+        return _Phrase(said(words), tuple(ordered), normal_form(phrase))
 
 
-def _stated(
-    facts: Sequence[Fact],
-    labels: Sequence[Sequence[str]],
-    lexis: Lexis,
-    weights: Mapping[str, float],
-) -> FloatArray:
-    """Shares of each indicator's words that the label has."""
-    matches = np.array([lexis.matches(words, 1.0, _PART) for words in labels])
-    made: FloatArray = lexis.shares([fact.words for fact in facts], weights) @ matches.T
-    return made
+def _fit(fact: _Stated, label: _Phrase) -> tuple[float, float, float, float, float]:
+    known = fact.known
+    in_indicator = in_clause = in_label = 0.0
+    for word, share in label.shares:
+        heard = known.get(word)
+        if heard is None:
+            own = fact.phrase.said.match(word, 1.0, _PART)
+            heard = known[word] = (own, max(fact.around.match(word, _NEAR, _NEAR_PART), own))
+        in_indicator += share * heard[0]
+        in_clause += share * heard[1]
+    match = label.said.match
+    for word, share in fact.phrase.shares:
+        in_label += share * match(word, 1.0, _PART)
+    return in_indicator, in_clause, in_label, *alike(fact.phrase.plain, label.plain)
 
 
-def _phrases(facts: Sequence[Fact], labels: Sequence[str]) -> tuple[FloatArray, FloatArray]:
-    """Likeness by characters, and equality of the normal forms."""
-    stated = [normal_form(fact.lead.indicator) for fact in facts]
-    plain = [normal_form(label) for label in labels]
-    rows = list(dict.fromkeys(stated))
-    likeness = process.cdist(rows, plain, scorer=fuzz.partial_ratio, dtype=np.float64) / 100
-    likeness[[i for i, phrase in enumerate(rows) if not phrase], :] = 0.0
-    likeness[:, [j for j, label in enumerate(plain) if not label]] = 0.0
-    equal = _equal(rows, plain)
-    place = {phrase: i for i, phrase in enumerate(rows)}
-    back = np.array([place[phrase] for phrase in stated], dtype=np.intp)
-    return likeness[back], equal[back]
+@lru_cache(maxsize=50_000)
+def alike(phrase: str, label: str) -> tuple[float, float]:
+    """Likeness of two normal forms by characters, and their equality: 1 for the same, half marks
+    where one is the other with a short addition: 公用经费 / 日常公用经费, 公务接待 / 公务接待费.
+    """
+    likeness = fuzz.partial_ratio(phrase, label) / 100 if phrase and label else 0.0
+    if phrase == label:
+        return likeness, 1.0
+    return likeness, 0.5 if _extends(phrase, label) or _extends(label, phrase) else 0.0
 
 
-def _equal(phrases: Sequence[str], labels: Sequence[str]) -> FloatArray:
-    """1 for the same, half marks where one is the other with a short addition: 公用经费 / 日常公用经费,
-    公务接待 / 公务接待费."""
-    found = np.zeros((len(phrases), len(labels)))
-    of_labels, of_phrases = _beginnings_and_ends(labels), _beginnings_and_ends(phrases)
-    by_label, by_phrase = _places(labels), _places(phrases)
-    for piece in of_labels.keys() & by_phrase.keys():
-        found[np.ix_(by_phrase[piece], of_labels[piece])] = 0.5
-    for piece in of_phrases.keys() & by_label.keys():
-        found[np.ix_(of_phrases[piece], by_label[piece])] = 0.5
-    for phrase in by_phrase.keys() & by_label.keys():
-        found[np.ix_(by_phrase[phrase], by_label[phrase])] = 1.0
-    return found
-
-
-def _places(phrases: Sequence[str]) -> dict[str, list[int]]:
-    places: dict[str, list[int]] = {}
-    for number, phrase in enumerate(phrases):
-        places.setdefault(phrase, []).append(number)
-    return places
-
-
-def _beginnings_and_ends(phrases: Sequence[str]) -> dict[str, list[int]]:
-    """Ends of three and more characters, and beginnings that only a word of kind follows."""
-    pieces: dict[str, list[int]] = {}
-    for number, phrase in enumerate(phrases):
-        for at in range(3, len(phrase)):
-            if _KIND.fullmatch(phrase[at:]):
-                pieces.setdefault(phrase[:at], []).append(number)
-            pieces.setdefault(phrase[len(phrase) - at :], []).append(number)
-    return pieces
+def _extends(long: str, short: str) -> bool:
+    """Whether ``short``, of three and more characters, ends ``long`` or only a word of kind
+    follows it."""
+    if not 3 <= len(short) < len(long):
+        return False
+    return long.endswith(short) or (
+        long.startswith(short) and _KIND.fullmatch(long, len(short)) is not None
+    )

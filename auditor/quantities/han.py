@@ -21,7 +21,8 @@ _BELOW_ZERO = re.compile(r"零下(?=\d{1,2}(?:\.\d)? ?(?:℃|°C|摄氏度))")
 _GROUPED = frozenset("分共等为成计")
 _NUMBERED = frozenset("期班届批层版集轮")
 """Units that a range of Chinese numerals names and does not count: 一至三期."""
-_IN_WORD = frozenset("统唯专逐归合划惟之如进")
+_IN_WORD = frozenset("统唯专逐归合划惟之如")
+"""Before 一: 统一, 唯一, 逐一; 推进四项 counts."""
 _RUN = re.compile(rf"[{CHINESE}]{{1,64}}")
 _FOLD_AGAIN = re.compile(r"翻(?:了?近?([一两二三四五六七八九1-9])番|番)")
 _HALF = re.compile("半数|半(?:年|天|小时|个月|个小时|个工作日|公里|亩)(?!度)|半百|半[成折]")
@@ -93,7 +94,9 @@ def take_chinese(state: State, at: int) -> int:
     if s.startswith("一半", at) and s[at + 2 : at + 3] not in _HALVED:
         return state.emit(Number(at, at + 2, Decimal(50), -1, unit_named("%")))
     follow = s[at + 1 : at + 2]
-    if follow and (follow not in _GOES_ON or (before in _IN_WORD and follow not in CHINESE)):
+    if follow and (
+        follow not in _GOES_ON or (s[at] == "一" and before in _IN_WORD and follow not in CHINESE)
+    ):
         return _in_word(state, at)
     run = _RUN.match(s, at)
     end = run.end() if run is not None else at + 1

@@ -27,7 +27,7 @@ _PLACE = re.compile(r"(\d+(?:\.\d+)?) ?([亿万千百十]?)")
 _HAN = re.compile(
     rf"[{CHINESE}]{{1,64}}(?: {{1,2}}[{CHINESE}]{{1,8}}){{0,8}}(?: ?点 ?[零〇一二两三四五六七八九]{{1,16}}(?: [零〇一二两三四五六七八九]{{1,4}}){{0,4}})?"
 )
-_FRACTION_ARABIC = re.compile(r"(?:(\d+) )?(\d+) ?/ ?(\d+)(?![\d/.])")
+_FRACTION_ARABIC = re.compile(r"(?:(\d+) )?(\d+) ?/ ?(\d+)(?![\d/.]| ?[十百千万亿])")
 _PARTS = re.compile(r" {0,2}分 {0,2}之 {0,2}(负?)")
 _UNUSUAL = frozenset(" /分又eE^亿万千百")
 

@@ -62,7 +62,8 @@ def _row(analysis: Analysis, shares: Mapping[str, SimilarityShares]) -> RankedRe
     counts = Counter(finding.severity for finding in analysis.findings if finding.open)
     contradictions = sum(is_contradiction(finding) for finding in analysis.findings)
     linked = {claim for link in analysis.links for claim in link.claim_ids}
-    claims = len(analysis.claims)
+    coverage = coverage_of(analysis)
+    claims = len(coverage.claims)
     return RankedReport(
         rank=0,
         document_id=document.id,
@@ -73,9 +74,9 @@ def _row(analysis: Analysis, shares: Mapping[str, SimilarityShares]) -> RankedRe
         low=counts[Severity.LOW],
         notes=counts[Severity.NOTE],
         claims=claims,
-        linked_claims=sum(claim.id in linked for claim in analysis.claims),
+        linked_claims=sum(claim.claim_id in linked for claim in coverage.claims),
         contradictions_per_100_claims=round(100 * contradictions / claims, 2) if claims else 0.0,
         shares=own,
         priority=priority(analysis.findings, own),
-        checked_claims=coverage_of(analysis).checked,
+        checked_claims=coverage.checked,
     )

@@ -13,7 +13,7 @@ _REACH = 600
 _LONGEST = 60
 _NOT_CAPTION = re.compile(r"^\s*(?:[(]?\s*(?:金额)?单位\s*:|填表|填报|备注|说明|注:)")
 _NAMED = re.compile(
-    r"^\s*(?:填报|填表|预算|申报|实施|主管|项目)(?:单位|部门)(?:名称)?(?:\([^()]{1,6}\))?\s*:"
+    r"^\s*(?:(?:填报|填表|预算|申报|实施|主管|项目)(?:单位|部门)(?:名称)?(?:\([^()]{1,6}\))?|项目(?:支出)?名称)\s*:"
 )
 _YEAR_ONLY = re.compile(r"^\s*\(?\s*\d{4}\s*年度?\s*\)?\s*$")
 _UNIT_MARK = re.compile(r"单位[^\S\n]{0,8}:((?:(?!单位)[^\n]){1,30})")
@@ -59,7 +59,7 @@ def caption_of(lines: Sequence[Line], first: int) -> tuple[Line | None, str | No
                 continue
         if _NAMED.match(text) or _YEAR_ONLY.match(text):
             continue
-        if _NOT_CAPTION.match(text) or "\t" in text:
+        if _NOT_CAPTION.match(text) or "\t" in text or text.count("|") > 1:
             break
         return (line if len(text) <= _LONGEST and "。" not in text else None), unit
     return None, unit

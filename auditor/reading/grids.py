@@ -15,6 +15,7 @@ from auditor.core.table import Cell, Table
 from auditor.reading.aligned import bare_pipes, spaced
 from auditor.reading.captions import caption_of
 from auditor.reading.cellbreaks import goes_on_in_cell
+from auditor.reading.crawled import crawled
 from auditor.reading.lines import Line, stripped
 from auditor.reading.prose import cells_are_prose, rows_are_prose
 
@@ -47,7 +48,8 @@ def find_tables(lines: Sequence[Line], folded: str, text: str = "") -> list[RawT
             index = run.last + 1 if run is not None else index + 1
             continue
         run = (
-            _pipe(lines, index)
+            _crawled(lines, index, folded)
+            or _pipe(lines, index)
             or _plain(index, bare_pipes(lines, index))
             or _tabbed(lines, index, folded)
             or _cells(lines, index, folded)
@@ -63,6 +65,13 @@ def find_tables(lines: Sequence[Line], folded: str, text: str = "") -> list[RawT
 
 def _plain(index: int, rows: list[list[CharSpan]] | None) -> RawTable | None:
     return RawTable(index, index + len(rows) - 1, rows) if rows else None
+
+
+def _crawled(lines: Sequence[Line], index: int, folded: str) -> RawTable | None:
+    if "|" not in lines[index].text:
+        return None
+    last, rows = crawled(lines, index, folded)
+    return RawTable(index, last, rows) if rows else None
 
 
 def _pipe(lines: Sequence[Line], index: int) -> RawTable | None:

@@ -18,9 +18,12 @@ _NAME_LABEL = re.compile(
     r"^(?:市级|县级|区级|省级)?(?:预算)?(?:填报)?(?:部门|单位|项目单位|实施单位|主管部门)(?:\(单位\))?(?:名称)?:?$"
 )
 _SIGNED = re.compile(
-    r"^\s*(?:填报单位|单位名称|部门名称|报告单位|单位)\s*(?:\(盖章\))?\s*:\s*([一-鿿()]{4,40})"
+    r"^\s*(?:填报单位|单位名称|部门名称|(?:部门|单位)\((?:单位|部门)\)名称|报告单位|单位)\s*(?:\(盖章\))?\s*:\s*([一-鿿()]{4,40})"
 )
 _SIGNED_REACH = 200
+_OPENING = 1500
+_LONGEST_TITLE = 60
+_PLACE_ONLY = re.compile(r"[省市州县区旗]$")
 _REGION = re.compile(
     r"^(?:中共|中国共产党)?((?:[一-鿿]{2,8}?(?:省|自治区))?(?:(?:(?![县区旗])[一-鿿]){2,6}?(?:自治州|地区|盟|市(?!场)))?"
     r"(?:[一-鿿]{1,7}?(?:自治县|县|区|旗|市|新区|开发区))?)"
@@ -33,7 +36,9 @@ _AGENCY_END = re.compile(
 def identify(front: str, body: str, tables: Sequence[Table], tail: str) -> Identity:
     """The identity from the title lines ``front``, the text, the tables and the last lines."""
     title = re.sub(r"\s", "", re.sub(r"^\s*附(?:件|表)\s?[一二三四五\d]*\s*", "", front))
-    named = _from_title(title)
+    if not _TITLE_END.search(title):
+        title = _title_below(body) or title
+    named = _fuller(_from_title(title), body)
     if "项目" in title and "整体" not in title:
         agency = _from_tables(tables) or _from_lines(body) or named
     else:
@@ -48,6 +53,23 @@ def identify(front: str, body: str, tables: Sequence[Table], tail: str) -> Ident
         report_kind=_kind(title, tables),
         aliases=tuple(a for a in aliases if a != agency),
     )
+
+
+def _title_below(body: str) -> str | None:
+    """The first line of the opening that is a title: web pages have lines of particulars before it."""
+    for line in body[:_OPENING].split("\n"):
+        plain = re.sub(r"\s", "", line)
+        if len(plain) <= _LONGEST_TITLE and _TITLE_END.search(plain) and _YEAR.search(plain):
+            return None if re.search(r"[,。;:]", plain) else plain
+    return None
+
+
+def _fuller(named: str | None, body: str) -> str | None:
+    """Where the title names only a place (沅安县), the unit of that place which the cover names."""
+    if named is None or not _PLACE_ONLY.search(named) or _AGENCY_END.search(named):
+        return named
+    signed = _from_lines(body[:_OPENING])
+    return signed if signed is not None and signed.startswith(named) else named
 
 
 def _from_title(title: str) -> str | None:

@@ -146,10 +146,21 @@ def document_of(
 
 
 def _tables(text: str, folded: str, lines: list[Line]) -> tuple[Table, ...]:
-    return tuple(
-        build_table(raw, folded, lines, f"t{number}")
-        for number, raw in enumerate(find_tables(lines, folded, text), start=1)
-    )
+    tables: list[Table] = []
+    last = -1
+    for number, raw in enumerate(find_tables(lines, folded, text), start=1):
+        table = build_table(raw, folded, lines, f"t{number}")
+        if tables and not table.caption and all(line.empty for line in lines[last + 1 : raw.first]):
+            above = tables[-1]
+            table = replace(
+                table,
+                caption=above.caption,
+                caption_span=above.caption_span,
+                unit=table.unit or above.unit,
+            )
+        tables.append(table)
+        last = raw.last
+    return tuple(tables)
 
 
 def _headings(lines: list[Line], in_table: list[bool], tables: tuple[Table, ...]) -> list[Heading]:

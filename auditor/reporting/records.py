@@ -54,14 +54,13 @@ def _report(analysis: Analysis) -> Record:
         "region": identity.region,
         "fiscal_year": identity.fiscal_year,
         "report_kind": identity.report_kind.value,
-        "chars": len(document.text),
-        "sentences": len(document.sentences),
-        "tables": len(document.tables),
-        "quantities": len(analysis.quantities),
-        "claims": len(analysis.claims),
-        "links": len(analysis.links),
-        "ticks": len(analysis.ticks),
-        "findings": len(analysis.findings),
+        "chars": document.size("text"),
+        "sentences": document.size("sentences"),
+        "tables": document.size("tables"),
+        **{
+            name: analysis.size(name)
+            for name in ("quantities", "claims", "links", "ticks", "findings")
+        },
         "reader": document.reader,
         "remarks": list(document.remarks),
         **coverage_fields(coverage_of(analysis)),

@@ -13,6 +13,8 @@ _MAX_NAME = 60
 
 def clean(text: str) -> str:
     """``text`` without control characters and without marks that turn its direction round."""
+    if text.isprintable():
+        return text
     return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text))
 
 
@@ -22,10 +24,13 @@ _VISIBLE = {
     **{code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n\r"},
     0x7F: "\u2421",
 }
+_HIDDEN = re.compile(f"[{''.join(re.escape(chr(code)) for code in _VISIBLE)}]")
 
 
 def visible(text: str) -> str:
     """``text`` with control characters and marks of direction shown instead of obeyed."""
+    if not _HIDDEN.search(text):
+        return text
     return text.translate(_VISIBLE)
 
 

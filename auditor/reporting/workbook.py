@@ -7,7 +7,6 @@ reader's word (单位) by its number format. Text from reports is always text, n
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -17,6 +16,7 @@ import xlsxwriter
 
 from auditor.core.review import Standing
 from auditor.core.run import RunResult
+from auditor.reporting.grid import Rows, filled
 from auditor.reporting.safe import clean, is_formula
 from auditor.reporting.sheets import (
     REVIEWS,
@@ -68,31 +68,19 @@ def workbook_bytes(
     ``standings`` are what reviewers said so far, by finding id.
     """
     known = lang if lang in LANGUAGES else "zh"
-    stream = io.BytesIO()
+    stream, whole = io.BytesIO(), io.BytesIO()
     options = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
     book = xlsxwriter.Workbook(stream, options)
     book.set_properties({"created": _EPOCH})
     writer = _Writer(book, known)
-    for sheet in WorkingPapers(run, known, standings or {}).sheets():
-        writer.write(sheet)
+    sheets = [writer.write(sheet) for sheet in WorkingPapers(run, known, standings or {}).sheets()]
     book.close()
-    return _forward_slashes(stream.getvalue())
-
-
-def _forward_slashes(data: bytes) -> bytes:
-    """The workbook with links as every system reads them: the library writes ``reports\\x.html``."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(stream, "w") as target:
-        for member in source.infolist():
-            content = source.read(member)
-            if member.filename.endswith(".rels"):
-                content = content.replace(b"\\", b"/")
-            target.writestr(member, content, zipfile.ZIP_DEFLATED)
-    return stream.getvalue()
+    filled(stream, sheets, whole)
+    return whole.getvalue()
 
 
 class _Writer:
-    """Writes sheets row by row; formats are made once."""
+    """Makes the sheets; formats are made once."""
 
     def __init__(self, book: Any, lang: str) -> None:
         self._book = book
@@ -104,8 +92,9 @@ class _Writer:
             {**_BASE, "text_wrap": True, "font_color": "#1B559A", "underline": 1}
         )
         self._numbers: dict[str, Any] = {}
+        self._places: dict[Any, int] = {}
 
-    def write(self, sheet: Sheet) -> None:
+    def write(self, sheet: Sheet) -> Rows:
         page = self._book.add_worksheet(sheet.title)
         page.freeze_panes(1, 0)
         page.set_landscape()
@@ -113,17 +102,23 @@ class _Writer:
         page.fit_to_pages(1, 0)
         page.repeat_rows(0)
         for index, name in enumerate(sheet.columns):
+            head = self._head(name)
             page.set_column(index, index, _WIDTHS.get(name, 12))
-            page.write_string(0, index, name, self._head(name))
-        last = links = 0
+            page.write_string(0, index, name, head)
+            self._place(head)
+        rows = Rows(len(sheet.columns))
         formats = [self._number(_FORMATS.get(name, "General")) for name in sheet.columns]
-        for last, row in enumerate(sheet.rows, start=1):
-            if last > _MAX_ROWS:
-                page.write_string(last, 0, "… (.jsonl)")
+        for row in sheet.rows:
+            if rows.count > _MAX_ROWS:
+                rows.string(0, "… (.jsonl)", self._place(self._text))
+                rows.end()
                 break
-            if sheet.name in _WRAPPED:
-                page.set_row(last, _LINE * _lines(sheet.columns, row))
-            links += self._row(page, last, row, formats, linked=links < _MAX_LINKS)
+            self._row(rows, row, formats)
+            wrapped = sheet.name in _WRAPPED
+            rows.end(_LINE * _lines(sheet.columns, row) if wrapped else None)
+        last = rows.count - 1
+        if rows.links:
+            page.write_url(1, 0, "external:index.html", self._link, "x")
         page.autofilter(0, 0, last, len(sheet.columns) - 1)
         for name, entries in (
             ("review", REVIEWS[self._lang]),
@@ -133,35 +128,39 @@ class _Writer:
                 column = sheet.columns.index(name)
                 choices = {"validate": "list", "source": list(entries)}
                 page.data_validation(1, column, last, column, choices)
+        return rows
 
-    def _row(
-        self, page: Any, row: int, values: Sequence[Value], formats: Sequence[Any], *, linked: bool
-    ) -> int:
-        links = 0
+    def _row(self, rows: Rows, values: Sequence[Value], formats: Sequence[Any]) -> None:
+        linked = len(rows.links) < _MAX_LINKS
         for column, value in enumerate(values):
-            if isinstance(value, Linked) and linked:
-                target = f"external:{value.target}"
-                page.write_url(row, column, target, self._link, _cut(value.text))
-                links += 1
+            if isinstance(value, str):
+                self._string(rows, column, value)
+            elif isinstance(value, Linked) and linked:
+                rows.link(column, _cut(value.text), self._place(self._link), value.target)
             elif isinstance(value, Linked):
-                self._string(page, row, column, value.text)
-            elif isinstance(value, str):
-                self._string(page, row, column, value)
+                self._string(rows, column, value.text)
             elif isinstance(value, Decimal):
-                self._decimal(page, row, column, value)
+                self._decimal(rows, column, value)
             elif value is not None:
-                page.write_number(row, column, value, formats[column])
-        return links
+                rows.number(column, value, self._place(formats[column]))
 
-    def _string(self, page: Any, row: int, column: int, value: str) -> None:
+    def _string(self, rows: Rows, column: int, value: str) -> None:
         text = _cut(value)
-        page.write_string(row, column, text, self._quoted if is_formula(text) else self._text)
+        rows.string(column, text, self._place(self._quoted if is_formula(text) else self._text))
 
-    def _decimal(self, page: Any, row: int, column: int, value: Decimal) -> None:
+    def _decimal(self, rows: Rows, column: int, value: Decimal) -> None:
         if len(value.as_tuple().digits) > _EXACT_DIGITS:
-            self._string(page, row, column, format(value, "f"))
+            self._string(rows, column, format(value, "f"))
         else:
-            page.write_number(row, column, float(value), self._number(_printed(value)))
+            rows.number(column, float(value), self._place(self._number(_printed(value))))
+
+    def _place(self, known: Any) -> int:
+        """The number of a format in the workbook, given when it is first used."""
+        place = self._places.get(known)
+        if place is None:
+            # The library has no other way to tell it.
+            place = self._places[known] = known._get_xf_index()  # noqa: SLF001
+        return place
 
     def _head(self, name: str) -> Any:
         label = label_of_column(name, self._lang).replace('"', "")

@@ -11,6 +11,7 @@ from typing import Any
 
 from auditor.core.report import Analysis
 from auditor.core.run import RunResult
+from auditor.engine.collection import unhurried
 from auditor.reporting import life, records, reuse
 from auditor.reporting.csv_files import ranking_csv
 from auditor.reporting.files import Lines, write_bytes, write_jsonl
@@ -32,6 +33,11 @@ _EACH: dict[str, _Maker] = {
 
 def write_run(out: Path, run: RunResult, *, lang: str = "zh") -> None:
     """Write JSON Lines, ranking, pages and run facts into ``out``; old files are replaced."""
+    with unhurried():
+        _write(out, run, lang)
+
+
+def _write(out: Path, run: RunResult, lang: str) -> None:
     out.mkdir(parents=True, exist_ok=True)
     write_jsonl(out / "reports.jsonl", records.reports(run))
     makers: dict[str, _Maker] = {**_EACH, "findings": partial(records.findings, lang=lang)}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from auditor.core.table import Cell, CellField, FundRow
 from auditor.tables.grid import Grid
 from auditor.tables.heads import Head, head_at
@@ -15,6 +18,7 @@ from auditor.tables.vocabulary import (
     squeeze,
 )
 
+_YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
 _MONEY = frozenset({Column.INITIAL, Column.BUDGET, Column.EXECUTED})
 
 
@@ -35,10 +39,35 @@ def _head(grid: Grid, row: int) -> Head | None:
     if sum(fund_column(cell.text) is not None for cell in grid.rows[row]) < 2:
         return None
     head = head_at(grid, row, fund_column)
+    head = replace(head, columns=_of_this_year(grid, head))
     found = set(head.columns.values())
     if len(found & _MONEY) < 2 or not found & {Column.RATE, Column.SCORE, Column.WEIGHT}:
         return None
     return head
+
+
+def _of_this_year(grid: Grid, head: Head) -> dict[int, Column]:
+    """The columns of the latest year that the head names: 2023年决算数 | 2024年决算数 | 执行率."""
+    years: dict[int, int] = {}
+    for row in range(head.first, head.last + 1):
+        for cell in grid.rows[row]:
+            found = _YEAR.search(cell.text)
+            for place in range(cell.col, cell.col + cell.col_span):
+                if found is not None:
+                    years[place] = int(found.group())
+    latest = max((year for place, year in years.items()), default=0)
+    earlier = {place for place, year in years.items() if year < latest}
+    if not earlier:
+        return head.columns
+    named = {place: column for place, column in head.columns.items() if place not in earlier}
+    taken = set(named.values())
+    for row in range(head.first, head.last + 1):
+        for cell in grid.rows[row]:
+            column = fund_column(cell.text)
+            if column is not None and column not in taken and cell.col not in earlier:
+                named[cell.col] = column
+                taken.add(column)
+    return named
 
 
 def _read(grid: Grid, head: Head) -> list[FundRow]:

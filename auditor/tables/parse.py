@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from auditor.core.document import Document, ReportKind
@@ -15,6 +16,11 @@ from auditor.tables.hierarchy import find_parts
 from auditor.tables.indicators import find_blocks
 from auditor.tables.kinds import project_name, row_kinds, table_kind
 from auditor.tables.pieces import forms_of
+
+_PROJECT_LINE = re.compile(
+    r"(?:^|\n)[^\S\n]*项目(?:支出)?名称[^\S\n]*:[^\S\n]*(?P<name>[^\s|:]{2,40})"
+)
+_REACH = 2_000
 
 
 def parse_tables(document: Document) -> tuple[ParsedTable, ...]:
@@ -63,7 +69,16 @@ def parse_table(table: Table, document: Document) -> ParsedTable:
 
 def _subject(grid: Grid, document: Document) -> str | None:
     """The project that the table is about; ``None`` for a table about the whole unit."""
-    name = project_name(grid)
+    name = project_name(grid) or _named_above(grid.table, document)
     if name is None and document.identity.report_kind is ReportKind.PROJECT:
         return None
     return name
+
+
+def _named_above(table: Table, document: Document) -> str | None:
+    """The project of 项目名称：… between the caption and the table, or the table above of one caption."""
+    if table.caption_span is None or table.caption_span.end > table.span.start:
+        return None
+    start = max(table.caption_span.end, table.span.start - _REACH)
+    found = _PROJECT_LINE.search(document.folded, start, table.span.start)
+    return found.group("name") if found is not None else None

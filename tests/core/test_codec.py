@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
+from enum import Enum
 
 import pytest
 
@@ -35,3 +37,40 @@ def test_text_in_one_step_is_the_text_of_two() -> None:
 def test_a_type_without_a_form_is_refused() -> None:
     with pytest.raises(TypeError):
         dumps(object())
+
+
+class Shape(Enum):
+    ROUND = "round"
+    NONE = ""
+
+
+@dataclass(frozen=True)
+class Tree:
+    name: str
+    place: tuple[str, int] | None = None
+    shapes: tuple[Shape, ...] = ()
+    children: tuple[Tree, ...] = ()
+
+
+def test_a_type_that_holds_its_own_kind() -> None:
+    tree = Tree("a", ("b", 1), (Shape.NONE, Shape.ROUND), (Tree("c"), Tree("d", None)))
+    assert decode(Tree, json.loads(dumps(tree))) == tree
+    assert decode(tuple[tuple[str, int], ...], [["a", 1], ["b", 2]]) == (("a", 1), ("b", 2))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        ["a", None, []],
+        ["a", None, [], [], 1],
+        ["a", None, ["square"], []],
+        ["a", ["b"], [], []],
+        [7, None, [], []],
+        ["a", None, 7, []],
+        ["a", None, [], [["c", None, [], [[]]]]],
+        None,
+    ],
+)
+def test_data_of_another_shape_is_refused(data: object) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        decode(Tree, data)

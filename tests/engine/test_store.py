@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from auditor.checks.coverage import coverage_of
 from auditor.core.report import Analysis
 from auditor.core.run import RunResult
 from auditor.engine.packing import pack, packed, prints_of, unpack, with_findings
@@ -46,10 +47,12 @@ def test_packing_keeps_everything(analysis: Analysis) -> None:
 
 
 def test_a_part_is_decoded_when_it_is_asked_for(analysis: Analysis) -> None:
-    plain = zlib.decompress(pack(analysis))
-    spoilt = plain.replace(b'"tables"', b'"tab!es"')
-    back = unpack(zlib.compress(spoilt)) if spoilt != plain else unpack(pack(analysis))
+    data = pack(analysis)
+    back = unpack(data[:-40] + bytes(40))
     assert back.findings == analysis.findings
+    assert back.document.text == analysis.document.text
+    with pytest.raises(ValueError, match="damaged"):
+        _ = back.ticks
     with pytest.raises(AttributeError):
         back.nothing  # type: ignore[attr-defined]  # noqa: B018
 
@@ -69,9 +72,22 @@ def test_anything_else_is_refused(data: bytes) -> None:
 
 
 def test_a_cut_analysis_is_refused(analysis: Analysis) -> None:
-    plain = zlib.decompress(pack(analysis))
-    with pytest.raises(ValueError, match="cut short"):
-        unpack(zlib.compress(plain[:-1]))
+    data = pack(analysis)
+    for cut in (data[:-1], data + b"x"):
+        with pytest.raises(ValueError, match="cut short"):
+            unpack(cut)
+
+
+def test_sizes_are_known_without_the_parts(analysis: Analysis) -> None:
+    data = pack(analysis)
+    back = unpack(data[:-40] + bytes(40))
+    for name in ("quantities", "claims", "links", "ticks", "findings"):
+        assert back.size(name) == analysis.size(name) == len(getattr(analysis, name))
+    assert (
+        back.document.size("text") == analysis.document.size("text") == len(analysis.document.text)
+    )
+    assert back.document.size("tables") == analysis.document.size("tables") == 1
+    assert with_findings(back, ()).size("findings") == 0
 
 
 def test_fingerprints_are_packed_along(analysis: Analysis) -> None:
@@ -162,3 +178,13 @@ def test_a_run_finds_its_reports_by_id(analysis: Analysis) -> None:
     assert run.by_id()["id-a"].document.key == "a"
     assert len(run.by_id()) == 2
     assert "id-c" not in run.by_id()
+
+
+def test_coverage_is_stored_beside_the_rest() -> None:
+    analysis = analysed("2023年支出合计631.00万元，其中：基本支出510.30万元，项目支出120.70万元。")
+    stored = unpack(pack(analysis))
+    assert stored.coverage == coverage_of(analysis)
+    assert stored.coverage is not None
+    assert stored.coverage.checked == 3
+    assert stored == analysis
+    assert pack(stored) == pack(analysis)

@@ -93,7 +93,7 @@ def _summary(run: RunResult) -> list[tuple[str, int]]:
         opened = [finding for finding in analysis.findings if finding.open]
         counts["contradictions"] += sum(finding.contradiction for finding in opened)
         counts["findings"] += len(opened)
-        counts["ticks"] += len(analysis.ticks)
+        counts["ticks"] += analysis.size("ticks")
     return [
         ("reports", len(run.analyses)),
         *((name, counts[name]) for name in ("contradictions", "findings", "ticks")),

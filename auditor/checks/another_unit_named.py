@@ -1,0 +1,75 @@
+"""YEA09."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.core.charspan import CharSpan
+from auditor.core.finding import EvidenceRole, Severity, Tick
+
+_TRADES = (
+    r"(?:农业农村|农村农业|林业和草原|林业|林草|水利|水务|教育体育|教育和体育|教体|教育|民政|交通运输|交通|住房和城乡建设|住房城乡建设|住建|自然资源和规划|自然资源|国土资源"
+    r"|生态环境|环境保护|卫生健康|卫健|市场监督管理|市场监管|文化广电旅游体育|文化广电旅游|文化和旅游|文旅|文体|应急管理|应急|退役军人事务|医疗保障|医保|司法|统计|信访|商务|科学技术|科技"
+    r"|经济和信息化|工业和信息化|工信|城市管理|城管|乡村振兴|扶贫开发|气象|体育|公安|粮食和物资储备|机关事务管理|机关事务|行政审批|畜牧兽医|水产|园林绿化|档案|地震|招商|民族宗教|民宗)"
+)
+_BODY = r"(?:党组|党委|党工委|领导班子|局长办公会|党政联席会|办公会)"
+_ACTS = r"(?=会议?|全年|多次|专题|认真|高度|集体|研究|审议|[一二三四五六七八九十\d]{1,3}次|召开|组织|统一|扩大)"
+_LED = re.compile(
+    rf"(?P<name>(?:(?:[一-鿿]{{2,5}}(?:市|州))?[一-鿿]{{0,4}}[省市州县区旗])?(?P<core>{_TRADES}局)){_BODY}{_ACTS}"
+    rf"|(?:^|(?<=[,。;:、由经]))(?P<place>[一-鿿]{{2,4}}(?:街道|镇|乡))(?:办事处)?(?:党工委|党委|领导班子){_ACTS}"
+)
+_ABOVE = re.compile(r"报|送|提请|批准|批复|同意|审批|联合|会同|配合|与|和|同|邀请|协助")
+_OTHERS = re.compile(r"^会?议?(?:批准|批复|同意|审批|指导|督导)")
+_LEVELS = frozenset("省市州县区旗")
+_KINDS = re.compile(r"(?:局|委员会|办公室|街道(?:办事处)?|(?:镇|乡)人民政府|镇|乡)$")
+
+
+@check(id="YEA09", family=Family.YEARS, severity=Severity.MEDIUM, contradiction=False)
+def another_unit_named(ctx: CheckContext) -> Iterator[Tick]:
+    """写成其他单位的党组、党委或办公会。
+
+    ## 检查内容
+    “××局党组会议研究决定”“××街道党工委召开会议”中作决定、开会的单位是否为报告单位。
+    ## 为何重要
+    以其他单位的名义叙述本单位的决策，多半是套用他人报告。
+    ## 违反示例
+    大额支出由县林业局党组会议集体研究决定。
+    ## 符合示例
+    大额支出由县农业农村局党组会议集体研究决定。
+    ## 局限
+    只看政府部门（局、委、办）和街道、乡镇的报告；“报经××局党组同意”“与××局党组联合”一类写上级或其他单位的，财政、审计、组织、纪检等部门，简称和单位旧称相同的不提出；认不出报告单位的不判断。
+    """
+    identity = ctx.document.identity
+    if identity.agency is None or not _KINDS.search(identity.agency):
+        return
+    own = (identity.agency, *identity.aliases)
+    for sentence in ctx.document.sentences:
+        text = sentence.span.cut(ctx.document.folded)
+        for match in _LED.finditer(text):
+            name = match.group("core") or match.group("place")
+            clause = re.split(r"[,。;:]", text[: match.start()])[-1]
+            led_by_another = _ABOVE.search(clause) or _OTHERS.match(text[match.end() :])
+            if led_by_another or _is_own(name, own):
+                continue
+            start = sentence.span.start + match.start("core" if match["core"] else "place")
+            if match["core"] and text[match.start("core") - 1 : match.start("core")] in _LEVELS:
+                start -= 1
+            span = CharSpan(start, sentence.span.start + match.end())
+            yield tick(
+                "YEA09",
+                False,
+                stated=span.cut(ctx.document.folded),
+                expected=identity.agency,
+                working=f"{span.cut(ctx.document.folded)} ↔ {identity.agency}",
+                evidence=[ctx.evidence(span, EvidenceRole.STATED, "所称单位")],
+                facts={"name": span.cut(ctx.document.folded), "agency": identity.agency},
+                confidence=0.8,
+            )
+
+
+def _is_own(name: str, own: tuple[str, ...]) -> bool:
+    """Whether the name is a part of one of the unit's own, or made of its characters."""
+    plain = name.removesuffix("局")
+    return any(plain in known or all(char in known for char in plain) for known in own)

@@ -1,0 +1,75 @@
+"""YEA11."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.core.charspan import CharSpan
+from auditor.core.finding import EvidenceRole, Severity, Tick
+
+_AS_OF = re.compile(
+    r"(?:截至|截止到?|至)\s?(?P<year>(?:19|20)\d{2})\s?年\s?(?:12\s?月(?:\s?31\s?日|底|末)?|底|末|年底|年末)"
+)
+_DONE = re.compile(
+    r"完成|完工|竣工|实现|建成|发放|支出|支付|拨付|达到|通过|办理|办结|使用|到位|在职|实有"
+)
+_EARLIER = re.compile(
+    r"上年|年初|期初|结转|以前年度|历年|立项|批复|合同|招标|开工|启动|前期|建设期|规划|十三五|十四五|一期|成立|收回|欠|审计|资产|存量|名单|登记"
+)
+
+
+@check(id="YEA11", family=Family.YEARS, severity=Severity.MEDIUM, contradiction=False)
+def results_as_of_last_year(ctx: CheckContext) -> Iterator[Tick]:
+    """以上年末为截止日写本年的完成情况。
+
+    ## 检查内容
+    “截至20××年12月31日，……完成……”中的年度是否为报告年度。
+    ## 为何重要
+    截止日停在上一年，多半是沿用了往年的文字，所写结果不能作为本年完成情况。
+    ## 违反示例
+    （二）产出完成情况
+
+    截至2022年12月31日，8处灌溉站全部完成改造并投入使用。
+    ## 符合示例
+    （二）产出完成情况
+
+    截至2023年12月31日，8处灌溉站全部完成改造并投入使用。
+    ## 局限
+    只看年末的截止日，只提恰为上一年的；同句另有报告年度，或说上年、结转、立项、合同、资产等以往情况的不提出；认不出报告年度的不判断。
+    """
+    year = ctx.document.identity.fiscal_year
+    if year is None:
+        return
+    for sentence in ctx.document.sentences:
+        text = sentence.span.cut(ctx.document.folded)
+        match = _AS_OF.search(text)
+        if match is None:
+            continue
+        told = int(match.group("year"))
+        ok: bool | None = told == year
+        if not ok and (
+            told != year - 1
+            or not _DONE.search(text, match.end())
+            or _EARLIER.search(text)
+            or str(year) in text
+        ):
+            ok = None
+        start = sentence.span.start + match.start()
+        yield tick(
+            "YEA11",
+            ok,
+            stated=match.group(),
+            expected=str(year),
+            working=f"{told} ↔ {year}",
+            evidence=[
+                ctx.evidence(
+                    CharSpan(start, sentence.span.start + match.end()),
+                    EvidenceRole.STATED,
+                    "截止日",
+                )
+            ],
+            facts={"date": match.group(), "expected": str(year)},
+            confidence=0.8,
+        )

@@ -1,0 +1,164 @@
+"""Rows whose empty and merged cells were left out → rows as wide as the head above them.
+
+A cell goes to a column that it can stand in: labels by their words, points only under 分值 and
+得分, no number under 原因. A row that fits its head in two ways keeps its own width, so that it
+aligns with nothing (nothing is guessed).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import Enum
+from itertools import combinations
+
+from auditor.core.charspan import CharSpan
+
+
+class _Kind(Enum):
+    LABEL = "label"
+    TARGET = "target"
+    ACTUAL = "actual"
+    POINTS = "points"
+    REASON = "reason"
+    OTHER = "other"
+
+
+_KINDS = (
+    (_Kind.REASON, re.compile(r"原因|措施|备注|说明")),
+    (_Kind.OTHER, re.compile(r"完成率|标准|规则|依据|办法")),
+    (_Kind.ACTUAL, re.compile(r"实际|完成")),
+    (_Kind.POINTS, re.compile(r"分值|权重|得分|分数|自评分")),
+    (_Kind.TARGET, re.compile(r"指标值|目标值|计划值|预期值|年度目标|年初目标")),
+    (_Kind.LABEL, re.compile(r"级指标|^绩效指标$|指标名称|指标内容|具体指标")),
+)
+_GAP_COST = {
+    _Kind.REASON: 0,
+    _Kind.OTHER: 2,
+    _Kind.TARGET: 3,
+    _Kind.ACTUAL: 3,
+    _Kind.POINTS: 4,
+    _Kind.LABEL: 9,
+}
+_LEVEL1 = re.compile(
+    r"(?:产出|效益|效果|满意度?|成本|决策|过程|投入|履职(?:效能|效果)?|管理(?:效率)?|预算执行|运行成本|社会效应|可持续(?:发展能力|性))"
+    r"(?:指标)?(?:\(\d+(?:\.\d+)?分?\))?"
+)
+_LEVEL2 = re.compile(
+    r"(?:数量|质量|时效|成本|(?:经济|社会|生态)(?:效益|成本)|生态环境(?:效益|成本)|可持续影响|可持续发展|(?:服务对象|社会公众|群众|公众)?满意度?)"
+    r"(?:指标)?(?:\(\d+(?:\.\d+)?分?\))?"
+)
+_POINTS = re.compile(r"\d{1,3}(?:\.\d+)?分?")
+_NUMBER = re.compile(r"[≥≤<>=≧≦]?\d")
+_GOAL_HEAD = re.compile(r"总体目标|绩效目标|年度目标")
+_GOAL_SIDES = re.compile(r"预期目标|设定目标|年初目标|完成情况|目标完成")
+_MOST_COLUMNS = 12
+
+
+def restored(rows: Sequence[list[CharSpan]], folded: str) -> list[list[CharSpan]]:
+    """``rows`` (spans of filled cells) with empty spans where their heads have more columns."""
+    out: list[list[CharSpan]] = []
+    head: list[_Kind] = []
+    heads: set[int] = set()
+    goals = False
+    for row in rows:
+        texts = [re.sub(r"\s", "", span.cut(folded)) for span in row]
+        kinds = [_kind(text) for text in texts]
+        if kinds.count(_Kind.LABEL) >= 1 and _Kind.POINTS in kinds and len(kinds) <= _MOST_COLUMNS:
+            head = kinds
+            heads.add(len(row))
+            out.append(row)
+            continue
+        if goals and len(row) == 2:
+            out.append([_nothing(row[0].start), *row])
+            goals = False
+            continue
+        goals = bool(len(row) == 3 and _GOAL_HEAD.search(texts[0]) and _GOAL_SIDES.search(texts[1]))
+        if not head:
+            heads.add(len(row))
+            out.append(row)
+            continue
+        places = _places(texts, head)
+        if places is not None:
+            out.append(_spread(row, places, len(head)))
+        else:
+            out.append(row if len(row) not in heads else [*row, _nothing(row[-1].end)])
+    return out
+
+
+def _nothing(at: int) -> CharSpan:
+    return CharSpan(at, at)
+
+
+def _kind(text: str) -> _Kind:
+    if len(text) > 24:
+        return _Kind.OTHER
+    return next((kind for kind, pattern in _KINDS if pattern.search(text)), _Kind.OTHER)
+
+
+def _places(texts: Sequence[str], head: Sequence[_Kind]) -> list[int] | None:
+    """The column of each cell; ``None`` where there is no way or more than one."""
+    labels = [number for number, kind in enumerate(head) if kind is _Kind.LABEL]
+    values = list(range(labels[-1] + 1, len(head)))
+    if labels != list(range(labels[0], labels[-1] + 1)) or len(texts) > len(head):
+        return None
+    leading = _labels(texts, labels)
+    if leading is None:
+        return None
+    rest = texts[len(leading) :]
+    if not rest:
+        return leading if leading[-1] != labels[-1] else None
+    best: list[list[int]] = []
+    least = 99
+    for chosen in combinations(values, len(rest)) if len(rest) <= len(values) else ():
+        if not all(_can_hold(head[c], text) for c, text in zip(chosen, rest, strict=True)):
+            continue
+        cost = sum(_GAP_COST[head[c]] for c in values if c not in chosen)
+        if cost < least:
+            best, least = [], cost
+        if cost == least:
+            best.append(list(chosen))
+    return [*leading, *best[0]] if len(best) == 1 else None
+
+
+def _labels(texts: Sequence[str], labels: Sequence[int]) -> list[int] | None:
+    """Columns of the label cells at the row's beginning; the last one is the indicator's name."""
+    name, second, first = labels[-1], labels[-2:-1], labels[-3:-2]
+    columns: list[int] = []
+    at = 0
+    if at < len(texts) and len(labels) > 3 and re.fullmatch(r"绩效指标", texts[at]):
+        columns.append(labels[0])
+        at += 1
+    follows = at + 1 < len(texts) and _LEVEL2.fullmatch(texts[at + 1])
+    level1 = at < len(texts) and _LEVEL1.fullmatch(texts[at])
+    if first and level1 and (follows or not _LEVEL2.fullmatch(texts[at])):
+        columns.append(first[0])
+        at += 1
+    if second and at < len(texts) and _LEVEL2.fullmatch(texts[at]):
+        columns.append(second[0])
+        at += 1
+    if at == len(texts) and columns:
+        return columns
+    if at >= len(texts) or (_NUMBER.match(texts[at]) and len(texts[at]) < 8):
+        return None
+    columns.append(name)
+    return columns
+
+
+def _can_hold(kind: _Kind, text: str) -> bool:
+    if kind is _Kind.POINTS:
+        return _POINTS.fullmatch(text) is not None
+    if kind is _Kind.REASON:
+        return not _NUMBER.match(text) or len(text) > 12
+    return True
+
+
+def _spread(row: Sequence[CharSpan], places: Sequence[int], width: int) -> list[CharSpan]:
+    out: list[CharSpan] = []
+    at = row[0].start
+    held = dict(zip(places, row, strict=True))
+    for column in range(width):
+        span = held.get(column, _nothing(at))
+        out.append(span)
+        at = span.end
+    return out
