@@ -28,6 +28,9 @@ _NARROW = re.compile(
     r"其中|平均|人均|户均|亩均|均|每|单价|线上|线下|网上|夜间|首次|剩余|其余|另有|未完成|上半年|下半年|季度|年中追加|追加"
     r"|累计|总数|总量|存量|历年|历史|净增|净值|原值|余额|结余|结转|(?:市级|省级|中央|县级|区级)(?!及?以上)|自筹|收回|欠|初|重点|试点|空缺|缺编|超编|空编"
 )
+_TOTAL = re.compile(r"(?:合计|总计|小计|总额|年度资金总额)$")
+_PART_OF_ALL = re.compile(r"项目支出|基本支出|专项资金|转移支付|人员经费|公用经费")
+"""What a table's totals are limited to by its caption."""
 _BARE = re.compile(r"(?:实际)?(?:支出|投入|花费|使用)$")
 _WHOLE_UNIT = re.compile(
     r"全年|本年|年度|当年|\d{4}年|部门|单位|总|决算|收入|资金|预算|累计|[我本][局院校镇]"
@@ -189,6 +192,8 @@ def _topic_told(ctx: CheckContext, claim: Claim, cell: NumericCell, caption: str
     """A table about one thing (政府采购情况表) is only spoken of where that thing is named."""
     topics = _OTHER_TOPIC.findall(_BOTH_SIDES.sub("", caption))
     said = ctx.place_of(claim) + ctx.title_of(claim.section)
+    if _TOTAL.match(cell.indicator):
+        topics += _PART_OF_ALL.findall(caption)
     return all(topic in said for topic in topics)
 
 

@@ -166,12 +166,13 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
         return
     spans = goal_spans(ctx.document)
     goals = [c for c in ctx.claims if c.role is Role.TARGET and c.quantity.dimension in _COMPARED]
+    own = [goal for goal in goals if goal.cell is None and _in_goals(ctx, goal, spans)]
+    if not own:
+        return
     results = _results(ctx)
     told = _told(ctx, spans)
     worded = [(goal, _words(goal)) for goal in goals]
-    for goal in goals:
-        if goal.cell is not None or not _in_goals(ctx, goal, spans):
-            continue
+    for goal in own:
         words = _words(goal)
         if not words:
             continue

@@ -17,7 +17,12 @@ from auditor.checks.amounts import (
     slip_of,
 )
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.elimination import column_of_list, left_alone, told_in_parts
+from auditor.checks.elimination import (
+    column_of_list,
+    left_alone,
+    one_asked_for,
+    told_in_parts,
+)
 from auditor.core.claim import Claim
 from auditor.core.constraint import Constraint, equal, sum_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
@@ -190,8 +195,10 @@ def _judged(
     unsure = target or relative or fits_some or _one_of_several(lead, cell)
     alone = len(claims) == 1
     if alone and not unsure:
-        unsure = told_in_parts(ctx, lead, cell) or (
-            cell.role is Role.TARGET and _is_result(ctx, lead, cell)
+        unsure = (
+            _told_beside(ctx, lead, cell)
+            or told_in_parts(ctx, lead, cell)
+            or (cell.role is Role.TARGET and _is_result(ctx, lead, cell))
         )
     if unsure or link.probability < ctx.settings.link_threshold:
         return None, True
@@ -287,6 +294,14 @@ def _is_condition(ctx: CheckContext, claim: Claim) -> bool:
 def _alike(claim: Claim, cell: NumericCell) -> bool:
     """Whether two characters and more of the label stand in what the text says of the number."""
     return len(set(cell.indicator) & set(claim.indicator + claim.context)) > 1
+
+
+def _told_beside(ctx: CheckContext, claim: Claim, cell: NumericCell) -> bool:
+    """Whether the figure is what the row asks for, while another one in the text is its result."""
+    return cell.role is Role.ACTUAL and any(
+        c is not claim and agree(c.quantity, cell.quantity).ok and one_asked_for(ctx, claim, c)
+        for c in ctx.claims
+    )
 
 
 def _is_result(ctx: CheckContext, claim: Claim, cell: NumericCell) -> bool:
