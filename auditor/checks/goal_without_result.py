@@ -193,6 +193,7 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
             _is_indicator(ctx, goal)
             or (near and (counted or telling_unit(goal)))
             or any(_same_act(goal, words, r[0], r[1]) for r in free)
+            or any(_of_like_size(goal, words, r[0], r[1]) for r in free)
         ):
             ok = None
         if not ok and "满意" in goal.context and any(map(_SURVEYED.search, told)):
@@ -275,6 +276,15 @@ def _same_act(
         and a.base == b.base
         and bool(words & result_words & _TELLING)
     )
+
+
+def _of_like_size(
+    goal: Claim, words: frozenset[str], result: Quantity, result_words: frozenset[str]
+) -> bool:
+    """Whether a count in another unit has a word and the size: 器具检定3500台, 检定衡器3979件."""
+    wanted, done = goal.quantity.base_value, result.base_value
+    alike = goal.quantity.dimension is result.dimension and wanted * 4 <= done * 5 <= wanted * 8
+    return alike and bool((words & result_words) - _ACTS)
 
 
 def _is_indicator(ctx: CheckContext, goal: Claim) -> bool:

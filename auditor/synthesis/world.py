@@ -152,6 +152,7 @@ _LEAVES = (
 def _money(w: World, leaves: Leaves) -> None:
     count = leaves.count("projects", 2, 4, 0, 0.1)
     w.projects = list(w.unit.agency["projects"][:count])
+    count = len(w.projects)
     for year, column in ((w.year, "final"), (w.year - 1, "prior")):
         for key, low, high in _LEAVES:
             w.put(f"{key}.{column}", leaves.money(key, low, high, year), "万元")
