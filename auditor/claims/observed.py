@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from auditor.claims.clauses import Statement, hard_start
 from auditor.claims.parts import SUMMED, same_kind
-from auditor.claims.ratios import OF, about
 from auditor.claims.roles import states_level
+from auditor.claims.shares import OF, about, quotient_fits
 from auditor.core.charspan import cover
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
 from auditor.core.document import Document
@@ -148,14 +148,9 @@ def _shares(
             continue
         for whole in reversed((*earlier, *levels[:-1])):
             like = same_kind(whole, levels[-1]) and states_level(whole.role) and about(name, whole)
-            if like and _quotient_fits(share, levels[-1], whole):
+            if like and quotient_fits(share, levels[-1], whole):
                 yield _group("share", GroupKind.SHARE, share, (levels[-1], whole), observed=True)
                 break
-
-
-def _quotient_fits(rate: Claim, part: Claim, whole: Claim) -> bool:
-    found = part.quantity.base.divide(whole.quantity.base)
-    return found is not None and rate.quantity.lenient.overlaps(found.scale(_HUNDRED))
 
 
 def _debt(

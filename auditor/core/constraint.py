@@ -163,11 +163,12 @@ def at_most(parts: Sequence[Quantity], limit: Quantity) -> Constraint:
     return Constraint(tuple(Operand(q) for q in (*parts, limit)), tuple(terms), AT_MOST_ZERO)
 
 
-def ratio(rate: Quantity, numerator: Quantity, denominator: Quantity) -> Constraint:
-    """rate % = numerator ÷ denominator."""
+def ratio(rate: Quantity, numerator: Quantity, *denominators: Quantity) -> Constraint:
+    """rate % = numerator ÷ denominator, or ÷ the sum of several."""
+    terms = [Term(_ONE, (0, i)) for i in range(2, 2 + len(denominators))]
     return Constraint(
-        (Operand(rate, lenient=True), Operand(numerator), Operand(denominator)),
-        (Term(_ONE, (0, 2)), Term(-_HUNDRED, (1,))),
+        (Operand(rate, lenient=True), Operand(numerator), *map(Operand, denominators)),
+        (*terms, Term(-_HUNDRED, (1,))),
     )
 
 
