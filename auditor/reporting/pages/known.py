@@ -10,6 +10,7 @@ from functools import cached_property
 from auditor.core.charspan import CharSpan
 from auditor.core.passage import Passage, PassageKind
 from auditor.core.report import Analysis, RankedReport
+from auditor.core.reuse import Survival
 from auditor.core.run import RunResult
 from auditor.reporting.pages.excerpts import Excerpts
 from auditor.reporting.pages.histogram import Column, histogram
@@ -68,6 +69,20 @@ class Known:
     def pairs(self) -> dict[frozenset[str], Pair]:
         """The same by the two document ids."""
         return {frozenset((pair.a, pair.b)): pair for pair in self.ordered_pairs}
+
+    @cached_property
+    def earlier(self) -> dict[frozenset[str], str]:
+        """The report of the earlier year of pairs that share copied or own earlier text."""
+        found = (one for one in self.run.reuse.descents if one.directed)
+        return {frozenset((one.source, one.taker)): one.source for one in found}
+
+    @cached_property
+    def survivals(self) -> dict[frozenset[str], list[Survival]]:
+        """Names and years of the one that stayed in the other's text, by the pair's ids."""
+        found: dict[frozenset[str], list[Survival]] = defaultdict(list)
+        for one in self.run.reuse.survivals:
+            found[frozenset((one.document, one.source))].append(one)
+        return found
 
     @cached_property
     def spread(self) -> list[Column]:
