@@ -9,6 +9,7 @@ from auditor.checks.anniversary_of_another_year import anniversary_of_another_ye
 from auditor.checks.another_unit_named import another_unit_named
 from auditor.checks.average_differs_from_amounts import average_differs_from_amounts
 from auditor.checks.base import Check, CheckContext, Family, Scope, sections_of_doc
+from auditor.checks.block_score_differs_from_rows import block_score_differs_from_rows
 from auditor.checks.budget_change_without_explanation import budget_change_without_explanation
 from auditor.checks.changes_of_parts_differ_from_change_of_whole import (
     changes_of_parts_differ_from_change_of_whole,
@@ -50,8 +51,12 @@ from auditor.checks.parts_exceed_whole import parts_exceed_whole
 from auditor.checks.planned_income_differs_from_planned_spending import (
     planned_income_differs_from_planned_spending,
 )
+from auditor.checks.points_off_target_differ import points_off_target_differ
 from auditor.checks.points_written_as_percent import points_written_as_percent
 from auditor.checks.project_without_form import project_without_form
+from auditor.checks.qualitative_score_outside_its_band import (
+    qualitative_score_outside_its_band,
+)
 from auditor.checks.rate_differs_from_amounts import rate_differs_from_amounts
 from auditor.checks.remainder_differs_from_amounts import remainder_differs_from_amounts
 from auditor.checks.result_far_above_target import result_far_above_target
@@ -68,11 +73,13 @@ from auditor.checks.score_without_breakdown import score_without_breakdown
 from auditor.checks.sentence_of_last_year_kept import sentence_of_last_year_kept
 from auditor.checks.share_differs_from_parts import share_differs_from_parts
 from auditor.checks.slots_left_blank import slots_left_blank
+from auditor.checks.stock_differs_from_movements import stock_differs_from_movements
 from auditor.checks.tables_differ_on_one_fact import tables_differ_on_one_fact
 from auditor.checks.target_and_actual_of_different_kinds import target_and_actual_of_different_kinds
 from auditor.checks.target_states_nothing import target_states_nothing
 from auditor.checks.targets_without_any_actual import targets_without_any_actual
 from auditor.checks.task_without_result import task_without_result
+from auditor.checks.total_differs_from_standard import total_differs_from_standard
 from auditor.checks.unit_slip import unit_slip
 from auditor.checks.unit_written_in_two_ways import unit_written_in_two_ways
 from auditor.checks.vague_actual_for_numeric_target import vague_actual_for_numeric_target
@@ -88,21 +95,26 @@ CHECKS: tuple[Check, ...] = (
     rate_differs_from_amounts,
     formula_differs_from_result,
     average_differs_from_amounts,
+    total_differs_from_standard,
+    points_off_target_differ,
     growth_differs_from_levels,
     changes_of_parts_differ_from_change_of_whole,
     direction_contradicts_levels,
     count_differs_from_items,
     closing_balance_differs_from_flows,
+    stock_differs_from_movements,
     remainder_differs_from_amounts,
     adjusted_budget_differs_from_changes,
     planned_income_differs_from_planned_spending,
     row_scores_differ_from_total,
+    block_score_differs_from_rows,
     score_exceeds_weight,
     row_weights_differ_from_total,
     grade_contradicts_score,
     execution_score_contradicts_rate,
     score_above_partial_credit,
     first_level_weights_differ_from_rule,
+    qualitative_score_outside_its_band,
     missed_target_scored_in_full,
     vague_actual_for_numeric_target,
     actual_repeats_inequality,

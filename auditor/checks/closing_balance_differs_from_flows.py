@@ -11,6 +11,7 @@ from auditor.checks.flows import (
     carries_over,
     flows_of,
     is_surplus,
+    surpluses_in_sentences,
     surpluses_of,
 )
 from auditor.core.claim import Claim
@@ -23,7 +24,7 @@ def closing_balance_differs_from_flows(ctx: CheckContext) -> Iterator[Tick]:
     """年末结转结余与收支不平。
 
     ## 检查内容
-    同一大节内写明年初结转、本年收入、本年支出和年末结转时，年初结转＋收入－支出是否等于年末结转；写“收支结余”的，收入－支出
+    同一大节内写明年初结转、本年收入、本年支出和年末结转时，年初结转＋收入－支出是否等于年末结转；写“收支结余”，或同一句写明收入、支出和“当期结余”的，收入－支出
     是否等于它。
     ## 为何重要
     收支平衡是决算报表的基本关系。
@@ -37,7 +38,12 @@ def closing_balance_differs_from_flows(ctx: CheckContext) -> Iterator[Tick]:
     for flows in flows_of(ctx):
         if flows.closing is not None:
             yield _tick(ctx, flows, flows.closing)
-    for surplus, income, spending in surpluses_of(ctx):
+    told = {
+        surplus.id: (surplus, income, spending) for surplus, income, spending in surpluses_of(ctx)
+    }
+    for row in surpluses_in_sentences(ctx):
+        told.setdefault(row[0].id, row)
+    for surplus, income, spending in told.values():
         made = _surplus(ctx, surplus, income, spending)
         if made is not None:
             yield made

@@ -24,6 +24,10 @@ _SURPLUS = re.compile(r"收支(?:结余|差额|盈余)|^(?:本年|当年)(?:收�
 _CARRIED = re.compile(
     r"(?:上年|年初|期初|往年|历年|以前年度)[^,;。]{0,6}(?:结转|结余|资金)|动用|弥补|存量资金"
 )
+_IN = re.compile(r"(?<!其他)(?<!结转)收入(?:合计|总额|完成)?(?:为|达)?$")
+_OUT = re.compile(r"(?<!基本)(?<!项目)支出(?:合计|总额|完成)?(?:为|达)?$")
+_LEFT = re.compile(r"(?:当期|当年|本年|本期|收支)(?:收支)?(?:结余|盈余)(?:为|达)?$")
+_BREAKS = re.compile(r"其中|上年|年初|滚存|累计|\(")
 _GRAND = re.compile(r"总计\S{0,2}$")
 """收入总计 holds the opening balance too."""
 _PLANNED = frozenset({Role.BUDGET, Role.INITIAL_BUDGET, Role.TARGET, Role.PLAN})
@@ -88,9 +92,31 @@ def surpluses_of(ctx: CheckContext) -> Iterator[tuple[Claim, Claim, Claim]]:
             yield left, income, spending
 
 
+def surpluses_in_sentences(ctx: CheckContext) -> Iterator[tuple[Claim, Claim, Claim]]:
+    """基金当年收入4.12亿元、支出3.86亿元，当期结余0.26亿元: surplus, income, spending in a row."""
+    told = [
+        c
+        for c in ctx.claims
+        if c.quantity.dimension is Dimension.MONEY
+        and states_level(c.role)
+        and c.role not in _PLANNED
+    ]
+    for income, spending, left in zip(told, told[1:], told[2:], strict=False):
+        if not (_IN.search(income.context) and _OUT.search(spending.context)):
+            continue
+        row = (income, spending, left)
+        if len({(c.sentence, c.cell, c.period.year) for c in row}) > 1 or not _LEFT.search(
+            left.context
+        ):
+            continue
+        between = ctx.document.folded[income.quantity.span.end : left.quantity.span.start]
+        if not _BREAKS.search(between):
+            yield left, income, spending
+
+
 def is_surplus(claim: Claim) -> bool:
     """Whether the claim is income less spending by its name, and no closing balance."""
-    return bool(_SURPLUS.search(claim.indicator))
+    return bool(_SURPLUS.search(claim.indicator) or _LEFT.search(claim.context))
 
 
 def carries_over(ctx: CheckContext) -> bool:

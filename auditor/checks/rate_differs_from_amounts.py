@@ -13,12 +13,13 @@ from auditor.checks.flows import flows_of
 from auditor.core.claim import Claim, GroupKind
 from auditor.core.constraint import ratio
 from auditor.core.finding import Evidence, EvidenceRole, Severity, Tick
-from auditor.core.interval import Interval
+from auditor.core.interval import Interval, total
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension, Quantity
 from auditor.core.table import CellField, ParsedTable
 
 _REACH = 10
+_FULL = 100
 _DONE = re.compile(
     r"(?:办结|办理|结案|审结|上报|报送|开放|完成|到位|执行|支付|回收|回复|合格|达标|验收|整改|就业|入学|签约)率$"
 )
@@ -42,9 +43,12 @@ def rate_differs_from_amounts(ctx: CheckContext) -> Iterator[Tick]:
     同时有年初预算和全年预算时，与其中任一相符即视为相符；同节另两个金额之商与之
     相符的不判断；写成算式的见RAT03；完成率按100%封顶填写的视为相符；按末位四舍五入或截位放宽。
     """
-    for _, rate, parts in ctx.groups_of(GroupKind.RATIO):
+    for group, rate, parts in ctx.groups_of(GroupKind.RATIO):
         numerator, *denominators = parts
-        yield _narrative(ctx, rate, numerator, denominators)
+        if group.summed:
+            yield _over_sum(ctx, rate, numerator, denominators)
+        else:
+            yield _narrative(ctx, rate, numerator, denominators)
     yield from _of_income(ctx)
     for table in ctx.tables:
         yield from _funds(ctx, table)
@@ -67,13 +71,55 @@ def _narrative(
         and (far or _of_others(ctx, rate, numerator))
     ):
         ok = None
+    capped = not ok and _capped(rate, *pairs[index])
+    ok = True if capped else ok
     evidence = (
         ctx.evidence(rate, EvidenceRole.STATED),
         ctx.evidence(numerator, EvidenceRole.COMPUTED_FROM),
         ctx.evidence(denominators[index], EvidenceRole.COMPUTED_FROM),
     )
     names = (rate.indicator, numerator.indicator, denominators[index].indicator)
-    return _tick(rate.quantity, *pairs[index], ok, evidence, names, confidence=0.85)
+    made = _tick(rate.quantity, *pairs[index], ok, evidence, names, confidence=0.85)
+    return replace(made, constraint=None) if capped else made
+
+
+def _capped(rate: Claim, numerator: Quantity, denominator: Quantity) -> bool:
+    """Whether more was done than planned and the rate of completion is written as 100 %."""
+    full = rate.quantity.value == _FULL and rate.indicator.endswith("完成率")
+    return full and numerator.base_value >= denominator.base_value
+
+
+def _over_sum(
+    ctx: CheckContext, rate: Claim, numerator: Claim, denominators: Sequence[Claim]
+) -> Tick:
+    """A rate over several groups together: 接收军官3人、士兵11人，安置14人，安置率100%."""
+    above, below = numerator.quantity, [c.quantity for c in denominators]
+    funds = total(q.base for q in below)
+    expected = above.base.divide(funds)
+    bounds = expected.scale(Decimal(_FULL)) if expected else None
+    ok = bounds is not None and rate.quantity.lenient.overlaps(bounds)
+    shown = percent(above.base_value, sum((q.base_value for q in below), Decimal(0)))
+    joined = " + ".join(in_unit(q, above.unit) for q in below)
+    return tick(
+        "RAT02",
+        ok,
+        stated=rate.quantity.text,
+        expected=shown,
+        working=f"{in_unit(above, above.unit)} ÷ ({joined}) × 100% = {shown} {'=' if ok else '≠'} {rate.quantity.text}",
+        evidence=(
+            ctx.evidence(rate, EvidenceRole.STATED),
+            *(ctx.evidence(c, EvidenceRole.COMPUTED_FROM) for c in (numerator, *denominators)),
+        ),
+        facts={
+            "indicator": rate.indicator,
+            "numerator": numerator.indicator,
+            "denominator": "、".join(c.indicator for c in denominators),
+        },
+        stated_bounds=rate.quantity.base,
+        expected_bounds=bounds,
+        confidence=0.7,
+        constraint=ratio(rate.quantity, above, *below),
+    )
 
 
 def _beside(ctx: CheckContext, rate: Claim, parts: Sequence[Claim]) -> bool:
@@ -245,7 +291,7 @@ def _indicators(ctx: CheckContext, table: ParsedTable) -> Iterator[Tick]:
         _, ok = _best(rate.quantity, [(pair[0], plain)])
         if _COST.search(row.level3) and not ok:
             continue
-        capped = rate.quantity.value == 100 and pair[0].base_value >= plain.base_value
+        capped = rate.quantity.value == _FULL and pair[0].base_value >= plain.base_value
         yield _tick(
             rate.quantity,
             pair[0],

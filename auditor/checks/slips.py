@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from auditor.checks.amounts import MONEY_UNITS, agree, unit_repairs
 from auditor.checks.base import CheckContext
+from auditor.checks.flows import surpluses_in_sentences
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
 from auditor.core.interval import total
 from auditor.core.period import Role
@@ -36,7 +37,7 @@ def find_slips(ctx: CheckContext) -> tuple[Slip, ...]:
     if known is not None and known[0] is ctx:
         return known[1]
     found: dict[str, Slip] = {}
-    for slip in (*_in_sums(ctx), *_against_cells(ctx)):
+    for slip in (*_in_sums(ctx), *_in_flows(ctx), *_against_cells(ctx)):
         found.setdefault(slip.claim.id, slip)
     slips = tuple(sorted(found.values(), key=lambda s: s.claim.quantity.span))
     _CACHE.clear()
@@ -59,6 +60,20 @@ def _in_sums(ctx: CheckContext) -> Iterable[Slip]:
         if len(repairs) == 1:
             index, repaired = repairs[0]
             yield Slip(members[index + 1], repaired, group, whole, parts)
+
+
+def _in_flows(ctx: CheckContext) -> Iterable[Slip]:
+    """收入4.12亿元、支出3.86万元，当期结余0.26亿元: income is what was spent and what is left."""
+    for left, income, spending in surpluses_in_sentences(ctx):
+        parts = (spending, left)
+        if any(c.quantity.hedge or c.quantity.comparator for c in (income, *parts)):
+            continue
+        if income.quantity.base.overlaps(total(p.quantity.base for p in parts)):
+            continue
+        repairs = list(unit_repairs(income.quantity, [part.quantity for part in parts]))
+        if len(repairs) == 1:
+            index, repaired = repairs[0]
+            yield Slip((income, *parts)[index + 1], repaired, None, income, parts)
 
 
 def holds_without_one(whole: Claim, parts: tuple[Claim, ...]) -> bool:

@@ -20,6 +20,11 @@ _INTRO = re.compile(
     r"|^[^,;。:、()\d]{0,8},(?:为|是)(?=[一-鿿]{2,14}、)"
     r"|^个?[^,;。:、()\d]{0,8}[股科室处部站所院馆机构门]\((?=[一-鿿]{2,14}、)"
 )
+_TITLE = re.compile(r"《[^》]*》")
+_TITLES = re.compile(
+    r"(?:《[^》]*》(?:\([^()]{1,20}\))?(?:[、,和及与]|以及)?\s?){2,}(?P<open>等)?(?=[。;,\n)]|等|$)"
+)
+"""《甲办法》《乙细则》和《丙规程》: titles need no mark between them."""
 _STOP = re.compile(r"另有|另外|此外|下设|下属|另设|以及下属|同时")
 _ENUM_WORD = re.compile(r"[一二三四五六七八九十]是")
 _NUMERAL = "一二三四五六七八九十"
@@ -65,6 +70,11 @@ def _after(statement: Statement, claim: Claim) -> tuple[list[CharSpan], bool] | 
 
 def _items(text: str, begin: int, offset: int) -> tuple[list[CharSpan], bool] | None:
     """The items from ``begin`` on, cut at 、 outside brackets (at commas where no 、 is used)."""
+    titled = _TITLES.match(text, begin)
+    if titled is not None:
+        found = [m.span() for m in _TITLE.finditer(text, begin, titled.end())]
+        spans = [CharSpan(offset + s, offset + e) for s, e in found]
+        return spans, titled.group("open") is not None
     end = _list_end(text, begin)
     body = text[begin:end]
     separator = "、" if "、" in _outside(body) else ","

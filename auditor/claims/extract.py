@@ -99,7 +99,8 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         divided = tuple(find_divisions(statement, own, claims, parts))
         groups.extend(divided)
         before = previous if _paragraph(statement) == paragraph is not None else []
-        groups.extend(find_lists(statement, own, before, split))
+        lists = tuple(find_lists(statement, own, before, split))
+        groups.extend(lists)
         moving = len(own) > 1 or own[0].role in (Role.CHANGE, Role.GROWTH)
         moves = tuple(find_movements(statement, own, before, claims[-_NEAR:]) if moving else ())
         own = name_priors(own, moves, claims[-_NEAR:], members)
@@ -110,7 +111,7 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         if moves:
             by_id = {claim.id: claim for claim in (*claims[-_NEAR:], *before, *own)}
             groups.extend(level_changes((*split, *moves), by_id))
-        groups.extend(find_ratios(statement, own, claims, members, (*split, *divided)))
+        groups.extend(find_ratios(statement, own, claims, members, (*split, *divided, *lists)))
         groups.extend(find_observed(statement, own, groups[begin:], claims))
         groups.extend(find_enumerations(document, statement, own))
         own = _with_named(document, statement, own, groups)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from auditor.claims.clauses import Statement, hard_start
 from auditor.claims.parts import (
@@ -29,7 +30,7 @@ from auditor.core.period import Role
 from auditor.language import complement_set, normal_form
 
 _MARKER = re.compile(
-    r"其中|包括|包含|分别为|分别是|分为|(?<=[,元])由(?=[一-鿿]{2,14}\d)|(?<![包])含(?!义|金|量|有)|[;():]|(?<![一二三特优])等(?![奖级功次于候待距同额效])|主要"
+    r"其中|另有|另外|此外|包括|包含|分别为|分别是|分为|(?<=[,元])由(?=[一-鿿]{2,14}\d)|(?<![包])含(?!义|金|量|有)|[;():]|(?<![一二三特优])等(?![奖级功次于候待距同额效])|主要"
 )
 _NEW_TOTAL = re.compile(
     r"^(?:本年|全年|实际|当年|年度|预算|一般公共预算)?(?:总)?(?:收入|支出|结余|结转结余|年末结转和?结余|预算|决算)"
@@ -46,6 +47,10 @@ _AMOUNT_LIST = re.compile(
 
 
 _HOLDS = ("含", "包括", "包含")
+_LIST = 3
+"""Parts joined by 、 that make a list which a comma ends."""
+_MARK = re.compile(r"[、,;:()]")
+_ASIDE = ("另有", "另外", "此外")
 _RESIDUAL = re.compile(r"结余|结转|剩余|节约")
 
 
@@ -61,6 +66,8 @@ class _Open:
     open_list: bool = False
     told: tuple[Claim, ...] = ()
     """The amounts before the whole."""
+    aside: int | None = None
+    """How many parts stand before 另有: what follows is beside the list, unless the sum needs it."""
     twin: Claim | None = None
     """The amount right before the whole where one is planned and one is real: 预算20万元，决算12万元."""
 
@@ -184,8 +191,12 @@ class _Nest:
             stack[-1].interrupted = True
 
     def marker(self, kind: str, position: int) -> None:
-        """其中, 包括, 分别为: the last amount becomes a whole."""
+        """其中, 包括, 分别为: the last amount becomes a whole; 另有 ends its list."""
         stack, last = self.stack, self.last
+        if kind in _ASIDE:
+            if stack and stack[-1].parts and stack[-1].aside is None:
+                stack[-1].aside = len(stack[-1].parts)
+            return
         if kind.startswith("分别") and not _total_before(self.statement, last, position):
             return
         if kind == "由" and not _made_up_of(self.statement, last, position):
@@ -274,8 +285,8 @@ def _sides(group: _Open) -> list[_Open]:
 
     Parts that don't say which they are belong to the whole that they add up to.
     """
-    twin, parts = group.twin, group.parts
-    if twin is None or not parts:
+    twin, parts = group.twin, group.parts[: group.aside]
+    if twin is None or not parts or _adds_up(group.whole, parts):
         return [group]
     alike = [p for p in parts if planned(p) == planned(group.whole)]
     others = [p for p in parts if p not in alike]
@@ -342,6 +353,24 @@ def _charitable(statement: Statement, group: _Open) -> list[Claim]:
         gap = statement.between(head[-1].quantity.span.end, group.parts[count].quantity.span.start)
         if not gap.lstrip().startswith((",", ";")):
             continue
-        if total(p.quantity.base for p in head).overlaps(group.whole.quantity.base):
+        if _adds_up(group.whole, head):
             return head
+    if group.aside is not None and not _adds_up(group.whole, group.parts):
+        return group.parts[: group.aside]
+    listed = _listed(statement, group.parts)
+    if _LIST <= listed < len(group.parts) and not _adds_up(group.whole, group.parts):
+        return group.parts[:listed]
     return group.parts
+
+
+def _listed(statement: Statement, parts: Sequence[Claim]) -> int:
+    """How many parts 、 joins before a comma goes on with something else: 甲…、乙…、丙…，不合格28批次."""
+    for count, (a, b) in enumerate(pairwise(parts), start=1):
+        mark = _MARK.search(statement.between(a.quantity.span.end, b.quantity.span.start))
+        if mark is None or mark.group() != "、":
+            return count if mark is not None and mark.group() == "," else len(parts)
+    return len(parts)
+
+
+def _adds_up(whole: Claim, parts: Sequence[Claim]) -> bool:
+    return total(part.quantity.base for part in parts).overlaps(whole.quantity.base)

@@ -56,6 +56,8 @@ def find_lists(
         yield from _continued(statement, claims, previous, nested)
     yield from _twins(claims, split)
     yield from _scores(statement, claims)
+    if _CONTINUED.match(statement.masked):
+        yield from _scores_continued(statement, claims, previous)
     yield from _scored_before(statement, claims, previous)
 
 
@@ -256,6 +258,35 @@ def _scores(statement: Statement, claims: Sequence[Claim]) -> Iterator[ClaimGrou
         if fits or (led and between.count(";") in (0, len(parts) - 1)):
             yield _group("scores", GroupKind.PARTITION, whole, parts)
         return
+
+
+def _scores_continued(
+    statement: Statement, claims: Sequence[Claim], previous: Sequence[Claim]
+) -> Iterator[ClaimGroup]:
+    """自评得分96.3分，等级为优。其中：投入分值15分，得分15分；过程…: the total in the sentence before."""
+    totals = [
+        c
+        for c in previous
+        if c.role is Role.SCORE and _TOTAL_SCORE.search(c.context.rstrip(":为是"))
+    ]
+    if len(totals) != 1 or not claims:
+        return
+    whole = totals[0]
+    scores = [
+        c for c in claims if c.quantity.dimension is Dimension.SCORE and not _weight(statement, c)
+    ]
+    parts = _but_one(scores, whole)
+    if len(parts) < 3 or len(parts) != len(scores) or whole.section != parts[0].section:
+        return
+    fits = total(c.quantity.base for c in parts).overlaps(whole.quantity.base)
+    weights = [
+        c.quantity.value
+        for c in claims
+        if c.quantity.dimension is Dimension.SCORE and c not in scores
+    ]
+    # Without weights that make 100 in all, a first-level score (预算执行) may be left unsaid.
+    if fits or (len(weights) == len(parts) and sum(weights) == _FULL_MARKS):
+        yield _group("scores", GroupKind.PARTITION, whole, parts)
 
 
 def _but_one(scores: Sequence[Claim], whole: Claim) -> list[Claim]:

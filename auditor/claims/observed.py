@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from auditor.claims.clauses import Statement, hard_start
 from auditor.claims.parts import SUMMED, same_kind
-from auditor.claims.ratios import OF, about
 from auditor.claims.roles import states_level
+from auditor.claims.shares import OF, about, quotient_fits
 from auditor.core.charspan import cover
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
 from auditor.core.document import Document
@@ -98,10 +98,12 @@ def _fractions(statement: Statement, claims: Sequence[Claim]) -> Iterator[ClaimG
 def _side_by_side(statement: Statement, claims: Sequence[Claim]) -> Iterator[ClaimGroup]:
     """改造小区42个、楼栋318栋，分别完成计划（40个、300栋）的105%、106%."""
     for index, claim in enumerate(claims):
+        if index < 2:
+            continue
         lead = statement.between(
             hard_start(statement, claim.quantity.span.start - 1), claim.quantity.span.start
         )
-        if index < 2 or not _EACH.search(lead):
+        if not _EACH.search(lead):
             continue
         plans = _run(statement, claims, index)
         rest = claims[index + len(plans) :]
@@ -133,10 +135,12 @@ def _shares(
 ) -> Iterator[ClaimGroup]:
     """免学费4175名，占在校生的97.41%: of a whole of that name anywhere before, where it fits."""
     for share in open_:
+        if share.role is not Role.SHARE:
+            continue
         start = share.quantity.span.start
         clause = statement.between(hard_start(statement, start), start)
         match = OF.search(clause)
-        if share.role is not Role.SHARE or match is None or match.start() > 1:
+        if match is None or match.start() > 1:
             continue
         name = normal_form(match.group(1))
         levels = [c for c in claims if c.quantity.span.end <= start and states_level(c.role)]
@@ -144,14 +148,9 @@ def _shares(
             continue
         for whole in reversed((*earlier, *levels[:-1])):
             like = same_kind(whole, levels[-1]) and states_level(whole.role) and about(name, whole)
-            if like and _quotient_fits(share, levels[-1], whole):
+            if like and quotient_fits(share, levels[-1], whole):
                 yield _group("share", GroupKind.SHARE, share, (levels[-1], whole), observed=True)
                 break
-
-
-def _quotient_fits(rate: Claim, part: Claim, whole: Claim) -> bool:
-    found = part.quantity.base.divide(whole.quantity.base)
-    return found is not None and rate.quantity.lenient.overlaps(found.scale(_HUNDRED))
 
 
 def _debt(

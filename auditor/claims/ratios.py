@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 from itertools import pairwise
 
-from rapidfuzz import fuzz
-
-from auditor.claims.clauses import Statement, hard_start
+from auditor.claims.clauses import Statement
 from auditor.claims.parts import planned
 from auditor.claims.roles import states_level
-from auditor.core.charspan import cover
+from auditor.claims.shares import (
+    base_named,
+    clause_of,
+    find_respective,
+    find_share,
+    make,
+    quotient_fits,
+    rate_fits,
+    same_base,
+)
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
+from auditor.core.interval import total
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension
-from auditor.language import content_words, normal_form
+from auditor.language import normal_form
 
-OF = re.compile(r"占([^,;。、\d]{0,20}?)(?:的?(?:比例|比重)|的|比)?(?:达到?|为|约|的|\s)*$")
-_TELLING = 4
-"""A name of so many characters is looked for in the whole text before."""
-_WHOLE_WORDS = re.compile(r"^(?:总额|总数|全部|总量|总计|总人数|比|总|合计|其)?$")
 _EXECUTION = re.compile(r"执行率|支出进度|支付进度|支出率|预算完成率|资金使用率|资金支付率")
 _COMPLETION = re.compile(r"完成率")
 _SPENT = frozenset({Role.FINAL})
@@ -28,7 +33,6 @@ _BUDGETED = frozenset({Role.BUDGET, Role.INITIAL_BUDGET})
 _SPENDING = re.compile(
     r"^(?:全年|本年|年度|累计|实际|部门|单位|决算)?(?:总)?支出(?:总额|合计|总计)?$|^(?:全年)?执行数?$"
 )
-_STATED = re.compile(r"占([^,;。、\d]{0,20}?)(?P<amount>\d[\d.,]*)[^,;。、\d]{1,4}的$")
 _PLAN_NAMED = re.compile(r"(?:完成|为)([^,;。、\d]{0,14}?(?:预算|计划|目标|任务)数?)的$")
 _PLAN_STATED = re.compile(
     r"(?:完成|为)[^,;。、\d]{0,10}(?:预算|计划|目标|任务)数?\d[\d.,]*[^,;。、\d]{1,4}的$"
@@ -44,15 +48,18 @@ _OTHER_WORDS = {
     "整改": ("改正", "整治", "销号"),
     "利用": ("还田", "收储", "回收利用"),
     "办结": ("办复", "答复"),
+    "核查": ("核实", "查实"),
 }
 """Other words for what a rate counts, beside those of its own name."""
-_EACH = re.compile(r"分别(?:约|各)?占[^,;。\d]{0,14}$")
 _QUALIFIED = re.compile(r"按时|按期|及时|一次|首次|准时|当场|限时|提前|优良|优秀|有效|直接")
 """Words that make a rate one of fewer things: 按时办结率 isn't 办结 over 受理."""
 _DONE = re.compile(r"已|实际|实[一-鿿]|完成|上岗|到位|落实")
 _ALL = re.compile(
     r"[一-鿿]{0,4}[,、]?(?:并|已|均|现)*(?:全部|全数|均已)(?P<done>[一-鿿]{2,6})[,、;]?(?:[一-鿿]{2,8}率)(?:达到?|为|均?为|实现)?$"
 )
+_TASK = re.compile(r"(?:任务|计划|目标)(?:数|量|指标)?(?:为|是)?$")
+_FULFILLED = re.compile(r"完成|达到|实现|超|按")
+_LIMITS = ("<", "<=")
 _REACH = 12
 _WHOLE = 100
 
@@ -75,7 +82,7 @@ def find_ratios(
     by_id = {claim.id: claim for claim in pool}
     wholes = {part: by_id[g.whole] for g in split for part in g.parts if g.whole in by_id}
     named: list[Claim] = []
-    respective = tuple(_respective(statement, claims, split))
+    respective = tuple(find_respective(statement, claims, split))
     told = {group.whole for group in respective}
     yield from respective
     for claim in claims:
@@ -83,10 +90,10 @@ def find_ratios(
             continue
         before = [c for c in pool if c.quantity.span.end <= claim.quantity.span.start]
         if claim.role is Role.SHARE:
-            group = _share(statement, claim, before, wholes, named, earlier)
+            group = find_share(statement, claim, before, wholes, named, earlier)
             if group is not None:
                 whole = next((c for c in (*earlier, *claims) if c.id == group.parts[1]), None)
-                named = (_base_named(statement, claim, whole) if whole else []) or named
+                named = (base_named(statement, claim, whole) if whole else []) or named
                 yield group
         elif claim.role is Role.RATE and re.search(r"[\d/÷×*]", claim.indicator):
             continue
@@ -94,8 +101,9 @@ def find_ratios(
             yield from _execution(claim, before, parts)
         elif claim.role is Role.RATE and _COMPLETION.search(claim.indicator):
             own = [c for c in claims if c.quantity.span.end <= claim.quantity.span.start]
-            planned = list(_completion(claim, own))
-            yield from planned or _by_name(claim, [c for c in own if c.sentence == claim.sentence])
+            planned = _completion(claim, own, parts)
+            near = [c for c in own if c.sentence == claim.sentence]
+            yield from _by_name(claim, near) if planned is None else planned
         elif claim.quantity.dimension is Dimension.PERCENT:
             end = claim.quantity.span.start
             own = [c for c in claims if c.quantity.span.end <= end and c.sentence == claim.sentence]
@@ -109,151 +117,6 @@ def _is_share_or_rate(claim: Claim) -> bool:
         or claim.role is Role.RATE
         or claim.quantity.dimension is Dimension.PERCENT
     )
-
-
-def _group(kind: GroupKind, whole: Claim, parts: Sequence[Claim]) -> ClaimGroup:
-    return ClaimGroup(
-        id=f"{whole.id}-{kind.value}",
-        kind=kind,
-        whole=whole.id,
-        parts=tuple(part.id for part in parts),
-        span=cover([whole.quantity.span, *(part.quantity.span for part in parts)]),
-    )
-
-
-def _share(
-    statement: Statement,
-    share: Claim,
-    before: Sequence[Claim],
-    wholes: Mapping[str, Claim],
-    named: Sequence[Claim],
-    earlier: Sequence[Claim] = (),
-) -> ClaimGroup | None:
-    clause = _clause(statement, share)
-    levels = [c for c in before if states_level(c.role) or c.role is Role.TARGET]
-    if _STATED.search(clause):
-        return _of_stated(share, levels)
-    match = OF.search(clause)
-    levels = [c for c in before if states_level(c.role)]
-    if match is None or len(levels) < 2:
-        return None
-    subject = normal_form(clause[: match.start()])
-    part = levels[-1]
-    if len(subject) == 1:
-        return None
-    if subject:
-        fitting = [c for c in levels if about(subject, c)]
-        if not fitting:
-            return None
-        part = fitting[-1]
-    name = normal_form(match.group(1))
-    if _WHOLE_WORDS.match(name):
-        own = [wholes[part.id]] if part.id in wholes else []
-        found = _larger(part, [*own, *named]) + _totals(part, levels)
-        near = [c for c in _larger(part, levels) if statement.span.contains(c.quantity.span)]
-        found += _larger(part, levels) if found or len(near) == 1 else []
-    else:
-        candidates = [c for c in reversed(levels) if c is not part and _same_base(c, part)]
-        found = [c for c in candidates if about(name, c)]
-        if not found and len(name) >= _TELLING:
-            found = [
-                c
-                for c in reversed(earlier)
-                if _same_base(c, part) and states_level(c.role) and c.indicator.endswith(name)
-            ]
-    unique = list(dict.fromkeys(found))
-    return _group(GroupKind.SHARE, share, (part, *unique)) if unique else None
-
-
-def _respective(
-    statement: Statement, claims: Sequence[Claim], split: Sequence[ClaimGroup]
-) -> Iterator[ClaimGroup]:
-    """基本支出…、项目支出…，分别占77.03%、22.97%: as many shares as parts, in their order."""
-    shares: list[Claim] = []
-    for index, claim in enumerate(claims):
-        if claim.role is Role.SHARE and _EACH.search(_clause(statement, claim)):
-            shares = [claim]
-            for later in claims[index + 1 :]:
-                gap = statement.between(shares[-1].quantity.span.end, later.quantity.span.start)
-                if later.quantity.dimension is not Dimension.PERCENT or gap.strip(" 、和,"):
-                    break
-                shares.append(later)
-            break
-    if len(shares) < 2:
-        return
-    by_id = {claim.id: claim for claim in claims}
-    start = shares[0].quantity.span.start
-    groups = [g for g in split if g.parts and all(p in by_id for p in (g.whole, *g.parts))]
-    groups = [g for g in groups if by_id[g.parts[-1]].quantity.span.end <= start]
-    if groups and len(groups[-1].parts) == len(shares):
-        for share, part in zip(shares, groups[-1].parts, strict=True):
-            yield _group(GroupKind.SHARE, share, (by_id[part], by_id[groups[-1].whole]))
-
-
-def _of_stated(share: Claim, levels: Sequence[Claim]) -> ClaimGroup | None:
-    """占预算7.5万元的87%: the base stands right before the share, the part before the base."""
-    if len(levels) < 2:
-        return None
-    whole = levels[-1]
-    parts = [c for c in levels[:-1] if _same_base(c, whole) and c.sentence == share.sentence]
-    return _group(GroupKind.SHARE, share, (parts[-1], whole)) if parts else None
-
-
-def _clause(statement: Statement, claim: Claim) -> str:
-    start = claim.quantity.span.start
-    return statement.between(hard_start(statement, start), start)
-
-
-def _base_named(statement: Statement, share: Claim, whole: Claim) -> list[Claim]:
-    """The whole of a share that names it (占项目支出的57%): the shares after it mean the same."""
-    match = OF.search(_clause(statement, share))
-    named = match is not None and not _WHOLE_WORDS.match(normal_form(match.group(1)))
-    return [whole] if named else []
-
-
-def _larger(part: Claim, claims: Sequence[Claim]) -> list[Claim]:
-    return [
-        c
-        for c in claims
-        if c is not part
-        and _same_base(c, part)
-        and c.quantity.span.end <= part.quantity.span.start
-        and c.quantity.base_value > part.quantity.base_value
-    ]
-
-
-def _earlier(part: Claim, claims: Sequence[Claim]) -> list[Claim]:
-    """Amounts before a part that none of them can hold: then one of the two is mistyped."""
-    return [
-        c
-        for c in claims
-        if c is not part and _same_base(c, part) and c.quantity.span.end <= part.quantity.span.start
-    ]
-
-
-def _totals(part: Claim, levels: Sequence[Claim]) -> list[Claim]:
-    """What an unnamed share can be of, nearest first: any total before the part."""
-    before = list(reversed(levels))
-    larger = _larger(part, before) or _earlier(part, before)
-    totals = [c for c in larger if re.search(r"总|共|合计|实际支出|预算", c.context)]
-    return [*totals, *(c for c in larger if c not in totals)] if totals else []
-
-
-def about(name: str, claim: Claim) -> bool:
-    """Whether ``claim`` is what ``name`` names: same words, or one phrase inside the other."""
-    if not name or not claim.indicator:
-        return False
-    if name in claim.indicator or claim.indicator in name:
-        return True
-    words = set(content_words(name))
-    if words and words <= set(content_words(claim.indicator)):
-        return True
-    return fuzz.ratio(name, claim.indicator) >= 80
-
-
-def _same_base(a: Claim, b: Claim) -> bool:
-    left, right = a.quantity.unit, b.quantity.unit
-    return left is not None and right is not None and left.base == right.base
 
 
 def _execution(rate: Claim, before: Sequence[Claim], parts: Set[str]) -> Iterator[ClaimGroup]:
@@ -275,12 +138,12 @@ def _execution(rate: Claim, before: Sequence[Claim], parts: Set[str]) -> Iterato
         c
         for c in near
         if c.role in _BUDGETED
-        and _same_base(c, numerator)
+        and same_base(c, numerator)
         and c.period.compatible(numerator.period)
         and _one_side(c, numerator)
     ]
     if budgets:
-        yield _group(GroupKind.RATIO, rate, (numerator, *budgets[-3:]))
+        yield make(GroupKind.RATIO, rate, (numerator, *budgets[-3:]))
 
 
 def _one_side(a: Claim, b: Claim) -> bool:
@@ -292,10 +155,10 @@ def _of_plan(
     statement: Statement, rate: Claim, own: Sequence[Claim], before: Sequence[Claim]
 ) -> Iterator[ClaimGroup]:
     """决算支出599万元，完成调整预算的96%: the amount before, over the plan that is named."""
-    clause = _clause(statement, rate)
+    clause = clause_of(statement, rate)
     levels = [c for c in own if states_level(c.role)]
-    if _PLAN_STATED.search(clause) and len(levels) > 1 and _same_base(levels[-1], levels[-2]):
-        yield _group(GroupKind.RATIO, rate, (levels[-2], levels[-1]))
+    if _PLAN_STATED.search(clause) and len(levels) > 1 and same_base(levels[-1], levels[-2]):
+        yield make(GroupKind.RATIO, rate, (levels[-2], levels[-1]))
         return
     match = _PLAN_NAMED.search(clause)
     if match is None or not levels:
@@ -307,9 +170,9 @@ def _of_plan(
         plans = [c for c in before if name in c.context.replace("后", "")]
     else:
         plans = [c for c in own if planned(c)]
-    plans = [c for c in plans if _same_base(c, done) and c is not done]
+    plans = [c for c in plans if same_base(c, done) and c is not done]
     if plans:
-        yield _group(GroupKind.RATIO, rate, (done, *plans[-2:]))
+        yield make(GroupKind.RATIO, rate, (done, *plans[-2:]))
 
 
 def _of_all(statement: Statement, rate: Claim, own: Sequence[Claim]) -> list[ClaimGroup]:
@@ -332,7 +195,7 @@ def _of_all(statement: Statement, rate: Claim, own: Sequence[Claim]) -> list[Cla
         or counted.quantity.dimension is Dimension.PERCENT
     ):
         return []
-    return [_group(GroupKind.RATIO, rate, (counted, counted))]
+    return [make(GroupKind.RATIO, rate, (counted, counted))]
 
 
 def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
@@ -346,10 +209,10 @@ def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
         return
     if "其中" in rate.context or _named_before(rate, name, own):
         return
-    levels = [c for c in own if states_level(c.role) and not c.quantity.hedge]
+    levels = [c for c in own if states_level(c.role)]
     due = _due(name, levels)
     if due is not None:
-        yield _group(GroupKind.RATIO, rate, due)
+        yield make(GroupKind.RATIO, rate, due)
         return
     told = [name[at : at + 2] for at in range(len(name) - 1)]
     told.extend(pair[::-1] for pair in tuple(told))
@@ -361,18 +224,36 @@ def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
             return
         if any(word not in done.context for word in _QUALIFIED.findall(rate.indicator)):
             return
-        like = [c for c in reversed(levels[:index]) if _same_base(c, done)]
-        wholes = [c for c in like if c.quantity.base_value >= done.quantity.base_value]
+        like = [c for c in reversed(levels[:index]) if same_base(c, done)]
+        wholes = [c for c in like if _holds(c, done)]
+        if not any(quotient_fits(rate, done, whole) for whole in wholes):
+            groups = _run_before(levels[:index], done)
+            added = total(c.quantity.base for c in groups)
+            if len(groups) > 1 and rate_fits(rate, done.quantity.base.divide(added)):
+                yield replace(make(GroupKind.RATIO, rate, (done, *groups)), summed=True)
+                return
+            if len(groups) > 1 and not wholes and rate.quantity.value <= _WHOLE:
+                return
         wholes = wholes or [c for c in like[:1] if c is levels[index - 1]]
         if wholes:
-            yield _group(GroupKind.RATIO, rate, (done, *wholes))
+            yield make(GroupKind.RATIO, rate, (done, *wholes))
         return
+
+
+def _run_before(levels: Sequence[Claim], done: Claim) -> list[Claim]:
+    """接收军官3人、士兵11人，安置14人: the groups right before what was done for all of them."""
+    run: list[Claim] = []
+    for claim in reversed(levels):
+        if not same_base(claim, done):
+            break
+        run.insert(0, claim)
+    return run
 
 
 def _due(name: str, levels: Sequence[Claim]) -> tuple[Claim, Claim] | None:
     """应安置28人，已上岗27人，安置率…: what was due, and the amount of its unit right behind it."""
     for due, done in pairwise(levels):
-        if not _same_base(due, done) or due.quantity.base_value < done.quantity.base_value:
+        if not same_base(due, done) or not _holds(due, done):
             continue
         named = any(f"应{name[at : at + 2]}" in due.context for at in range(len(name) - 1))
         if named and _DONE.search(done.context):
@@ -380,10 +261,16 @@ def _due(name: str, levels: Sequence[Claim]) -> tuple[Claim, Claim] | None:
     return None
 
 
+def _holds(whole: Claim, part: Claim) -> bool:
+    """Whether ``whole`` can be as much as ``part``; 1500余份 holds 1523份."""
+    most, least = whole.quantity.base.high, part.quantity.base.low
+    return most is None or least is None or most >= least
+
+
 def _named(told: Sequence[str], claim: Claim) -> int:
     """How many of the syllable pairs of a rate's name the claim's words have; none if negated."""
     said = claim.indicator + claim.head
-    if re.search(rf"[不未无](?:{'|'.join(told)})", said):
+    if re.search(rf"[不未无待](?:{'|'.join(told)})", said):
         return 0
     return sum(pair in said for pair in told)
 
@@ -393,8 +280,31 @@ def _named_before(rate: Claim, name: str, own: Sequence[Claim]) -> bool:
     return any(c.role is Role.RATE and c.indicator.endswith(name[-2:] + "率") for c in own)
 
 
-def _completion(rate: Claim, before: Sequence[Claim]) -> Iterator[ClaimGroup]:
-    planned = [c for c in before if c.role in (Role.TARGET, Role.PLAN)]
-    done = [c for c in before if c.role is Role.ACTUAL]
-    if planned and done and _same_base(planned[-1], done[-1]):
-        yield _group(GroupKind.RATIO, rate, (done[-1], planned[-1]))
+def _completion(rate: Claim, before: Sequence[Claim], parts: Set[str]) -> list[ClaimGroup] | None:
+    """减贫任务126户，实际减贫118户，完成率…; ``None`` where no plan is told.
+
+    No rate is known of a limit (目标值≤30分钟), nor one of parts (其中视频会议412场次), nor a second
+    one behind the same result.
+    """
+    plans = [c for c in before if c.role in (Role.TARGET, Role.PLAN) or _set_as_task(c)]
+    if not plans:
+        return None
+    plan = plans[-1]
+    if plan.quantity.comparator in _LIMITS:
+        return []
+    done = [
+        c
+        for c in before
+        if c.role is Role.ACTUAL and c not in plans and c.id not in parts and same_base(c, plan)
+    ]
+    if not done:
+        return None
+    told = (c for c in before if c.role is Role.RATE and _COMPLETION.search(c.indicator))
+    if any(c.quantity.span.start > done[-1].quantity.span.start for c in told):
+        return []
+    return [make(GroupKind.RATIO, rate, (done[-1], plan))]
+
+
+def _set_as_task(claim: Claim) -> bool:
+    """Whether an amount is called a task and not one that was fulfilled: 年度减贫任务126户."""
+    return bool(_TASK.search(claim.context)) and not _FULFILLED.search(claim.context)

@@ -64,15 +64,18 @@ class Constraint:
         """Whether it says that two printed numbers are the same."""
         return (
             len(self.operands) == 2
-            and self.target == ZERO
             and [t.factors for t in self.terms] == [(0,), (1,)]
             and self.terms[0].coefficient == -self.terms[1].coefficient
+            and self.target == ZERO
         )
 
     def bounds(self, changed: Mapping[int, Interval] | None = None) -> list[Interval]:
         """The operands' intervals, some of them replaced."""
         known = changed or {}
-        return [known.get(i, operand.bounds) for i, operand in enumerate(self.operands)]
+        return [
+            bounds_of(operand.quantity, lenient=operand.lenient) if i not in known else known[i]
+            for i, operand in enumerate(self.operands)
+        ]
 
     def holds(self, changed: Mapping[int, Interval] | None = None) -> bool:
         """Whether some values inside the intervals fulfil it; true where nothing can be told."""
@@ -160,11 +163,12 @@ def at_most(parts: Sequence[Quantity], limit: Quantity) -> Constraint:
     return Constraint(tuple(Operand(q) for q in (*parts, limit)), tuple(terms), AT_MOST_ZERO)
 
 
-def ratio(rate: Quantity, numerator: Quantity, denominator: Quantity) -> Constraint:
-    """rate % = numerator ÷ denominator."""
+def ratio(rate: Quantity, numerator: Quantity, *denominators: Quantity) -> Constraint:
+    """rate % = numerator ÷ denominator, or ÷ the sum of several."""
+    terms = [Term(_ONE, (0, i)) for i in range(2, 2 + len(denominators))]
     return Constraint(
-        (Operand(rate, lenient=True), Operand(numerator), Operand(denominator)),
-        (Term(_ONE, (0, 2)), Term(-_HUNDRED, (1,))),
+        (Operand(rate, lenient=True), Operand(numerator), *map(Operand, denominators)),
+        (*terms, Term(-_HUNDRED, (1,))),
     )
 
 

@@ -22,9 +22,15 @@ _FEW = 5
 
 @dataclass(frozen=True)
 class Known:
-    """The run by document id."""
+    """The run by document id.
+
+    ``given`` are the pairs that have a page, where the run at hand doesn't have all passages;
+    ``names`` are its ``keys``, where they are known.
+    """
 
     run: RunResult
+    given: tuple[Pair, ...] | None = None
+    names: dict[str, str] | None = None
     _excerpts: dict[str, Excerpts] = field(default_factory=dict)
 
     @cached_property
@@ -35,6 +41,8 @@ class Known:
     @cached_property
     def keys(self) -> dict[str, str]:
         """Each report's file, with its name inside an archive."""
+        if self.names is not None:
+            return self.names
         documents = (analysis.document for analysis in self.run.analyses)
         return {d.id: f"{d.key} · {d.member}" if d.member else d.key for d in documents}
 
@@ -55,7 +63,7 @@ class Known:
     @cached_property
     def ordered_pairs(self) -> list[Pair]:
         """Pairs that have a page of their own, most copied text first."""
-        return pairs_of(self.run)
+        return list(self.given) if self.given is not None else pairs_of(self.run)
 
     @cached_property
     def pairs(self) -> dict[frozenset[str], Pair]:

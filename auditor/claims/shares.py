@@ -1,0 +1,240 @@
+"""Shares: which two amounts the percentage in 占…的 x% is the quotient of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from rapidfuzz import fuzz
+
+from auditor.claims.clauses import Statement, hard_start
+from auditor.claims.roles import states_level
+from auditor.core.charspan import cover
+from auditor.core.claim import Claim, ClaimGroup, GroupKind
+from auditor.core.interval import Interval
+from auditor.core.period import Role
+from auditor.core.quantity import Dimension
+from auditor.language import content_words, normal_form
+
+OF = re.compile(r"占([^,;。、\d]{0,20}?)(?:的?(?:比例|比重)|的|比)?(?:达到?|为|约|的|\s)*$")
+_TELLING = 4
+"""A name of so many characters is looked for in the whole text before."""
+_WHOLE_WORDS = re.compile(r"^(?:总额|总数|全部|总量|总计|总人数|比|总|合计|其)?$")
+_STATED = re.compile(r"占([^,;。、\d]{0,20}?)(?P<amount>\d[\d.,]*)[^,;。、\d]{1,4}的$")
+_HUNDRED = Decimal(100)
+_EACH = re.compile(r"分别(?:约|各)?占[^,;。\d]{0,14}$")
+
+
+def find_share(
+    statement: Statement,
+    share: Claim,
+    before: Sequence[Claim],
+    wholes: Mapping[str, Claim],
+    named: Sequence[Claim],
+    earlier: Sequence[Claim] = (),
+) -> ClaimGroup | None:
+    """The SHARE group of ``share`` (占…的 x%): its part, and the wholes that it can be of.
+
+    ``before`` are the claims before it, ``wholes`` what those are parts of, by their ids; ``named``
+    the whole of a share before that named it; ``earlier`` the claims of all statements before.
+    """
+    clause = clause_of(statement, share)
+    levels = [c for c in before if states_level(c.role) or c.role is Role.TARGET]
+    if _STATED.search(clause):
+        return _of_stated(share, levels)
+    match = OF.search(clause)
+    levels = [c for c in before if states_level(c.role)]
+    if match is None or len(levels) < 2:
+        return None
+    subject = normal_form(clause[: match.start()])
+    name = normal_form(match.group(1))
+    if len(subject) == 1:
+        return None
+    if subject:
+        parts = [c for c in levels if about(subject, c)][-1:]
+    else:
+        parts = _bare(statement, share, before, wholes, name)
+    found = [
+        (part, of)
+        for part in parts
+        if (of := _wholes(statement, part, name, levels, wholes, named, earlier))
+    ]
+    fitting = [(part, of) for part, of in found if any(quotient_fits(share, part, w) for w in of)]
+    able = [(part, of) for part, of in found if _larger(part, of)]
+    chosen = fitting or (found if len(parts) == 1 else able if len(able) == 1 else [])
+    return make(GroupKind.SHARE, share, (chosen[0][0], *chosen[0][1])) if chosen else None
+
+
+def _bare(
+    statement: Statement,
+    share: Claim,
+    before: Sequence[Claim],
+    wholes: Mapping[str, Claim],
+    name: str,
+) -> list[Claim]:
+    """What a share without a subject can be the share of: what stands before it, brackets aside.
+
+    Behind a list (基本支出…，其中甲…、乙…，占…) that is its last part or the amount divided.
+    """
+    levels = [c for c in before if states_level(c.role)]
+    while levels and _in_bracket(statement, levels[-1], share):
+        levels.pop()
+    if not levels:
+        return []
+    part = levels[-1]
+    whole = wholes.get(part.id)
+    listed = [c for c in before if whole is not None and wholes.get(c.id) is whole]
+    if whole is None or len(listed) < 2 or (len(name) > 1 and about(name, whole)):
+        return [part]
+    shares = [c for c in before if c.role is Role.SHARE]
+    if any(c.quantity.span.start > listed[-2].quantity.span.end for c in shares):
+        return [part]
+    return [part, whole]
+
+
+def _in_bracket(statement: Statement, claim: Claim, share: Claim) -> bool:
+    """Whether a bracket around ``claim`` is closed before ``share``."""
+    between = statement.between(claim.quantity.span.end, share.quantity.span.start)
+    return between.count(")") > between.count("(")
+
+
+def quotient_fits(share: Claim, part: Claim, whole: Claim) -> bool:
+    """Whether ``share`` is what its two amounts give, rounded or cut off."""
+    return rate_fits(share, part.quantity.base.divide(whole.quantity.base))
+
+
+def rate_fits(rate: Claim, quotient: Interval | None) -> bool:
+    """Whether ``rate`` is 100 times ``quotient``, rounded or cut off."""
+    return quotient is not None and rate.quantity.lenient.overlaps(quotient.scale(_HUNDRED))
+
+
+def _wholes(
+    statement: Statement,
+    part: Claim,
+    name: str,
+    levels: Sequence[Claim],
+    wholes: Mapping[str, Claim],
+    named: Sequence[Claim],
+    earlier: Sequence[Claim],
+) -> list[Claim]:
+    """What a share of ``part`` in what is called ``name`` can be of, the likeliest first."""
+    if _WHOLE_WORDS.match(name):
+        own = [wholes[part.id]] if part.id in wholes else []
+        found = _larger(part, [*own, *named]) + _totals(part, levels)
+        near = [c for c in _larger(part, levels) if statement.span.contains(c.quantity.span)]
+        found += _larger(part, levels) if found or len(near) == 1 else []
+    else:
+        candidates = [c for c in reversed(levels) if c is not part and same_base(c, part)]
+        found = [c for c in candidates if about(name, c)]
+        if not found and len(name) >= _TELLING:
+            found = [
+                c
+                for c in reversed(earlier)
+                if same_base(c, part) and states_level(c.role) and c.indicator.endswith(name)
+            ]
+    return list(dict.fromkeys(found))
+
+
+def find_respective(
+    statement: Statement, claims: Sequence[Claim], split: Sequence[ClaimGroup]
+) -> Iterator[ClaimGroup]:
+    """基本支出…、项目支出…，分别占77.03%、22.97%: as many shares as parts, in their order."""
+    shares: list[Claim] = []
+    for index, claim in enumerate(claims):
+        if claim.role is Role.SHARE and _EACH.search(clause_of(statement, claim)):
+            shares = [claim]
+            for later in claims[index + 1 :]:
+                gap = statement.between(shares[-1].quantity.span.end, later.quantity.span.start)
+                if later.quantity.dimension is not Dimension.PERCENT or gap.strip(" 、和,"):
+                    break
+                shares.append(later)
+            break
+    if len(shares) < 2:
+        return
+    by_id = {claim.id: claim for claim in claims}
+    start = shares[0].quantity.span.start
+    groups = [g for g in split if g.parts and all(p in by_id for p in (g.whole, *g.parts))]
+    groups = [g for g in groups if by_id[g.parts[-1]].quantity.span.end <= start]
+    if groups and len(groups[-1].parts) == len(shares):
+        for share, part in zip(shares, groups[-1].parts, strict=True):
+            yield make(GroupKind.SHARE, share, (by_id[part], by_id[groups[-1].whole]))
+
+
+def _of_stated(share: Claim, levels: Sequence[Claim]) -> ClaimGroup | None:
+    """占预算7.5万元的87%: the base stands right before the share, the part before the base."""
+    if len(levels) < 2:
+        return None
+    whole = levels[-1]
+    parts = [c for c in levels[:-1] if same_base(c, whole) and c.sentence == share.sentence]
+    return make(GroupKind.SHARE, share, (parts[-1], whole)) if parts else None
+
+
+def base_named(statement: Statement, share: Claim, whole: Claim) -> list[Claim]:
+    """The whole of a share that names it (占项目支出的57%): the shares after it mean the same."""
+    match = OF.search(clause_of(statement, share))
+    named = match is not None and not _WHOLE_WORDS.match(normal_form(match.group(1)))
+    return [whole] if named else []
+
+
+def _larger(part: Claim, claims: Sequence[Claim]) -> list[Claim]:
+    return [
+        c
+        for c in claims
+        if c is not part
+        and same_base(c, part)
+        and c.quantity.span.end <= part.quantity.span.start
+        and c.quantity.base_value > part.quantity.base_value
+    ]
+
+
+def _earlier(part: Claim, claims: Sequence[Claim]) -> list[Claim]:
+    """Amounts before a part that none of them can hold: then one of the two is mistyped."""
+    return [
+        c
+        for c in claims
+        if c is not part and same_base(c, part) and c.quantity.span.end <= part.quantity.span.start
+    ]
+
+
+def _totals(part: Claim, levels: Sequence[Claim]) -> list[Claim]:
+    """What an unnamed share can be of, nearest first: any total before the part."""
+    before = list(reversed(levels))
+    larger = _larger(part, before) or _earlier(part, before)
+    totals = [c for c in larger if re.search(r"总|共|合计|实际支出|预算", c.context)]
+    return [*totals, *(c for c in larger if c not in totals)] if totals else []
+
+
+def about(name: str, claim: Claim) -> bool:
+    """Whether ``claim`` is what ``name`` names: same words, or one phrase inside the other."""
+    if not name or not claim.indicator:
+        return False
+    if name in claim.indicator or claim.indicator in name:
+        return True
+    words = set(content_words(name))
+    if words and words <= set(content_words(claim.indicator)):
+        return True
+    return fuzz.ratio(name, claim.indicator) >= 80
+
+
+def make(kind: GroupKind, whole: Claim, parts: Sequence[Claim]) -> ClaimGroup:
+    """The group of ``kind`` with all its members in its span."""
+    return ClaimGroup(
+        id=f"{whole.id}-{kind.value}",
+        kind=kind,
+        whole=whole.id,
+        parts=tuple(part.id for part in parts),
+        span=cover([whole.quantity.span, *(part.quantity.span for part in parts)]),
+    )
+
+
+def clause_of(statement: Statement, claim: Claim) -> str:
+    """The comma clause up to the claim's number."""
+    start = claim.quantity.span.start
+    return statement.between(hard_start(statement, start), start)
+
+
+def same_base(a: Claim, b: Claim) -> bool:
+    """Whether the two are measured in units that convert into each other."""
+    left, right = a.quantity.unit, b.quantity.unit
+    return left is not None and right is not None and left.base == right.base
