@@ -48,6 +48,7 @@ from auditor.checks.narrative_differs_from_cell import narrative_differs_from_ce
 from auditor.checks.opening_differs_from_last_closing import opening_differs_from_last_closing
 from auditor.checks.parts_differ_from_whole import parts_differ_from_whole
 from auditor.checks.parts_exceed_whole import parts_exceed_whole
+from auditor.checks.plan_of_a_past_year import plan_of_a_past_year
 from auditor.checks.planned_income_differs_from_planned_spending import (
     planned_income_differs_from_planned_spending,
 )
@@ -139,6 +140,7 @@ CHECKS: tuple[Check, ...] = (
     evaluated_before_year_end,
     form_of_another_year,
     results_as_of_last_year,
+    plan_of_a_past_year,
     anniversary_of_another_year,
     last_years_figure_differs,
     opening_differs_from_last_closing,

@@ -298,6 +298,8 @@ def _stating(ctx: CheckContext, cell: NumericCell) -> Iterator[Claim]:
     for claim in ctx.claims_like(cell.quantity):
         if claim.cell is not None or claim.role in (Role.TARGET, Role.PLAN, Role.PRIOR):
             continue
+        if claim.quantity.comparator:
+            continue
         if unit_fit(claim.quantity, cell.quantity) is None or claim.quantity.unit is None:
             continue
         if claim.quantity.dimension is not cell.quantity.dimension:

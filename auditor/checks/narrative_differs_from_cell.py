@@ -261,7 +261,7 @@ def _but_a_slip(ctx: CheckContext, claim: Claim, cell: NumericCell, link: Link) 
         return False
     slip = _one_slip((claim,), cell, link.probability >= _LIKELY)
     sure = link.probability >= _SURE and _counts(cell) and not narrower(ctx, (claim,), cell)
-    sure = sure and not _MANAGED.search(ctx.title_of(claim.section))
+    sure = sure and not _MANAGED.search(ctx.title_of(claim.section)) and _alike(claim, cell)
     if (slip or sure) and worded_otherwise(ctx, (claim,), cell):
         return True
     indicator = cell.block is TableKind.INDICATORS and cell.role is not Role.TARGET
@@ -289,6 +289,11 @@ def _is_condition(ctx: CheckContext, claim: Claim) -> bool:
     end = claim.quantity.span.end
     behind = ctx.document.folded[end : end + 1]
     return bool(claim.quantity.comparator) and claim.role is not Role.TARGET and behind == "的"
+
+
+def _alike(claim: Claim, cell: NumericCell) -> bool:
+    """Whether two characters and more of the label stand in what the text says of the number."""
+    return len(set(cell.indicator) & set(claim.indicator + claim.context)) > 1
 
 
 def _told_beside(ctx: CheckContext, claim: Claim, cell: NumericCell) -> bool:

@@ -47,8 +47,9 @@ _NO_PART = re.compile(
 _OTHER_WORDS = {
     "整改": ("改正", "整治", "销号"),
     "利用": ("还田", "收储", "回收利用"),
-    "办结": ("办复", "答复"),
+    "办结": ("办复", "答复", "办好", "办妥"),
     "核查": ("核实", "查实"),
+    "覆盖": ("接受", "享受", "惠及", "纳入"),
 }
 """Other words for what a rate counts, beside those of its own name."""
 _QUALIFIED = re.compile(r"按时|按期|及时|一次|首次|准时|当场|限时|提前|优良|优秀|有效|直接")

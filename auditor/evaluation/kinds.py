@@ -15,7 +15,7 @@ CHECKS_OF: Final[dict[str, tuple[str, ...]]] = {
     "deadline-missed": ("TGT08",),
     "percentage-points": ("UNI02",),
     "wrong-unit-name": ("YEA01", "YEA09"),
-    "wrong-year": ("YEA02", "YEA10", "YEA11", "YEA12"),
+    "wrong-year": ("YEA02", "YEA10", "YEA11", "YEA12", "YEA13"),
     "score-vs-rule": ("EVI05",),
     "growth": ("GRO01",),
     "growth-decomposition": ("GRO02",),

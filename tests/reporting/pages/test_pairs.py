@@ -16,7 +16,7 @@ from auditor.core.passage import Passage, PassageEdit, PassageKind
 from auditor.core.run import RunResult
 from auditor.engine import analyse, audit_inputs
 from auditor.reading import read_bytes
-from auditor.reporting.pages import write_pages
+from auditor.reporting import write_run
 from auditor.reporting.pages.charts import similarity_map
 from auditor.reporting.pages.pairs import Piece, compared, pairs_of
 
@@ -125,7 +125,7 @@ def neighbours(tmp_path_factory: pytest.TempPathFactory) -> tuple[RunResult, Pat
             f"{agency}{year}年度部门整体支出绩效自评报告\n\n一、履职情况\n\n{text}\n", "utf-8"
         )
     run = audit_inputs([source])
-    write_pages(out, run, "zh")
+    write_run(out, run, lang="zh")
     return run, out
 
 
