@@ -11,7 +11,7 @@ import pytest
 
 from auditor.core.run import RunResult
 from auditor.engine import audit_inputs
-from auditor.reporting.pages import write_pages
+from auditor.reporting import write_run
 from tests.browser.conftest import CORPUS
 
 pytestmark = pytest.mark.browser
@@ -39,7 +39,7 @@ def many(run: RunResult) -> RunResult:
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("large")
-    write_pages(target, many(audit_inputs([CORPUS])), "zh")
+    write_run(target, many(audit_inputs([CORPUS])), lang="zh")
     return target
 
 
