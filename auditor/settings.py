@@ -15,6 +15,15 @@ from auditor.core.life import Suppression
 
 OCR_CHOICES = ("auto", "never", "always")
 LANGUAGES = ("zh", "en")
+PRESETS: Mapping[str, Mapping[str, Any]] = {"national": {"source": "财预〔2020〕10号"}}
+"""Rules by name, for ``[rules] preset``: the defaults are the national ones of 《项目支出绩效评价管理办法》
+(财预〔2020〕10号). Local ones are files of the user's, each with its ``source``."""
+RULES = (
+    "form_total", "grade_excellent", "grade_good", "grade_fair", "weight_execution",
+    "weight_output", "weight_benefit", "weight_satisfaction", "partial_credit",
+    "qualitative_full", "qualitative_partial", "over_fulfilment",
+)  # fmt: skip
+"""The settings that a rule for scoring may set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,9 @@ class Settings:
     ``suppress`` are findings set aside.
     ``link_threshold`` is the probability below which a claim stays unlinked, ``linker`` what gives
     it: ``rules``, ``model`` or the folder of a trained linker; the weights are the
-    defaults of 财预〔2020〕10号 for the total of an indicator form. A finding is of high severity
+    defaults of 财预〔2020〕10号 for the total of an indicator form, the shares of a weight from which
+    on a qualitative result counts as reached and as partly reached too; ``rules_source`` says whose
+    rules they are (``[rules]`` sets them together). A finding is of high severity
     from ``material_points`` of the score, ``material_yuan`` or ``material_share`` of the budget on. ``ocr`` is ``auto`` (where a
     page has no text), ``never`` or ``always``; ``read_seconds`` and ``read_memory_mb`` bound the
     process that reads one file. ``templates`` are files of official forms, whose text is template
@@ -61,6 +72,9 @@ class Settings:
     weight_benefit: int = 30
     weight_satisfaction: int = 10
     partial_credit: bool = True
+    qualitative_full: float = 0.8
+    qualitative_partial: float = 0.6
+    rules_source: str = "财预〔2020〕10号"
     over_fulfilment: float = 2.0
     budget_change: float = 0.3
     material_points: float = 0.5
@@ -167,6 +181,9 @@ def _read(path: Path) -> Mapping[str, Any]:
 
 def _merge(settings: Settings, values: Mapping[str, Any], source: str) -> Settings:
     changes: dict[str, Any] = {}
+    if "rules" in values:
+        settings = _with_rules(settings, values["rules"], source)
+        values = {key: value for key, value in values.items() if key != "rules"}
     for raw, value in values.items():
         key = raw.replace("-", "_")
         _known(key, raw, Settings, source)
@@ -176,6 +193,39 @@ def _merge(settings: Settings, values: Mapping[str, Any], source: str) -> Settin
             changes[key] = _suppressions(value, source)
         else:
             changes[key] = _convert(key, value, getattr(settings, key), source)
+    return replace(settings, **changes)
+
+
+def _with_rules(settings: Settings, table: object, source: str) -> Settings:
+    """``settings`` under the rules of a ``[rules]`` table: its preset's, then its own keys."""
+    where = f"{source}: [rules]"
+    if not isinstance(table, Mapping):
+        raise UsageError(f"{where} 应是一个表，而不是 {table!r}")
+    own = {key.replace("-", "_"): value for key, value in table.items()}
+    preset = own.pop("preset", "national")
+    if preset in PRESETS:
+        settings = _ruled(settings, PRESETS[preset], where)
+    else:
+        path = Path(source).parent / str(preset)
+        if path.suffix != ".toml":
+            names = "、".join(PRESETS)
+            raise UsageError(f"{where}: preset 应为 {names} 或一个 .toml 文件，而不是 {preset!r}")
+        rules = _read(path)
+        if not str(rules.get("source", "")).strip():
+            raise UsageError(f"{path} 缺少 source；规则文件必须写明出自哪个办法。")
+        settings = _ruled(settings, rules, str(path))
+    return _ruled(settings, own, where)
+
+
+def _ruled(settings: Settings, rules: Mapping[str, Any], where: str) -> Settings:
+    changes: dict[str, Any] = {}
+    for key, value in rules.items():
+        if key not in (*RULES, "source"):
+            close = difflib.get_close_matches(key, (*RULES, "source"), 1)
+            hint = f"（是否为 {close[0]}？）" if close else f"；可用的有 {'、'.join(RULES)}"
+            raise UsageError(f"{where}: 未知的规则 {key}{hint}")
+        name = "rules_source" if key == "source" else key
+        changes[name] = _convert(name, value, getattr(settings, name), where)
     return replace(settings, **changes)
 
 

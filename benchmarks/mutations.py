@@ -25,6 +25,7 @@ KINDS = ("digit", "swap", "shift", "unit", "any")
 REWRITINGS = ("fewer decimals", "more decimals", "other unit", "chinese", "more than", "close to")
 _NUMERAL = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+_EXACT = (Dimension.SCORE, Dimension.NONE)
 _KIN = (
     {"SUM01", "SUM03", "UNI01"},
     {"SUM02", "UNI01"},
@@ -260,7 +261,8 @@ def _rewritten(text: str, match: re.Match[str], kind: str, quantity: Quantity) -
     places = len(number.partition(".")[2])
     head, tail = text[: match.start()], text[match.end() :]
     if kind == "fewer decimals":
-        if places < 2 or quantity.dimension in (Dimension.SCORE, Dimension.NONE):
+        # Of 43.75 it isn't known whether it was rounded up or down: 43.747 is 43.7, not 43.8.
+        if places < 2 or number[-1] == "5" or quantity.dimension in _EXACT:
             return None
         return f"{head}{value.quantize(Decimal(1).scaleb(1 - places), ROUND_HALF_UP)}{tail}"
     if kind == "other unit":
@@ -314,7 +316,9 @@ def _more_precise(
 
 
 def _chinese(value: int) -> str:
-    """二十六, 一百零五, 三千二百."""
+    """二十六, 一百零五, 三千二百; 两 before a classifier."""
+    if value == 2:
+        return "两"
     digits, names = "零一二三四五六七八九", ("", "十", "百", "千")
     text, gap = "", False
     figures = str(value)

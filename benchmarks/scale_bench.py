@@ -71,7 +71,7 @@ def _run(source: Path, count: int, jobs: int, engine: str) -> str:
             options = RunOptions(out=out, jobs=jobs, engine=engine, bounded=True)
             run = audit_inputs([source], options)
             middle = time.perf_counter()
-            write_run(out, run)
+            write_run(out, run, jobs=jobs)
         took, spent = time.perf_counter() - start, _cpu() - cpu
         times = dict(run.info)["seconds"]
         store = (out / "run.sqlite").stat().st_size
@@ -143,10 +143,10 @@ def _with_hostile(source: Path, count: int, hostile: int) -> None:
         clean, mixed = Path(folder) / "a", Path(folder) / "b"
         options = RunOptions(out=clean, jobs=2, bounded=True)
         run = audit_inputs([source], options)
-        write_run(clean, run)
+        write_run(clean, run, jobs=2)
         start = time.perf_counter()
         run = audit_inputs([source, bad], replace(options, out=mixed))
-        write_run(mixed, run)
+        write_run(mixed, run, jobs=2)
         print(
             f"{hostile} hostile files among {count} good ones: {len(run.failures)} failures,"
             f" other than a run without them: {_different(clean, mixed) or 'nothing'},"

@@ -1,7 +1,8 @@
 """Who copied from whom: ours beside datasketch, rensa and TF-IDF, one process each, same truth.
 
 The peers say which reports are near each other; ours also where and what. Needs the extra
-``bench``: python benchmarks/similarity_peers.py 2000
+``bench``: python benchmarks/similarity_peers.py 2000, or with a folder that
+``similarity_scale.py make`` filled: python benchmarks/similarity_peers.py 10000 DIR
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.similarity_bench import floor
 from benchmarks.similarity_corpus import Report, corpus
+from benchmarks.similarity_scale import report_of, rows_of
 
 _GRAM, _PERM, _NEAR, _LEAST = 8, 128, 0.3, 0.3
 Pairs = set[tuple[int, int]]
@@ -83,9 +86,12 @@ def tfidf(reports: list[Report]) -> Pairs:
     }
 
 
-def _run(job: tuple[str, int]) -> tuple[str, float, float, int, float, float]:
-    name, count = job
-    reports = corpus(count)
+def _run(job: tuple[str, int, str]) -> tuple[str, float, float, int, float, float]:
+    name, count, folder = job
+    if folder:
+        reports = [report_of(row) for row in islice(rows_of(Path(folder)), count)]
+    else:
+        reports = corpus(count)
     base = floor([r.document.text for r in reports])
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.process_time()
@@ -118,11 +124,11 @@ TOOLS: dict[str, Callable[[list[Report]], Pairs]] = {
 }
 
 
-def main(count: int) -> None:
+def main(count: int, folder: str = "") -> None:
     print(f"{count} reports; pairs of copies of {_LEAST:.0%} and more; CPU seconds")
     with multiprocessing.get_context("spawn").Pool(1, maxtasksperchild=1) as pool:
         for name, seconds, ratio, peak, recall, precision in pool.imap(
-            _run, [(name, count) for name in TOOLS]
+            _run, [(name, count, folder) for name in TOOLS]
         ):
             print(
                 f"{name:24} {seconds:8.2f} s {count / seconds:7.0f} reports/s {ratio:7.1f} x floor"
@@ -132,4 +138,4 @@ def main(count: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2000)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2000, *sys.argv[2:3])

@@ -79,6 +79,24 @@ def _document(row: dict[str, Any]) -> Document:
     )  # fmt: skip
 
 
+def rows_of(folder: Path) -> Iterator[dict[str, Any]]:
+    """The reports of all shards, as ``make`` wrote them."""
+    for path in sorted(folder.glob("*.reports")):
+        yield from _load(path)
+
+
+def report_of(row: dict[str, Any]) -> Report:
+    """The report without the places of its truth; the year before is told by what came from it."""
+    own = [
+        source
+        for kind, source in row["truth"][:, [2, 4]].tolist()
+        if _KINDS[kind] == "own_previous_year"
+    ]
+    return Report(
+        _document(row), (), row["source"], row["copied"], row["bare"], own[0] if own else None
+    )
+
+
 def _load(path: Path) -> list[Any]:
     found: list[Any] = pickle.loads(path.read_bytes())  # noqa: S301 — made by this very file.
     return found

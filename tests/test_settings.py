@@ -132,7 +132,7 @@ def test_the_page_of_settings_names_every_key_with_its_default() -> None:
             assert f"| `{field.name}` |" in page
             continue
         value = getattr(Settings(), field.name)
-        default = json.dumps(list(value) if isinstance(value, tuple) else value)
+        default = json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
         assert f"| `{field.name}` | `{default}` |" in page
     for field in fields(CheckSettings):
         assert f"| `{field.name}` |" in page
@@ -145,3 +145,31 @@ def test_the_example_of_the_page_loads(tmp_path: Path) -> None:
     assert len(settings.suppress) == 1
     assert not settings.allows("SUM03", "parts_exceed_whole", "sums")
     assert settings.of_check("SUM02", "rows_differ_from_parent_row", "sums").min_confidence == 0.8
+
+
+def test_local_rules_come_from_a_file_with_its_source(tmp_path: Path) -> None:
+    rules = 'source = "×财绩〔2023〕5号"\ngrade_good = 75\npartial_credit = false\n'
+    (tmp_path / "local.toml").write_text(rules, "utf-8")
+    text = '[rules]\npreset = "local.toml"\nweight_output = 40\n'
+    settings = loaded(tmp_path, "grade_fair = 55\n" + text)
+    assert (settings.grade_good, settings.grade_fair, settings.weight_output) == (75, 55, 40)
+    assert not settings.partial_credit
+    assert settings.rules_source == "×财绩〔2023〕5号"
+    assert loaded(tmp_path, '[rules]\npreset = "national"\n') == Settings()
+
+
+@pytest.mark.parametrize(
+    ("rules", "named"),
+    [
+        ('preset = "hunan"', "hunan"),
+        ('preset = "none.toml"', "none.toml"),
+        ('preset = "empty.toml"', "source"),
+        ("grade_god = 75", "grade_good"),
+        ('grade_good = "high"', "grade_good"),
+        ("min_severity = 1", "min_severity"),
+    ],
+)
+def test_a_mistake_in_the_rules_is_named(tmp_path: Path, rules: str, named: str) -> None:
+    (tmp_path / "empty.toml").write_text("grade_good = 75\n", "utf-8")
+    with pytest.raises(UsageError, match=named):
+        loaded(tmp_path, f"[rules]\n{rules}\n")

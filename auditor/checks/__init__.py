@@ -48,11 +48,16 @@ from auditor.checks.narrative_differs_from_cell import narrative_differs_from_ce
 from auditor.checks.opening_differs_from_last_closing import opening_differs_from_last_closing
 from auditor.checks.parts_differ_from_whole import parts_differ_from_whole
 from auditor.checks.parts_exceed_whole import parts_exceed_whole
+from auditor.checks.plan_of_a_past_year import plan_of_a_past_year
 from auditor.checks.planned_income_differs_from_planned_spending import (
     planned_income_differs_from_planned_spending,
 )
+from auditor.checks.points_off_target_differ import points_off_target_differ
 from auditor.checks.points_written_as_percent import points_written_as_percent
 from auditor.checks.project_without_form import project_without_form
+from auditor.checks.qualitative_score_outside_its_band import (
+    qualitative_score_outside_its_band,
+)
 from auditor.checks.rate_differs_from_amounts import rate_differs_from_amounts
 from auditor.checks.remainder_differs_from_amounts import remainder_differs_from_amounts
 from auditor.checks.result_far_above_target import result_far_above_target
@@ -92,6 +97,7 @@ CHECKS: tuple[Check, ...] = (
     formula_differs_from_result,
     average_differs_from_amounts,
     total_differs_from_standard,
+    points_off_target_differ,
     growth_differs_from_levels,
     changes_of_parts_differ_from_change_of_whole,
     direction_contradicts_levels,
@@ -109,6 +115,7 @@ CHECKS: tuple[Check, ...] = (
     execution_score_contradicts_rate,
     score_above_partial_credit,
     first_level_weights_differ_from_rule,
+    qualitative_score_outside_its_band,
     missed_target_scored_in_full,
     vague_actual_for_numeric_target,
     actual_repeats_inequality,
@@ -133,6 +140,7 @@ CHECKS: tuple[Check, ...] = (
     evaluated_before_year_end,
     form_of_another_year,
     results_as_of_last_year,
+    plan_of_a_past_year,
     anniversary_of_another_year,
     last_years_figure_differs,
     opening_differs_from_last_closing,

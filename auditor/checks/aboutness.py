@@ -28,6 +28,9 @@ _NARROW = re.compile(
     r"其中|平均|人均|户均|亩均|均|每|单价|线上|线下|网上|夜间|首次|剩余|其余|另有|未完成|上半年|下半年|季度|年中追加|追加"
     r"|累计|总数|总量|存量|历年|历史|净增|净值|原值|余额|结余|结转|(?:市级|省级|中央|县级|区级)(?!及?以上)|自筹|收回|欠|初|重点|试点|空缺|缺编|超编|空编"
 )
+_TOTAL = re.compile(r"(?:合计|总计|小计|总额|年度资金总额)$")
+_PART_OF_ALL = re.compile(r"项目支出|基本支出|专项资金|转移支付|人员经费|公用经费")
+"""What a table's totals are limited to by its caption."""
 _BARE = re.compile(r"(?:实际)?(?:支出|投入|花费|使用)$")
 _WHOLE_UNIT = re.compile(
     r"全年|本年|年度|当年|\d{4}年|部门|单位|总|决算|收入|资金|预算|累计|[我本][局院校镇]"
@@ -36,6 +39,8 @@ _WHOLE_UNIT = re.compile(
 _LEFT_OVER = re.compile(r"结转|结余|余额|欠款|尾款|未支付")
 """A part of what is left over is no amount of the year: 年末结余…，其中甲项目5万元."""
 _WIDE = re.compile(r"累计|总数|总量|存量|达到?$|增至|共有|现有")
+_SPENT = re.compile(r"(?<=[一-鿿]{2})(?:经费|费用|支出|费)$")
+"""What makes a thing its cost: 公务接待, 公务接待费."""
 _STAGES = (Role.INITIAL_BUDGET, Role.BUDGET, Role.FINAL)
 _LONG = 6
 """A label of so many characters names its thing whatever stands before it."""
@@ -133,7 +138,7 @@ def narrower(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> b
 
 def _one_name(phrase: str, label: str) -> bool:
     """Whether both name one thing, words of money and its stages apart: 基本支出执行 / （一）基本支出."""
-    if normal_form(phrase) == normal_form(label):
+    if _SPENT.sub("", normal_form(phrase)) == _SPENT.sub("", normal_form(label)):
         return True
     wanted = _specific(content_words(label))
     return bool(wanted) and wanted == _specific(content_words(phrase))
@@ -187,6 +192,8 @@ def _topic_told(ctx: CheckContext, claim: Claim, cell: NumericCell, caption: str
     """A table about one thing (政府采购情况表) is only spoken of where that thing is named."""
     topics = _OTHER_TOPIC.findall(_BOTH_SIDES.sub("", caption))
     said = ctx.place_of(claim) + ctx.title_of(claim.section)
+    if _TOTAL.match(cell.indicator):
+        topics += _PART_OF_ALL.findall(caption)
     return all(topic in said for topic in topics)
 
 
@@ -259,6 +266,8 @@ def _taken(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> boo
     """Whether another claim, worded otherwise or part of another whole, is what the row states."""
     lead = claims[0]
     ids = {claim.id for claim in claims}
+    if lead.role is cell.role is Role.TARGET:
+        return any(c.id not in ids and _sets(c, cell, lead) for c in ctx.claims)
     row = [
         n
         for n in ctx.rows.get((cell.table_id, cell.row), ())
@@ -275,11 +284,21 @@ def _taken(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> boo
     )
 
 
+def _sets(claim: Claim, cell: NumericCell, lead: Claim) -> bool:
+    """Whether ``claim`` sets the very mark of the cell, for something else than ``lead`` does."""
+    if claim.role is not Role.TARGET or claim.quantity.base_value != cell.quantity.base_value:
+        return False
+    known = unit_fit(claim.quantity, cell.quantity) is not None
+    return known and normal_form(claim.indicator) != normal_form(lead.indicator)
+
+
 def _stating(ctx: CheckContext, cell: NumericCell) -> Iterator[Claim]:
     """Claims that agree with the cell and name its specific words."""
     wanted = _specific(content_words(cell.indicator))
     for claim in ctx.claims_like(cell.quantity):
         if claim.cell is not None or claim.role in (Role.TARGET, Role.PLAN, Role.PRIOR):
+            continue
+        if claim.quantity.comparator:
             continue
         if unit_fit(claim.quantity, cell.quantity) is None or claim.quantity.unit is None:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from auditor.checks.base import CheckContext
 from auditor.core.claim import Claim
@@ -45,6 +46,17 @@ def answers_of_others(ctx: CheckContext, goal: Claim) -> frozenset[str]:
         if claim.role is Role.ACTUAL and any(_states(row, claim) for row in rows)
     }
     return frozenset(added | stated | {name_of(row) for row in rows})
+
+
+def told_beside(ctx: CheckContext, goal: Claim) -> Claim | None:
+    """The result that the narrative holds against the goal's number: 检定2524件，达到指标值2300台."""
+    for result, mark in pairwise(ctx.claims):
+        again = (
+            mark.role is Role.TARGET and mark is not goal and _same(mark.quantity, goal.quantity)
+        )
+        if again and result.role is Role.ACTUAL and result.sentence == mark.sentence:
+            return result
+    return None
 
 
 def name_of(row: IndicatorRow) -> str:

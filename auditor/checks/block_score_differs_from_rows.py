@@ -1,4 +1,4 @@
-"""SCO08."""
+"""SCO09."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WEIGHT = re.compile(r"(?:分值|满分|权重|总分值)(?:为|是|:)?$")
 _TAKEN = re.compile(r"[,、]?(?:实际|自评)?得分?(?:为|是|:)?")
 
 
-@check(id="SCO08", family=Family.SCORES, severity=Severity.MEDIUM)
+@check(id="SCO09", family=Family.SCORES, severity=Severity.MEDIUM)
 def block_score_differs_from_rows(ctx: CheckContext) -> Iterator[Tick]:
     """正文所写一级指标得分与表中各行得分不符。
 
@@ -88,7 +88,7 @@ def _tick(
     ok = score.quantity.base.overlaps(expected)
     shown = plain(_sum(scores))
     return tick(
-        "SCO08",
+        "SCO09",
         ok,
         stated=score.quantity.text,
         expected=shown,

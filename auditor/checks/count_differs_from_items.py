@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, show
+from auditor.quantities import parse_cell
 
 _OFFICE = re.compile(r"[股科室办部所站处局队馆院校厅组]$|中心$|支队$|委员会$")
 _JOINED = re.compile(r"[和及与]|以及")
@@ -43,6 +44,9 @@ def _tick(ctx: CheckContext, group: ClaimGroup, whole: Claim) -> Tick:
     expected = Interval(Decimal(low), Decimal(high))
     if group.open_list:
         expected = Interval(Decimal(low), None)
+    counted = _counted(texts, whole)
+    if counted is not None:
+        expected = Interval.exact(counted)
     stated = whole.quantity.base
     ok: bool | None = stated.overlaps(expected)
     named = whole.quantity.text.endswith("大")
@@ -66,6 +70,18 @@ def _tick(ctx: CheckContext, group: ClaimGroup, whole: Claim) -> Tick:
         expected_bounds=expected,
         confidence=0.85,
     )
+
+
+def _counted(texts: Sequence[str], whole: Claim) -> Decimal | None:
+    """The sum of the items where each has a number in the count's own unit: 省级1家、市级2家."""
+    found = [parse_cell(re.sub(r"^\D+", "", text)) for text in texts]
+    unit = whole.quantity.unit
+    if unit is None or not all(
+        len(each) == 1 and each[0].unit is not None and each[0].unit.base == unit.base
+        for each in found
+    ):
+        return None
+    return sum((each[0].base_value for each in found), start=Decimal(0))
 
 
 def _two(text: str, *, offices: bool) -> bool:

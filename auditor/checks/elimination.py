@@ -14,6 +14,7 @@ from auditor.core.link import Link
 from auditor.core.period import Role
 from auditor.core.quantity import Quantity, Unit
 from auditor.core.table import NumericCell, TableKind
+from auditor.language import content_words
 
 _SURE = 0.65
 _STATED = frozenset({Role.ACTUAL, Role.FINAL, Role.UNKNOWN})
@@ -39,6 +40,8 @@ def left_alone(ctx: CheckContext, claim: Claim, cell: NumericCell, link: Link) -
     others = [
         c for c in ctx.claims if c is not claim and c.role in roles and _in_unit(c.quantity, unit)
     ]
+    if any(c.quantity.base_value == cell.quantity.base_value for c in others):
+        return False
     cells = [
         n
         for n in ctx.cells.values()
@@ -150,3 +153,17 @@ def column_of_list(ctx: CheckContext, claim: Claim, cell: NumericCell) -> bool:
         beside = [n for n in row if n is not other and n.role is not other.role]
         telling += not any(agree(mate.quantity, n.quantity).ok for n in beside)
     return telling > 0
+
+
+def one_asked_for(ctx: CheckContext, goal: Claim, result: Claim) -> bool:
+    """Whether a form's row asks for ``goal`` (target, rule) and gives ``result``, in words of theirs."""
+    for table in ctx.tables:
+        for row in table.indicators:
+            actual = row.actual.quantity if row.actual is not None else None
+            asked = [f.text for f in (row.target, row.rule, row.description) if f is not None]
+            if actual is None or not any(goal.quantity.text in text for text in asked):
+                continue
+            words = set(content_words(row.level3))
+            if agree(result.quantity, actual).ok and words & set(content_words(result.indicator)):
+                return True
+    return False

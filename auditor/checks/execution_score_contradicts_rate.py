@@ -16,6 +16,8 @@ from auditor.core.quantity import Dimension, Quantity
 from auditor.core.table import CellField
 
 _EXECUTION = re.compile(r"预算执行率|资金执行率|支出执行率")
+_PLACES = 2
+"""Places to which forms round a rate before they score it."""
 _WHOLE = 100
 _NEARLY = 99
 """From here on full marks are a rounding."""
@@ -64,7 +66,7 @@ def execution_score_contradicts_rate(ctx: CheckContext) -> Iterator[Tick]:
         if weight.quantity is None or rate.quantity is None or score.quantity is None:
             continue
         full = weight.quantity.value
-        share = rate.quantity.lenient.scale(Decimal("0.01") * full)
+        share = _shown(rate.quantity).scale(Decimal("0.01") * full)
         low = min(share.low if share.low is not None else full, full)
         high = min(share.high if share.high is not None else full, full)
         expected = Interval(low, high)
@@ -103,6 +105,15 @@ def _constraint(score: Quantity, weight: Quantity, rate: Quantity) -> Constraint
     slack = weight.value * (_WHOLE - _NEARLY)
     terms = tuple(Term(-t.coefficient, t.factors) for t in made.terms)
     return Constraint(made.operands, terms, Interval(None, slack))
+
+
+def _shown(rate: Quantity) -> Interval:
+    """The rate as a form may have shown it: of 98.745 % the score may be taken from 98.75 %."""
+    bounds = rate.lenient
+    if rate.decimals <= _PLACES or bounds.low is None or bounds.high is None:
+        return bounds
+    half = Decimal(5).scaleb(-_PLACES - 1)
+    return Interval(bounds.low - half, bounds.high + half)
 
 
 Fields = tuple[CellField, CellField, CellField, str]

@@ -9,8 +9,9 @@ from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.core.charspan import CharSpan
 from auditor.core.finding import EvidenceRole, Severity, Tick
 
+_FORM = r"(?:自评表|自评报告|评价报告|评分表|打分表|基础数据表|指标(?:完成情况)?表)"
 _TITLE = re.compile(
-    r"(?P<year>(?:19|20)\d{2})\s?年度?[^,。;:]{0,30}(?:自评表|自评报告|评价报告|评分表|打分表|基础数据表|指标(?:完成情况)?表)"
+    rf"(?P<year>(?:19|20)\d{{2}})\s?年度?[^,。;:]{{0,30}}{_FORM}|{_FORM}\s?\((?P<behind>(?:19|20)\d{{2}})\s?年度?\)"
 )
 _COMPARED = re.compile(r"上年|较|对比|比较|及以后|[-—~至]\s?(?:19|20)\d{2}")
 
@@ -38,14 +39,14 @@ def form_of_another_year(ctx: CheckContext) -> Iterator[Tick]:
     if year is None:
         return
     titles = dict(_titles(ctx))
-    found = {start: int(match.group("year")) for start, match in titles.items()}
+    found = {start: int(match["year"] or match["behind"]) for start, match in titles.items()}
     others = {told for told in found.values() if told != year}
     for start, told in found.items():
         match = titles[start]
         wrong = told < year and len(others) == 1 and year in found.values()
         if told != year and not wrong:
             continue
-        span = CharSpan(start + match.start("year"), start + match.end())
+        span = CharSpan(start + match.start(), start + match.end())
         yield tick(
             "YEA10",
             told == year,

@@ -54,7 +54,8 @@ class Form:
             and cell in (fund.score, fund.weight, fund.rate)
         ):
             table_id = fund.table_id
-        return ctx.evidence(cell, role, label, table_id)
+        place = (table_id, cell.row, cell.col) if table_id else None
+        return Evidence(ctx.document.id, cell.span, role, label, place)
 
 
 def forms(ctx: CheckContext) -> Iterator[Form]:

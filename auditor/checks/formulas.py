@@ -20,6 +20,7 @@ _FORMULA = re.compile(
 )
 _TOKEN = re.compile(rf"(?P<num>{_NUMBER})\s?(?P<pct>%)?(?:{_UNIT})?|(?P<op>[-+*/×÷xX—–()\[\]])")
 _MAX_TOKENS = 40
+_IN_EXPRESSION = "0123456789,.%()[] -+*/×÷xX—–万元亿人次名件个户起场分亩张份台套天床日"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,29 @@ def find_formulas(document: Document) -> Iterator[Formula]:
 
     Left out: units that differ within one formula, division by zero, anything not understood.
     """
-    for match in _FORMULA.finditer(document.folded):
+    for match in _matches(document.folded):
         made = _formula(document, match)
         if made is not None:
             yield made
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """What ``_FORMULA`` finds in ``text``, looked for in front of each = only: every number of a
+    report may begin an expression, and few do.
+    """
+    end = 0
+    equals = text.find("=")
+    while equals >= 0:
+        before = text[end:equals]
+        first = end + len(before.rstrip(_IN_EXPRESSION))
+        end = max(end, equals + 1)
+        for start in range(first, equals):
+            match = _FORMULA.match(text, start)
+            if match is not None:
+                yield match
+                end = match.end()
+                break
+        equals = text.find("=", end)
 
 
 def _formula(document: Document, match: re.Match[str]) -> Formula | None:

@@ -15,6 +15,9 @@ def goal_and_result(
     table: ParsedTable, expected: re.Pattern[str], achieved: re.Pattern[str]
 ) -> Iterator[tuple[Cell, Cell]]:
     """The cells of a goal and its result, each below its head: ``expected``, ``achieved``."""
+    names = "\n".join([c.text for c in table.table.cells if len(c.text) <= _LONGEST_HEAD])
+    if not expected.search(names) or not achieved.search(names):
+        return
     for above, below in pairwise(table.table.rows()):
         heads = [c for c in above if len(c.text) <= _LONGEST_HEAD]
         wanted = [c for c in heads if expected.search(c.text)]

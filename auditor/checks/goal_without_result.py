@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from auditor.checks.answers import answers_of_others, name_of, staff
+from auditor.checks.answers import answers_of_others, name_of, staff, told_beside
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.elimination import near_in_size, telling_unit
 from auditor.claims.goals import goal_spans, in_goal_section, within
@@ -156,7 +156,7 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
 
     全年引进高层次人才33名，群众反响良好。
     ## 局限
-    以事项用词和单位判断是否同一事项，换了说法的结果可能认不出（自评表中有同值指标且填了完成值的不判断），结果部分以文字提到同一事项而没有数的，列为低级别；另有单位相同、大小相近的结果的不判断（比率列为低级别）；报告没有实现情况一节的不判断；金额目标另由执行率核对。
+    以事项用词和单位判断是否同一事项，用词更接近另一目标的结果和本单位人员数不算，换了说法的结果可能认不出（自评表中有同值指标且填了完成值的不判断），结果部分以文字提到同一事项而没有数的，列为低级别；另有单位相同、大小相近的结果的不判断（比率列为低级别）；报告没有实现情况一节的不判断；金额目标另由执行率核对。
     """
     titles = [section.title for section in ctx.document.sections]
     reported = any(_RESULTS.search(title) for title in titles) or any(
@@ -166,12 +166,13 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
         return
     spans = goal_spans(ctx.document)
     goals = [c for c in ctx.claims if c.role is Role.TARGET and c.quantity.dimension in _COMPARED]
+    own = [goal for goal in goals if goal.cell is None and _in_goals(ctx, goal, spans)]
+    if not own:
+        return
     results = _results(ctx)
     told = _told(ctx, spans)
     worded = [(goal, _words(goal)) for goal in goals]
-    for goal in goals:
-        if goal.cell is not None or not _in_goals(ctx, goal, spans):
-            continue
+    for goal in own:
         words = _words(goal)
         if not words:
             continue
@@ -180,7 +181,9 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
         rivals = [w for g, w in worded if g is not goal and _one_unit(g, goal) and w != words]
         nearer = {r[2] for r in results if _nearer(r[1], words, rivals)}
         free = [r for r in results if r[2] not in others and not _nearer(r[1], words, rivals)]
-        found = next((r for r in free if _same(goal, words, r[0], r[1])), None)
+        found = next((r[0] for r in free if _same(goal, words, r[0], r[1])), None)
+        if found is None and (beside := told_beside(ctx, goal)) is not None:
+            found = beside.quantity
         told_in_words = found is None and any(_mentions(text, words) for text in told)
         ok: bool | None = found is not None
         divided = {part for part, whole in ctx.wholes.items() if whole.id in nearer}
@@ -198,11 +201,11 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
             "TGT07",
             ok,
             stated=f"{goal.indicator}{goal.quantity.text}",
-            expected=found[0].text if found else "—",
-            working=f"{goal.quantity.text} ↔ {found[0].text if found else '∅'}",
+            expected=found.text if found else "—",
+            working=f"{goal.quantity.text} ↔ {found.text if found else '∅'}",
             evidence=[
                 ctx.evidence(goal, EvidenceRole.STATED),
-                *([ctx.evidence(found[0].span, EvidenceRole.COUNTERPART)] if found else []),
+                *([ctx.evidence(found.span, EvidenceRole.COUNTERPART)] if found else []),
             ],
             facts={"goal": f"{goal.indicator}{goal.quantity.text}"},
             severity=Severity.LOW if told_in_words or near else _severity(goal),

@@ -13,7 +13,7 @@ from auditor.core.claim import Claim
 from auditor.core.constraint import at_most
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.period import Role
-from auditor.core.table import NumericCell
+from auditor.core.table import NumericCell, ParsedTable
 
 _POSTS = re.compile(
     r"^(?:[^,;]{0,12})?(?:核定)?(?:人员)?编制(?:数|人数|总数|总额|人数共有|共有)?$|^(?:核定|共有|总)编制"
@@ -21,6 +21,7 @@ _POSTS = re.compile(
 _KIND = re.compile(r"行政|事业|参公|工勤|政法专项|专项编制|机关|公安|全额|差额|中心|大队|所属|下属")
 _FILLED = re.compile(r"\s*,\s*(?:实有|实际|在编|实有在编)\s*")
 _ONE_KIND = re.compile(r"(?:行政|事业|参公|工勤|政法专项|公安专项)\S{0,2}编制?$")
+_ROLES = (Role.ESTABLISHMENT, Role.HEADCOUNT)
 _STAFF = re.compile(r"在职|在编|在岗在编")
 _EXPLAINED = re.compile(
     r"(?<!没有)(?<![未无不非])超编|超职数|消化|军转|周转编制|临聘|聘用|借调|挂职|劳务派遣|编外"
@@ -44,6 +45,9 @@ def headcount_exceeds_establishment(ctx: CheckContext) -> Iterator[Tick]:
     """
     posts = [c for c in ctx.claims if c.role is Role.ESTABLISHMENT and _POSTS.search(c.indicator)]
     staff = [c for c in ctx.claims if c.role is Role.HEADCOUNT and _STAFF.search(c.indicator)]
+    beside = [cells for table in ctx.tables if len(cells := _staff_cells(table)) > 1]
+    if not any(c.role is Role.ESTABLISHMENT for c in ctx.claims) and not beside:
+        return
     explained = bool(_EXPLAINED.search(ctx.document.folded))
     for person in staff[:1]:
         here = [
@@ -55,12 +59,15 @@ def headcount_exceeds_establishment(ctx: CheckContext) -> Iterator[Tick]:
         if total:
             yield _tick(ctx, person, total[0], explained=explained)
     yield from _by_kind(ctx, explained=explained)
-    for table in ctx.tables:
-        cells = {(n.row, n.role): n for n in table.numbers}
+    for cells in beside:
         for (row, role), cell in cells.items():
             posts_cell = cells.get((row, Role.ESTABLISHMENT))
             if role is Role.HEADCOUNT and posts_cell is not None:
                 yield _tick(ctx, cell, posts_cell, explained=explained)
+
+
+def _staff_cells(table: ParsedTable) -> dict[tuple[int, Role], NumericCell]:
+    return {(n.row, n.role): n for n in table.numbers if n.role in _ROLES}
 
 
 def _by_kind(ctx: CheckContext, *, explained: bool) -> Iterator[Tick]:

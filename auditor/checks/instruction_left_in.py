@@ -50,7 +50,7 @@ def instruction_left_in(ctx: CheckContext) -> Iterator[Tick]:
     alone = _lone_sections(ctx)
     unfilled = _unfilled_rows(ctx)
     for sentence in ctx.document.sentences:
-        text = re.sub(r"\s+", "", sentence.span.cut(ctx.document.folded))
+        text = "".join(sentence.span.cut(ctx.document.folded).split())
         if not text or len(text) > 160:
             continue
         found = _STRONG.search(text) or _SLOT.search(text)

@@ -90,10 +90,12 @@ def _cells(table: ParsedTable) -> Iterator[tuple[Cell, str, Dimension]]:
         columns.setdefault(number.col, Counter())[number.quantity.dimension] += 1
     for cell in table.table.cells:
         text = cell.text.strip()
+        if cell.col == 0 or not text[:1].isdigit() or not _WHOLE_CELL.fullmatch(text):
+            continue
         known = columns.get(cell.col)
-        if cell.col == 0 or not known or not _WHOLE_CELL.fullmatch(text) or _YEAR.match(text):
+        fault = fault_of(text) if known and not _YEAR.match(text) else None
+        if known is None or fault is None:
             continue
         dimension, count = known.most_common(1)[0]
-        fault = fault_of(text)
-        if fault is not None and count >= _LEAST and dimension in _DECIMAL:
+        if count >= _LEAST and dimension in _DECIMAL:
             yield cell, fault, dimension

@@ -17,7 +17,12 @@ from auditor.checks.amounts import (
     slip_of,
 )
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.elimination import column_of_list, left_alone, told_in_parts
+from auditor.checks.elimination import (
+    column_of_list,
+    left_alone,
+    one_asked_for,
+    told_in_parts,
+)
 from auditor.core.claim import Claim
 from auditor.core.constraint import Constraint, equal, sum_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
@@ -35,6 +40,8 @@ the link is sure."""
 _SURE = 0.985
 _OF_RATES = frozenset("率度比例的达为年()0123456789")
 _LIKELY = 0.93
+_MANAGED = re.compile(r"管理|制度|组织|过程|监督")
+"""Sections that tell how the work was managed: what they count is seldom an indicator's result."""
 _MONEY_BLOCKS = (TableKind.FUNDS, TableKind.BASE_DATA, TableKind.INCOME_SPENDING)
 _AMOUNTS = frozenset({Role.INITIAL_BUDGET, Role.BUDGET, Role.FINAL})
 
@@ -188,8 +195,10 @@ def _judged(
     unsure = target or relative or fits_some or _one_of_several(lead, cell)
     alone = len(claims) == 1
     if alone and not unsure:
-        unsure = told_in_parts(ctx, lead, cell) or (
-            cell.role is Role.TARGET and _is_result(ctx, lead, cell)
+        unsure = (
+            _told_beside(ctx, lead, cell)
+            or told_in_parts(ctx, lead, cell)
+            or (cell.role is Role.TARGET and _is_result(ctx, lead, cell))
         )
     if unsure or link.probability < ctx.settings.link_threshold:
         return None, True
@@ -252,6 +261,7 @@ def _but_a_slip(ctx: CheckContext, claim: Claim, cell: NumericCell, link: Link) 
         return False
     slip = _one_slip((claim,), cell, link.probability >= _LIKELY)
     sure = link.probability >= _SURE and _counts(cell) and not narrower(ctx, (claim,), cell)
+    sure = sure and not _MANAGED.search(ctx.title_of(claim.section)) and _alike(claim, cell)
     if (slip or sure) and worded_otherwise(ctx, (claim,), cell):
         return True
     indicator = cell.block is TableKind.INDICATORS and cell.role is not Role.TARGET
@@ -279,6 +289,19 @@ def _is_condition(ctx: CheckContext, claim: Claim) -> bool:
     end = claim.quantity.span.end
     behind = ctx.document.folded[end : end + 1]
     return bool(claim.quantity.comparator) and claim.role is not Role.TARGET and behind == "的"
+
+
+def _alike(claim: Claim, cell: NumericCell) -> bool:
+    """Whether two characters and more of the label stand in what the text says of the number."""
+    return len(set(cell.indicator) & set(claim.indicator + claim.context)) > 1
+
+
+def _told_beside(ctx: CheckContext, claim: Claim, cell: NumericCell) -> bool:
+    """Whether the figure is what the row asks for, while another one in the text is its result."""
+    return cell.role is Role.ACTUAL and any(
+        c is not claim and agree(c.quantity, cell.quantity).ok and one_asked_for(ctx, claim, c)
+        for c in ctx.claims
+    )
 
 
 def _is_result(ctx: CheckContext, claim: Claim, cell: NumericCell) -> bool:

@@ -9,6 +9,7 @@ from auditor.checks.aboutness import of_a_thing
 from auditor.checks.amounts import agree, difference, in_one_unit
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.conclusions import ONE_GROUP
+from auditor.checks.elimination import one_asked_for
 from auditor.checks.telling import ACTS
 from auditor.core.claim import Claim
 from auditor.core.constraint import equal
@@ -95,6 +96,8 @@ def same_fact_stated_differently(ctx: CheckContext) -> Iterator[Tick]:
         if first is claim or first.indicator_span.start == claim.indicator_span.start:
             continue
         if _other_scope(ctx, first, claim, wholes):
+            continue
+        if one_asked_for(ctx, first, claim) or one_asked_for(ctx, claim, first):
             continue
         compared.add(claim.id)
         yield _tick(ctx, first, claim)

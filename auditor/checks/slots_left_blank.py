@@ -49,7 +49,7 @@ def _lines(text: str) -> Iterator[tuple[CharSpan, str, bool]]:
     """Lines of slots: their span, the names of those that are blank (or all), whether they are filled."""
     at = 0
     for line in text.split("\n"):
-        slots = list(_SLOT.finditer(line))
+        slots = list(_SLOT.finditer(line)) if line.count(":") >= _LEAST else []
         if len(slots) >= _LEAST:
             blank = [m for m in slots if _BLANK.match(line, m.end())]
             ok = len(blank) < _LEAST

@@ -14,6 +14,7 @@ VAGUE = re.compile(
     r"(?:预期|目标|指标|任务|计划|要求|效果)*$|^效果(?:明显|显著|良好|较好)$|^(?:有所|逐步|不断|明显|显著|有效|进一步|持续)(?:提升|提高|改善|增强|推动|促进)$"
     r"|^(?:正常|无偏差|已实施|已开展|已执行|已发放|已拨付|按计划完成|完成预期)$"
 )
+_CONDITION = re.compile(r"[需须应请][^。;；]{0,6}说明|说明(?:理由|原因)")
 _CLASSES: dict[Dimension, str] = {
     Dimension.PERCENT: "percent",
     Dimension.POINTS: "percent",
@@ -35,8 +36,17 @@ def is_cost(row: IndicatorRow) -> bool:
 
 
 def numeric(cell: CellField | None) -> Quantity | None:
-    """The field's number; ``None`` where it has none or is mostly words."""
-    return cell.quantity if cell is not None else None
+    """The field's number; ``None`` where it has none, is mostly words, or is a condition's.
+
+    未达到90%的需说明 asks for a reason and sets no target.
+    """
+    if cell is None or cell.quantity is None:
+        return None
+    asked = _CONDITION.search(cell.text)
+    if asked is None:
+        return cell.quantity
+    clause = max(cell.text.rfind(mark, 0, asked.start()) for mark in "（(，,;；。\n") + 1
+    return cell.quantity if cell.quantity.text in cell.text[:clause] else None
 
 
 def kind_of(quantity: Quantity) -> str | None:

@@ -1,4 +1,4 @@
-"""RAT06."""
+"""RAT07."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class _Product:
         return self.each.quantity.base_value * self.count.quantity.base_value * self.factor
 
 
-@check(id="RAT06", family=Family.RATIOS, severity=Severity.MEDIUM)
+@check(id="RAT07", family=Family.RATIOS, severity=Severity.MEDIUM)
 def total_differs_from_standard(ctx: CheckContext) -> Iterator[Tick]:
     """总额与每户、每人标准和个数算出的不符。
 
@@ -147,7 +147,7 @@ def _tick(ctx: CheckContext, found: _Product) -> Tick:
     shown = amount(found.value, stated.unit)
     months = f" × {plain(found.factor)}" if found.months else ""
     return tick(
-        "RAT06",
+        "RAT07",
         ok,
         stated=stated.text,
         expected=shown,

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from auditor.checks.amounts import sum_working
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.forms import Form, row_ticks
 from auditor.checks.slips import Slip, find_slips
 from auditor.core.constraint import Constraint, equal, sum_of
 from auditor.core.finding import Evidence, EvidenceRole, Severity, Tick
+from auditor.core.interval import plain
+from auditor.core.quantity import Dimension
+from auditor.core.table import IndicatorRow
+
+_MYRIAD = Decimal(10_000)
+_LEAST, _MOST = Decimal("0.5"), Decimal(2)
+"""How much of the target a result may be for its unit to be a slip and not its size."""
 
 
 @check(id="UNI01", family=Family.UNITS, severity=Severity.HIGH)
@@ -16,7 +25,7 @@ def unit_slip(ctx: CheckContext) -> Iterator[Tick]:
     """金额单位误写。
 
     ## 检查内容
-    按所写单位加总或与表格核对不成立、而把其中唯一一个金额的单位换成元、万元或亿元后恰好成立的。
+    按所写单位加总或与表格核对不成立、而把其中唯一一个金额的单位换成元、万元或亿元后恰好成立的；自评表完成值与指标值数字相近而一写元、一写万元的。
     ## 为何重要
     元与万元相差一万倍，误写后公开的数据失真。
     ## 违反示例
@@ -48,6 +57,38 @@ def unit_slip(ctx: CheckContext) -> Iterator[Tick]:
             confidence=0.95,
             constraint=_constraint(slip),
         )
+    yield from row_ticks(ctx, lambda form, row: _beside_target(ctx, form, row))
+
+
+def _beside_target(ctx: CheckContext, form: Form, row: IndicatorRow) -> Tick | None:
+    """A result in 元 beside a target in 万元 whose figures are about as large: ≤1250万元, 1245.70元."""
+    target, actual = row.target, row.actual
+    if target is None or actual is None or target.quantity is None or actual.quantity is None:
+        return None
+    asked, done = target.quantity, actual.quantity
+    if asked.dimension is not Dimension.MONEY or done.dimension is not Dimension.MONEY:
+        return None
+    if asked.unit is None or done.unit is None or not asked.value or not done.value:
+        return None
+    factor = asked.unit.scale / done.unit.scale
+    size = done.value / asked.value
+    if factor not in (_MYRIAD, 1 / _MYRIAD) or not _LEAST <= size <= _MOST:
+        return None
+    shown = f"{plain(done.value)}{asked.unit.name}"
+    return tick(
+        "UNI01",
+        False,
+        stated=actual.text,
+        expected=shown,
+        working=f"{actual.text} ↔ {target.text}",
+        evidence=(
+            form.evidence(ctx, actual, EvidenceRole.STATED, "完成值"),
+            form.evidence(ctx, target, EvidenceRole.COUNTERPART, "指标值"),
+        ),
+        facts={"indicator": row.level3, "written": actual.text, "repaired": shown},
+        hint=f"unit:{asked.unit.name}",
+        confidence=0.9,
+    )
 
 
 def _constraint(slip: Slip) -> Constraint | None:

@@ -39,6 +39,9 @@ MOVED = re.compile(
 _ACCOUNT = re.compile(r"(?:决算|执行|合计|总计|总额|完成)数?$")
 
 
+_OF_ALL = re.compile(
+    r"^(?:全年|本年|年度|当年|部门|单位|实际|财政拨款|一般公共预算|累计|总|\d{4}年度?)+"
+)
 _WHOLES = frozenset({"支出", "收入", "总支出", "总收入"})
 
 
@@ -72,8 +75,9 @@ def named_level(
         return None
     for claim in reversed(earlier):
         like = move.role is Role.GROWTH or one_dimension(claim, move)
-        called = _ACCOUNT.sub("", claim.indicator) if name in _WHOLES else claim.indicator
-        if claim.section == move.section and like and called.endswith(name):
+        whole = _OF_ALL.sub("", _ACCOUNT.sub("", claim.indicator))
+        called = whole == name if name in _WHOLES else claim.indicator.endswith(name)
+        if claim.section == move.section and like and called:
             return claim if states_level(claim.role) else None
     return None
 

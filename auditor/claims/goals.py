@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from auditor.core.charspan import CharSpan
@@ -15,6 +16,7 @@ _LEAD = re.compile(
     r"(?:(?:绩效|工作|年度|总体|预期|主要|重点|具体|设定的?|确定的?|制定的?|申报的?)"
     r"(?:绩效|总体|工作|年度|预期)*(?:目标任务|任务目标|目标|任务)|重点工作)"
     r"(?:\([^()]{0,20}\))?(?:主要|具体|分别)?(?:是|为|有|包括|如下|:):?"
+    r"|[一二三四五六七八九十\d]{1,2}(?:项|个|大)[一-鿿]{0,8}目标(?:任务)?:"
     r"|(?:^|(?<=[。;\s]))(?:目标(?:值|任务)?|(?:目标|任务)[一二三四五六七八九十\d]{1,2}):"
 )
 _PLAN = re.compile(
@@ -36,6 +38,7 @@ _GOAL_TITLE = re.compile(
 )
 _NOT_GOALS = re.compile(
     r"完成|实现|达成|评分|得分|自评|评价|分析|结果|成效|执行|效益|产出|履职|职责|职能|考核|问题|建议|措施|管理|偏离|偏差"
+    r"|实施情况|开展情况|落实|过程|做法"
 )
 _GOAL_CELL = re.compile(
     r"^(?:预期目标|年初(?:设定|绩效)?目标|年度(?:总体|绩效)?目标|总体目标|绩效目标)$"
@@ -45,6 +48,7 @@ _LEAD_ALONE = 3
 _GOAL_CHARS = 10
 
 
+@lru_cache(maxsize=1_024)
 def is_goal_title(title: str) -> bool:
     """Whether the heading opens a section that sets goals (and doesn't report on them)."""
     return bool(_GOAL_TITLE.search(title)) and not _NOT_GOALS.search(title)
@@ -65,6 +69,7 @@ def in_goal_section(titles: Sequence[str]) -> bool:
     return goals
 
 
+@lru_cache(maxsize=1_024)
 def ends_goals(title: str) -> bool:
     """Whether a heading inside a section of goals reports or tells of management instead."""
     return bool(_NOT_GOALS.search(title))
@@ -176,11 +181,17 @@ def _until_achieved(document: Document, span: CharSpan) -> CharSpan:
     return CharSpan(span.start, done.start()) if done else span
 
 
+def _names_goals(text: str) -> bool:
+    return "目" in text and _GOAL_CELL.match(squeeze(text)) is not None
+
+
 def _in_cells(document: Document) -> Iterator[CharSpan]:
     """The cell under 预期目标 or 年初设定目标."""
     for table in document.tables:
+        if not any(_names_goals(cell.text) for cell in table.cells):
+            continue
         for above, row in pairwise(table.rows()):
-            named = [cell for cell in above if _GOAL_CELL.match(squeeze(cell.text))]
+            named = [cell for cell in above if _names_goals(cell.text)]
             if not named or len(above) < 2:
                 continue
             for cell in row:

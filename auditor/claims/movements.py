@@ -87,6 +87,32 @@ def find_movements(
     yield from _decompositions(statement, claims)
 
 
+def _by_arithmetic(level: Claim, move: Claim, claims: Sequence[Claim], anchor: int) -> Claim:
+    """The one amount that last year's figure and the change lead to, where the nearest isn't it.
+
+    “三公”经费45.78万元，其中公务接待费3.18万元；较上年52.40万元减少6.62万元 is about the former.
+    """
+    prior = prior_named(claims, level, move, anchor) if move.role is Role.CHANGE else None
+    if prior is None or _moved_to(level, prior, move):
+        return level
+    fitting = [
+        c
+        for c in claims
+        if c.quantity.span.end <= prior.quantity.span.start
+        and states_level(c.role)
+        and c.role is not Role.PRIOR
+        and one_dimension(c, move)
+        and _moved_to(c, prior, move)
+    ]
+    return fitting[0] if len(fitting) == 1 else level
+
+
+def _moved_to(level: Claim, prior: Claim, move: Claim) -> bool:
+    gap = level.quantity.base - prior.quantity.base
+    stated = move.quantity.base
+    return stated.overlaps(gap) or (-stated).overlaps(gap)
+
+
 def _without_level(claims: Sequence[Claim], grouped: Set[str]) -> Iterator[ClaimGroup]:
     """上年472万元，本年增加187万元，增长39.7%: the rate over the two figures that are there."""
     for index, (change, rate) in enumerate(pairwise(claims)):
@@ -170,7 +196,9 @@ def _level_of(
             continue
         if move.role is Role.GROWTH and not _fits_prior(claim, move, claims, anchor):
             continue
-        return None if _of_a_part(claim, move) else claim
+        if _of_a_part(claim, move):
+            return None
+        return _by_arithmetic(claim, move, claims, anchor)
     return None
 
 

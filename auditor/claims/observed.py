@@ -98,10 +98,12 @@ def _fractions(statement: Statement, claims: Sequence[Claim]) -> Iterator[ClaimG
 def _side_by_side(statement: Statement, claims: Sequence[Claim]) -> Iterator[ClaimGroup]:
     """改造小区42个、楼栋318栋，分别完成计划（40个、300栋）的105%、106%."""
     for index, claim in enumerate(claims):
+        if index < 2:
+            continue
         lead = statement.between(
             hard_start(statement, claim.quantity.span.start - 1), claim.quantity.span.start
         )
-        if index < 2 or not _EACH.search(lead):
+        if not _EACH.search(lead):
             continue
         plans = _run(statement, claims, index)
         rest = claims[index + len(plans) :]
@@ -133,10 +135,12 @@ def _shares(
 ) -> Iterator[ClaimGroup]:
     """免学费4175名，占在校生的97.41%: of a whole of that name anywhere before, where it fits."""
     for share in open_:
+        if share.role is not Role.SHARE:
+            continue
         start = share.quantity.span.start
         clause = statement.between(hard_start(statement, start), start)
         match = OF.search(clause)
-        if share.role is not Role.SHARE or match is None or match.start() > 1:
+        if match is None or match.start() > 1:
             continue
         name = normal_form(match.group(1))
         levels = [c for c in claims if c.quantity.span.end <= start and states_level(c.role)]

@@ -47,7 +47,9 @@ _NO_PART = re.compile(
 _OTHER_WORDS = {
     "整改": ("改正", "整治", "销号"),
     "利用": ("还田", "收储", "回收利用"),
-    "办结": ("办复", "答复"),
+    "办结": ("办复", "答复", "办好", "办妥"),
+    "核查": ("核实", "查实"),
+    "覆盖": ("接受", "享受", "惠及", "纳入"),
 }
 """Other words for what a rate counts, beside those of its own name."""
 _QUALIFIED = re.compile(r"按时|按期|及时|一次|首次|准时|当场|限时|提前|优良|优秀|有效|直接")
@@ -208,7 +210,7 @@ def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
         return
     if "其中" in rate.context or _named_before(rate, name, own):
         return
-    levels = [c for c in own if states_level(c.role) and not c.quantity.hedge]
+    levels = [c for c in own if states_level(c.role)]
     due = _due(name, levels)
     if due is not None:
         yield make(GroupKind.RATIO, rate, due)
@@ -224,7 +226,7 @@ def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
         if any(word not in done.context for word in _QUALIFIED.findall(rate.indicator)):
             return
         like = [c for c in reversed(levels[:index]) if same_base(c, done)]
-        wholes = [c for c in like if c.quantity.base_value >= done.quantity.base_value]
+        wholes = [c for c in like if _holds(c, done)]
         if not any(quotient_fits(rate, done, whole) for whole in wholes):
             groups = _run_before(levels[:index], done)
             added = total(c.quantity.base for c in groups)
@@ -252,12 +254,18 @@ def _run_before(levels: Sequence[Claim], done: Claim) -> list[Claim]:
 def _due(name: str, levels: Sequence[Claim]) -> tuple[Claim, Claim] | None:
     """应安置28人，已上岗27人，安置率…: what was due, and the amount of its unit right behind it."""
     for due, done in pairwise(levels):
-        if not same_base(due, done) or due.quantity.base_value < done.quantity.base_value:
+        if not same_base(due, done) or not _holds(due, done):
             continue
         named = any(f"应{name[at : at + 2]}" in due.context for at in range(len(name) - 1))
         if named and _DONE.search(done.context):
             return done, due
     return None
+
+
+def _holds(whole: Claim, part: Claim) -> bool:
+    """Whether ``whole`` can be as much as ``part``; 1500余份 holds 1523份."""
+    most, least = whole.quantity.base.high, part.quantity.base.low
+    return most is None or least is None or most >= least
 
 
 def _named(told: Sequence[str], claim: Claim) -> int:

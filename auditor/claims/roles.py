@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from auditor.claims.goals import ends_goals, is_goal_title
 from auditor.core.period import Role
@@ -45,7 +46,9 @@ _ESTABLISHMENT = re.compile(r"编制|核定|定编")
 _HEADCOUNT = re.compile(
     r"实有|在职|在岗|在编|离退休|退休|离休|职工|干部职工|工作人员|聘用|临聘|人员总数|供养"
 )
-_TARGET = re.compile(r"目标|(?<![按照])计划(?!生育)|预期|力争|要求达|应达|任务数|预计|拟")
+_TARGET = re.compile(
+    r"目标|(?<![按照])计划(?!生育|方向|专项|类项目)|预期|力争|要求达|应达|任务数|预计|拟"
+)
 _PLAN_SECTION = re.compile(r"下一步|改进措施|今后|工作计划|打算|建议")
 _RESULT_SECTION = re.compile(r"实现|完成|情况分析|成效|结果|履职|自评|结论|执行|绩效情况|产出")
 _DONE = re.compile(
@@ -87,7 +90,7 @@ class Part:
 
 
 def part_of(
-    quantity: Quantity, phrase: str, clause: str, sentence_before: str, titles: Sequence[str]
+    quantity: Quantity, phrase: str, clause: str, sentence_before: str, titles: tuple[str, ...]
 ) -> Part:
     """The part of ``quantity``.
 
@@ -108,7 +111,7 @@ def part_of(
     return Part(part.role, -1 if _DOWN.search(reached.group()) else 1, part.basis)
 
 
-def _level(quantity: Quantity, phrase: str, clause: str, titles: Sequence[str]) -> Part:
+def _level(quantity: Quantity, phrase: str, clause: str, titles: tuple[str, ...]) -> Part:
     if quantity.dimension in (Dimension.PERCENT, Dimension.MULTIPLE) and _SHARE.search(clause):
         return Part(Role.SHARE)
     if quantity.dimension is Dimension.SCORE:
@@ -140,14 +143,16 @@ def _movement(phrase: str, clause: str, before: str, quantity: Quantity) -> Part
     tail = "".join((phrase[-14:] or clause[-14:]).split())
     if _TO.search(tail):
         return None
-    basis = _basis(before)
-    if not _MOVE.search(tail):
-        led = _LED.match("".join(clause.split()))
-        if not led or not basis or quantity.dimension is not Dimension.MONEY:
+    movement = _MOVE.search(tail)
+    if movement is None:
+        money = quantity.dimension is Dimension.MONEY
+        led = _LED.match("".join(clause.split())) if money else None
+        basis = _basis(before) if led else ""
+        if not led or not basis:
             return None
         return Part(Role.CHANGE, -1 if _DOWN.search(led.group("verb")) else 1, basis)
-    movement = _MOVE.search(tail)
-    words = movement.group() if movement else tail
+    basis = _basis(before)
+    words = movement.group()
     direction = -1 if _DOWN.search(words) else 1
     relative = quantity.dimension in _RATES
     if not basis and not (_PLAIN_MOVE.search(tail) and (relative or not _RAISED.search(tail))):
@@ -165,7 +170,15 @@ def _basis(before: str) -> str:
     return "上年" if _LAST_YEAR.search(before) else ""
 
 
-def _planned(clause: str, titles: Sequence[str]) -> Role | None:
+def _planned(clause: str, titles: tuple[str, ...]) -> Role | None:
+    headed = _planned_under(titles)
+    if headed is None and _TARGET.search(clause) and not _DONE.search(clause):
+        return Role.TARGET
+    return headed
+
+
+@lru_cache(maxsize=1_024)
+def _planned_under(titles: tuple[str, ...]) -> Role | None:
     for title in titles:
         if _PLAN_SECTION.search(title):
             return Role.PLAN
@@ -175,8 +188,6 @@ def _planned(clause: str, titles: Sequence[str]) -> Role | None:
             return Role.TARGET
         if ends_goals(title):
             break
-    if _TARGET.search(clause) and not _DONE.search(clause):
-        return Role.TARGET
     return None
 
 

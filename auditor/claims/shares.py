@@ -15,7 +15,7 @@ from auditor.core.claim import Claim, ClaimGroup, GroupKind
 from auditor.core.interval import Interval
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension
-from auditor.language import content_words, normal_form
+from auditor.language import complement_set, content_words, normal_form
 
 OF = re.compile(r"占([^,;。、\d]{0,20}?)(?:的?(?:比例|比重)|的|比)?(?:达到?|为|约|的|\s)*$")
 _TELLING = 4
@@ -125,7 +125,7 @@ def _wholes(
         near = [c for c in _larger(part, levels) if statement.span.contains(c.quantity.span)]
         found += _larger(part, levels) if found or len(near) == 1 else []
     else:
-        candidates = [c for c in reversed(levels) if c is not part and same_base(c, part)]
+        candidates = [c for c in reversed(levels) if _beyond(c, part)]
         found = [c for c in candidates if about(name, c)]
         if not found and len(name) >= _TELLING:
             found = [
@@ -134,6 +134,12 @@ def _wholes(
                 if same_base(c, part) and states_level(c.role) and c.indicator.endswith(name)
             ]
     return list(dict.fromkeys(found))
+
+
+def _beyond(whole: Claim, part: Claim) -> bool:
+    """Whether ``whole`` can be what ``part`` is a share of: not its sibling (基本支出, 项目支出)."""
+    siblings = complement_set((part.indicator, whole.indicator))
+    return whole is not part and same_base(whole, part) and not siblings
 
 
 def find_respective(

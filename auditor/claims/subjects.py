@@ -48,6 +48,7 @@ _SUMMED = re.compile(
     r"(?:(?:两|二|三|四|五|六)(?:者|项)|以上|累计|总)?(?:合计|共计|总计|总数|总量|共)(?:达到?|为|是|有|约)*"
 )
 _NEW = re.compile(r"^(?:新增|新建|新)")
+_MARKS = re.compile(r"[\s*、,]+")
 _MOST = 4
 _MOVES = (Role.CHANGE, Role.GROWTH, Role.SHARE, Role.PRIOR)
 _PLANNED = (Role.TARGET, Role.BUDGET, Role.INITIAL_BUDGET, Role.PLAN)
@@ -70,7 +71,7 @@ def carry_subjects(statement: Statement, claims: Sequence[Claim]) -> list[Claim]
         begin = hard_start(statement, start)
         if place:
             begin = max(begin, claims[place - 1].quantity.span.end)
-        phrase = re.sub(r"[\s*]", "", statement.between(begin, start))
+        phrase = "".join(statement.between(begin, start).replace("*", "").split())
         if not _BARE.match(phrase) and not (claim.role is Role.TARGET and _only_role(phrase)):
             continue
         subject = _beside(statement, made[:place], claim) or _clause_before(statement, begin, claim)
@@ -91,8 +92,10 @@ def name_bases(statement: Statement, claims: Sequence[Claim]) -> list[Claim]:
     """
     made = list(claims)
     for place, claim in enumerate(claims):
+        if not place or not _COMPARED.fullmatch(_between(statement, claims, place)):
+            continue
         before = _told_before(statement, made, place)
-        if before and _COMPARED.fullmatch(_between(statement, claims, place)):
+        if before:
             subject = subject_of(before[-1].indicator)
             made[place] = _about(claim, subject) if subject else claim
     return made
@@ -106,8 +109,10 @@ def name_totals(statement: Statement, claims: Sequence[Claim]) -> list[Claim]:
     """
     made = list(claims)
     for place, claim in enumerate(claims):
+        if not place or not _SUMMED.fullmatch(_between(statement, claims, place)):
+            continue
         before = _told_before(statement, made, place)
-        if before and _SUMMED.fullmatch(_between(statement, claims, place)):
+        if before:
             made[place] = _of_all(claim, before)
     return made
 
@@ -118,7 +123,7 @@ def _between(statement: Statement, claims: Sequence[Claim], place: int) -> str:
     begin = hard_start(statement, start)
     if place:
         begin = max(begin, claims[place - 1].quantity.span.end)
-    return re.sub(r"[\s*、,]", "", statement.between(begin, start))
+    return _MARKS.sub("", statement.between(begin, start))
 
 
 def _told_before(statement: Statement, claims: Sequence[Claim], place: int) -> list[Claim]:

@@ -86,7 +86,7 @@ def _result(
     claim = claims[place]
     span = claim.quantity.span
     phrase = _phrase(statement, claims, place)
-    after = re.sub(r"\s", "", statement.between(span.end, min(span.end + 12, statement.span.end)))
+    after = "".join(statement.between(span.end, min(span.end + 12, statement.span.end)).split())
     signed = claim.quantity.comparator is not None
     measured = (
         (_MEASURED.match(phrase) and (_AFTER.match(after) or _LIMIT_AFTER.match(after)))
@@ -110,7 +110,7 @@ def _phrase(statement: Statement, claims: Sequence[Claim], place: int) -> str:
     begin = hard_start(statement, start)
     if place:
         begin = max(begin, claims[place - 1].quantity.span.end)
-    return re.sub(r"[\s*]", "", statement.between(begin, start))
+    return "".join(statement.between(begin, start).replace("*", "").split())
 
 
 def _before(

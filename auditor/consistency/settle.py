@@ -46,9 +46,11 @@ def settle(ticks: Sequence[Tick], severities: Mapping[str, Severity]) -> Settled
         replace(tick, verdict=Verdict.INCONSISTENT) if i in failed else tick
         for i, tick in enumerate(ticks)
     ]
-    through = found_through(System(ticks)) if THROUGH in severities else ()
+    system = System(ticks)
+    through = tuple(found_through(system)) if THROUGH in severities else ()
     found = [*ticks, *through]
-    system = System(tuple(found))
+    if through:
+        system = System(tuple(found))
     also: dict[int, tuple[int, ...]] = {}
     for conflict in conflicts(system):
         lead = _lead(system, conflict, severities)

@@ -44,13 +44,14 @@ class System:
     @cached_property
     def _node_of(self) -> dict[CharSpan, int]:
         """The node of each number's place; places that overlap are one number."""
-        spans = sorted({o.quantity.span for i in self.related for o in self.constraint(i).operands})
+        known = (o.quantity.span for i in self.related for o in self.constraint(i).operands)
+        spans = {(span.start, span.end): span for span in known}
         found: dict[CharSpan, int] = {}
-        node, end = -1, -1
-        for span in spans:
-            if span.start >= end:
+        node, last = -1, -1
+        for (start, end), span in sorted(spans.items()):
+            if start >= last:
                 node += 1
-            end = max(end, span.end)
+            last = max(last, end)
             found[span] = node
         return found
 

@@ -39,10 +39,9 @@ class _Agreements:
         self._next: defaultdict[int, dict[int, int]] = defaultdict(dict)
         for i in system.related:
             constraint = system.constraint(i)
-            sure = constraint.promised and is_firm(constraint) and constraint.holds()
-            if not (constraint.is_equality and sure):
+            if system.ticks[i].verdict is not Verdict.CONSISTENT or not constraint.is_equality:
                 continue
-            if system.ticks[i].verdict is Verdict.CONSISTENT:
+            if constraint.promised and is_firm(constraint) and constraint.holds():
                 a, b = system.nodes(i)
                 left, right = (operand.quantity for operand in constraint.operands)
                 self._number[a], self._number[b] = left, right

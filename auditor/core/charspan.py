@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from auditor.core.swift import swift
 
@@ -12,6 +13,8 @@ from auditor.core.swift import swift
 @dataclass(frozen=True, slots=True, order=True)
 class CharSpan:
     """``[start, end)`` in code points; ``ValueError`` where ``0 <= start <= end`` fails."""
+
+    SURE: ClassVar[str] = "0 <= start <= end"
 
     start: int
     end: int

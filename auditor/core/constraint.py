@@ -64,15 +64,18 @@ class Constraint:
         """Whether it says that two printed numbers are the same."""
         return (
             len(self.operands) == 2
-            and self.target == ZERO
             and [t.factors for t in self.terms] == [(0,), (1,)]
             and self.terms[0].coefficient == -self.terms[1].coefficient
+            and self.target == ZERO
         )
 
     def bounds(self, changed: Mapping[int, Interval] | None = None) -> list[Interval]:
         """The operands' intervals, some of them replaced."""
         known = changed or {}
-        return [known.get(i, operand.bounds) for i, operand in enumerate(self.operands)]
+        return [
+            bounds_of(operand.quantity, lenient=operand.lenient) if i not in known else known[i]
+            for i, operand in enumerate(self.operands)
+        ]
 
     def holds(self, changed: Mapping[int, Interval] | None = None) -> bool:
         """Whether some values inside the intervals fulfil it; true where nothing can be told."""

@@ -68,6 +68,7 @@ class Elsewhere:
 
 
 @swift
+@swift
 @dataclass(frozen=True, slots=True)
 class Tick:
     """One thing compared, whatever came out.

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from typing import ClassVar
 
 from auditor.core.swift import swift
 
@@ -20,6 +21,8 @@ _PRECISION = 50
 @dataclass(frozen=True, slots=True)
 class Interval:
     """All values between ``low`` and ``high``; an open end leaves its bound out."""
+
+    SURE: ClassVar[str] = "low is None or high is None or low <= high"
 
     low: Decimal | None
     high: Decimal | None

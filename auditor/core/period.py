@@ -17,6 +17,7 @@ class Point(StrEnum):
 
 
 @swift
+@swift
 @dataclass(frozen=True, slots=True)
 class Period:
     """``year`` is the four-digit year, ``None`` where nothing tells it."""

@@ -56,6 +56,10 @@ class Unit:
     scale: Decimal
     base: str
 
+    def __hash__(self) -> int:
+        """By the name alone: units are keys of every cache of cells, and a Decimal hashes slowly."""
+        return hash(self.name)
+
 
 @swift
 @dataclass(frozen=True, slots=True)

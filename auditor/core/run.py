@@ -38,7 +38,9 @@ class RunResult:
 class _ById(Mapping[str, Analysis]):
     def __init__(self, analyses: Sequence[Analysis]) -> None:
         self._analyses = analyses
-        self._places = {analysis.document.id: n for n, analysis in enumerate(analyses)}
+        # A store knows the ids of its reports without reading them.
+        names = getattr(analyses, "ids", None) or (a.document.id for a in analyses)
+        self._places = {name: n for n, name in enumerate(names)}
 
     def __getitem__(self, name: str) -> Analysis:
         return self._analyses[self._places[name]]

@@ -32,7 +32,9 @@ def swift(cls: type[T]) -> type[T]:
             names[f"_is_{field.name}"] = field.default
             arguments.append(f"{field.name}=_is_{field.name}")
     if hasattr(cls, "__post_init__"):
-        body.append(" self.__post_init__()")
+        # A class may say in one expression of its arguments when there is nothing to complain of.
+        sure = getattr(cls, "SURE", "")
+        body.append(f" if not ({sure}): self.__post_init__()" if sure else " self.__post_init__()")
     exec(f"def __init__({', '.join(arguments)}):\n" + "\n".join(body), names)  # noqa: S102
     made = names["__init__"]
     made.__qualname__ = f"{cls.__qualname__}.__init__"

@@ -108,6 +108,7 @@ class CellField:
 
 
 @swift
+@swift
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
     """A row of an indicator table as a record; ``None`` where the form has no such column.

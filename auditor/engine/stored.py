@@ -23,15 +23,19 @@ Change = Callable[[Analysis], Analysis]
 class StoredAnalyses(Sequence[Analysis]):
     """The reports of the store at ``path`` in the order of a run, each passed through ``change``.
 
+    ``ids`` are their document ids, ``path`` is the store.
+
     ``sqlite3.Error`` for a file that is no store, ``ValueError`` for an entry that can't be read.
     """
 
     def __init__(self, path: Path, change: Change | None = None) -> None:
+        self.path = path
         self._db = reader(path)
         weakref.finalize(self, sqlite3.Connection.close, self._db)
         self._change = change
-        rows = self._db.execute(f"SELECT rowid FROM report {ORDER}")  # noqa: S608 a constant
-        self._rows = [row for (row,) in rows]
+        rows = self._db.execute(f"SELECT rowid, id FROM report {ORDER}").fetchall()  # noqa: S608 a constant
+        self._rows = [row for row, _ in rows]
+        self.ids = tuple(name for _, name in rows)
         self._kept: OrderedDict[int, Analysis] = OrderedDict()
 
     def __len__(self) -> int:

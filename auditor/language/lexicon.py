@@ -54,7 +54,11 @@ def complement_set(labels: Sequence[str]) -> bool:
     Each label must match another member of one line of ``complements.tsv``, and all members
     must be there (so 财政拨款 + 其他 without 上年结转 doesn't count).
     """
-    return any(_matches(labels, members) for members in _wholes().get(len(labels), ()))
+    sets = _wholes().get(len(labels), ())
+    said = "\n".join(labels)
+    # Most lists have not even one member's word among them.
+    likely = [s for s in sets if all(member.removeprefix("=") in said for member in s)]
+    return any(_matches(labels, members) for members in likely)
 
 
 def disjoint(labels: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from auditor.language.lexicon import canonical
 from auditor.language.tokenizer import segment
 
+_NOISE = re.compile(r"[\s*#+“”‘’\"]+")
 _CJK = re.compile(r"[一-鿿A-Za-z]+")
 _LEAD = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}[是、.]|\(?[一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、]|[①-⑳]|[^年]{0,14}(?:19|20)\d{2}年(?:度|末|底|初|全年)?|其中|截至|截止|到|(?:19|20)\d{2}年(?:度|末|底|初|全年)?|全年|本年度?|当年|今年|年内|一年来"
@@ -76,7 +77,7 @@ _STOP = frozenset(
 @lru_cache(maxsize=50_000)
 def normal_form(phrase: str) -> str:
     """``phrase`` without time words, fillers and closing verbs: ``全年共调整干部`` → ``调整干部``."""
-    plain = re.sub(r"[\s*#+“”‘’\"]", "", phrase)
+    plain = _NOISE.sub("", phrase)
     stripped = _TAIL.sub("", _LEAD.sub("", plain))
     return stripped or plain
 

@@ -74,7 +74,7 @@ def find_malformed(folded: str, text: str) -> list[Malformed]:
         if fault is None:
             continue
         unit = _unit(folded, match.end())
-        if unit is None or _is_numbered(folded, match):
+        if unit is None or _is_numbered(folded, match, unit[0]):
             continue
         if "," in match.group():
             if "，" in text[match.start() : match.end()]:
@@ -123,12 +123,13 @@ def _unit(folded: str, at: int) -> tuple[Unit, int] | None:
     return unit, found[1]
 
 
-def _is_numbered(folded: str, match: re.Match[str]) -> bool:
-    """Whether the run is a date, an address, or numbers what stands before it."""
+def _is_numbered(folded: str, match: re.Match[str], unit: Unit) -> bool:
+    """Whether the run is a date, an address (of no amount of money), or numbers what stands before it."""
     run, start = match.group(), match.start()
     if run.endswith(".") and not "一" <= folded[start - 1 : start] <= "鿿":
         return True
-    if _YEAR.match(run) or _ADDRESS.fullmatch(run):
+    address = _ADDRESS.fullmatch(run) and unit.dimension is not Dimension.MONEY
+    if _YEAR.match(run) or address:
         return True
     return _NUMBERED.search(folded, max(0, start - 4), start) is not None
 

@@ -21,10 +21,14 @@ class _Kind(Enum):
     ACTUAL = "actual"
     POINTS = "points"
     REASON = "reason"
+    SIGN = "sign"
+    UNIT = "unit"
     OTHER = "other"
 
 
 _KINDS = (
+    (_Kind.SIGN, re.compile(r"指标性质|符号$|指标方向")),
+    (_Kind.UNIT, re.compile(r"(?:度量|计量)单位$|^单位$")),
     (_Kind.REASON, re.compile(r"原因|措施|备注|说明")),
     (_Kind.OTHER, re.compile(r"完成率|标准|规则|依据|办法")),
     (_Kind.ACTUAL, re.compile(r"实际|完成")),
@@ -35,6 +39,8 @@ _KINDS = (
 _GAP_COST = {
     _Kind.REASON: 0,
     _Kind.OTHER: 2,
+    _Kind.UNIT: 2,
+    _Kind.SIGN: 3,
     _Kind.TARGET: 3,
     _Kind.ACTUAL: 3,
     _Kind.POINTS: 4,
@@ -50,6 +56,11 @@ _LEVEL2 = re.compile(
 )
 _POINTS = re.compile(r"\d{1,3}(?:\.\d+)?分?")
 _NUMBER = re.compile(r"[≥≤<>=≧≦]?\d")
+_MONEY = re.compile(r"预算数|年初预算|执行数|决算数|支出数")
+_AMOUNT = re.compile(r"\d|[-—–/]+$")
+_SCORED = re.compile(r"执行率|得分")
+_SIGN = re.compile(r"[≥≤>=<≧≦]{1,2}|定[性量](?:指标)?|[正反负]向|[大小等不][于低高]\S{0,4}")
+_LONGEST_UNIT = 8
 _GOAL_HEAD = re.compile(r"总体目标|绩效目标|年度目标")
 _GOAL_SIDES = re.compile(r"预期目标|设定目标|年初目标|完成情况|目标完成")
 _MOST_COLUMNS = 12
@@ -61,11 +72,18 @@ def restored(rows: Sequence[list[CharSpan]], folded: str) -> list[list[CharSpan]
     head: list[_Kind] = []
     heads: set[int] = set()
     goals = False
+    funds: tuple[int, int, bool] | None = None
     for row in rows:
         texts = [re.sub(r"\s", "", span.cut(folded)) for span in row]
         kinds = [_kind(text) for text in texts]
+        if sum(map(bool, map(_MONEY.search, texts))) > 1 and _SCORED.search("".join(texts)):
+            money = next(number for number, text in enumerate(texts) if _MONEY.search(text))
+            funds = (money, len(row), kinds[-1] is _Kind.REASON) if money else None
+            heads.add(len(row))
+            out.append(row)
+            continue
         if kinds.count(_Kind.LABEL) >= 1 and _Kind.POINTS in kinds and len(kinds) <= _MOST_COLUMNS:
-            head = kinds
+            head, funds = kinds, None
             heads.add(len(row))
             out.append(row)
             continue
@@ -74,6 +92,9 @@ def restored(rows: Sequence[list[CharSpan]], folded: str) -> list[list[CharSpan]
             goals = False
             continue
         goals = bool(len(row) == 3 and _GOAL_HEAD.search(texts[0]) and _GOAL_SIDES.search(texts[1]))
+        if funds is not None and (places := _fund_places(texts, *funds)):
+            out.append(_spread(row, places, funds[1]))
+            continue
         if not head:
             heads.add(len(row))
             out.append(row)
@@ -84,6 +105,21 @@ def restored(rows: Sequence[list[CharSpan]], folded: str) -> list[list[CharSpan]
         else:
             out.append(row if len(row) not in heads else [*row, _nothing(row[-1].end)])
     return out
+
+
+def _fund_places(texts: Sequence[str], money: int, width: int, reasoned: bool) -> list[int] | None:
+    """The columns of a row of amounts under a head whose first amount stands at ``money``.
+
+    Or one further on, where 年度预算数 stands over the row labels.
+    """
+    if len(texts) < 3 or _NUMBER.match(texts[0]):
+        return None
+    for first in (money, money + 1):
+        free = width - first - (len(texts) - 1)
+        told = texts[1:-1] if reasoned and not free else texts[1:]
+        if free in ((0, 1) if reasoned else (0,)) and all(map(_AMOUNT.match, told)):
+            return [first - 1, *range(first, first + len(texts) - 1)]
+    return None
 
 
 def _nothing(at: int) -> CharSpan:
@@ -148,6 +184,10 @@ def _labels(texts: Sequence[str], labels: Sequence[int]) -> list[int] | None:
 def _can_hold(kind: _Kind, text: str) -> bool:
     if kind is _Kind.POINTS:
         return _POINTS.fullmatch(text) is not None
+    if kind is _Kind.SIGN:
+        return _SIGN.fullmatch(text) is not None
+    if kind is _Kind.UNIT:
+        return len(text) <= _LONGEST_UNIT and not _NUMBER.match(text)
     if kind is _Kind.REASON:
         return not _NUMBER.match(text) or len(text) > 12
     return True

@@ -142,7 +142,7 @@ def page_key(page: Page) -> tuple[int, int]:
 
 def _column(lines: Sequence[TextLine], pitches: list[float], width: float) -> Column:
     widest = max(line.box[2] - line.box[0] for line in lines)
-    long = [line for line in lines if line.box[2] - line.box[0] > 0.7 * widest]
+    long = [line for line in lines if line.box[2] - line.box[0] >= 0.7 * widest]
     ends = sorted(line.box[2] for line in long)
     right = ends[len(ends) - 1 - len(ends) // 50]
     starts = sorted(line.box[0] for line in long)

@@ -20,6 +20,9 @@ from auditor.reading.lines import Line, stripped
 from auditor.reading.prose import cells_are_prose, rows_are_prose
 
 _PIPE_RULE = re.compile(r"^[\s|:+-]+$")
+_REMARK = re.compile(r"^\s*(?:备\s*注|说\s*明|.{0,6}(?:原因|偏差|措施).{0,12})\s*$")
+"""The last column of a form, which most rows leave empty."""
+_NARROW = 4
 _BREAKS = re.compile(r"[\r\n\u2028]+")
 
 
@@ -105,7 +108,26 @@ def _tabbed(lines: Sequence[Line], index: int, folded: str) -> RawTable | None:
         return None
     if rows_are_prose(_texts(table.rows, folded)):
         table.rows = []
+    elif not any(line.text.endswith("\t") for line in lines[table.first : table.last + 1]):
+        table.rows = _completed(table.rows, folded)
     return table
+
+
+def _completed(rows: list[list[CharSpan]], folded: str) -> list[list[CharSpan]]:
+    """Rows one short under a head that ends in 原因 or 备注 get the empty cell back.
+
+    Editors and mailers cut the TABs at the ends of lines; in such a table no line has one.
+    """
+    found: list[list[CharSpan]] = []
+    width = 0
+    for row in rows:
+        if _REMARK.search(row[-1].cut(folded)) and len(row) > _NARROW:
+            width = len(row)
+        elif len(row) == width - 1:
+            end = row[-1].end
+            row = [*row, CharSpan(end, end)]
+        found.append(row)
+    return found
 
 
 def _texts(rows: Sequence[Sequence[CharSpan]], folded: str) -> list[list[str]]:

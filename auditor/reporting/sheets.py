@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 from auditor.checks.coverage import coverage_of
@@ -85,6 +86,13 @@ _COVERAGE = " ".join(("file agency fiscal_year claims checked_claims coverage", 
 _UNCHECKED = "file agency fiscal_year indicator claim why start"
 _PASSAGES = "kind units similarity chars pair a_file a_text b_file b_text"
 _COLUMNS = "column shown_as meaning"
+BY_REPORT = {
+    "findings": _FINDINGS,
+    "comparisons": _TICKS,
+    "unchecked": _UNCHECKED,
+    "indicators": _INDICATORS,
+}
+"""The columns of the sheets that are made report by report."""
 _TITLES = {
     "ranking": ("排名", "ranking"),
     "findings": ("问题", "findings"),
@@ -105,6 +113,8 @@ class WorkingPapers:
     lang: str
     standings: Mapping[str, Standing] = field(default_factory=dict)
     """What reviewers said so far, by finding id."""
+    made: Mapping[str, Callable[[], Iterator[tuple[Value, ...]]]] = field(default_factory=dict)
+    """The rows of sheets that were made already, by sheet."""
 
     def sheets(self) -> tuple[Sheet, ...]:
         """Ranking, findings, everything compared, coverage and what was not compared, indicators,
@@ -112,11 +122,11 @@ class WorkingPapers:
         """
         return (
             self._sheet("ranking", " ".join(RANKING_COLUMNS), self._ranking),
-            self._sheet("findings", _FINDINGS, self._findings),
-            self._sheet("comparisons", _TICKS, self._ticks),
+            self._of_reports("findings", _FINDINGS),
+            self._of_reports("comparisons", _TICKS),
             self._sheet("coverage", _COVERAGE, self._coverage),
-            self._sheet("unchecked", _UNCHECKED, self._unchecked),
-            self._sheet("indicators", _INDICATORS, self._indicators),
+            self._of_reports("unchecked", _UNCHECKED),
+            self._of_reports("indicators", _INDICATORS),
             self._sheet("passages", _PASSAGES, self._passages),
             self._sheet("columns", _COLUMNS, self._columns),
         )
@@ -127,9 +137,30 @@ class WorkingPapers:
         names = tuple(columns.split())
 
         def rows() -> Iterator[tuple[Value, ...]]:
-            return (tuple(row.get(column) for column in names) for row in make())
+            return (tuple([row.get(column) for column in names]) for row in make())
 
-        return Sheet(name, _TITLES[name][LANGUAGES.index(self.lang)], names, rows)
+        made = self.made.get(name, rows)
+        return Sheet(name, _TITLES[name][LANGUAGES.index(self.lang)], names, made)
+
+    def _of_reports(self, name: str, columns: str) -> Sheet:
+        """A sheet whose rows are those of one report after the other."""
+        make = self._makers[name]
+        return self._sheet(name, columns, lambda: chain.from_iterable(map(make, self.run.analyses)))
+
+    @property
+    def _makers(self) -> dict[str, Callable[[Analysis], Iterator[dict[str, Value]]]]:
+        return {
+            "findings": self._findings,
+            "comparisons": self._ticks,
+            "unchecked": self._unchecked,
+            "indicators": self._indicators,
+        }
+
+    def rows_of(self, name: str, analysis: Analysis) -> Iterator[tuple[Value, ...]]:
+        """The rows of one report in the sheet ``name`` of ``BY_REPORT``."""
+        names = BY_REPORT[name].split()
+        for row in self._makers[name](analysis):
+            yield tuple([row.get(column) for column in names])
 
     @cached_property
     def _documents(self) -> Mapping[str, Analysis]:
@@ -155,24 +186,23 @@ class WorkingPapers:
                 row["nearest_file"] = Linked(record["nearest_file"], page)
             yield row
 
-    def _findings(self) -> Iterator[dict[str, Value]]:
+    def _findings(self, analysis: Analysis) -> Iterator[dict[str, Value]]:
         names = SEVERITY_NAMES[self.lang]
-        for analysis in self.run.analyses:
-            for record in records.findings(analysis, self.lang):
-                page = f"reports/{record['report_id']}.html#card-{record['finding_id']}"
-                nature = "contradiction" if record["contradiction"] else "remark"
-                yield {
-                    **record,
-                    **self._about(analysis),
-                    "severity": names[Severity(record["severity"])],
-                    "nature": self._word(nature),
-                    "title": Linked(record["title"], page),
-                    "state": self._word(_state(record)),
-                    "places": "\n".join(
-                        f"[{e['start']}–{e['end']}] {e['text'][:80]}" for e in record["evidence"]
-                    ),
-                    **self._review(record["finding_id"]),
-                }
+        for record in records.findings(analysis, self.lang):
+            page = f"reports/{record['report_id']}.html#card-{record['finding_id']}"
+            nature = "contradiction" if record["contradiction"] else "remark"
+            yield {
+                **record,
+                **self._about(analysis),
+                "severity": names[Severity(record["severity"])],
+                "nature": self._word(nature),
+                "title": Linked(record["title"], page),
+                "state": self._word(_state(record)),
+                "places": "\n".join(
+                    f"[{e['start']}–{e['end']}] {e['text'][:80]}" for e in record["evidence"]
+                ),
+                **self._review(record["finding_id"]),
+            }
 
     def _review(self, finding_id: str) -> dict[str, Value]:
         standing = self.standings.get(finding_id, Standing())
@@ -188,17 +218,17 @@ class WorkingPapers:
             "review_seen": seen_mark(standing),
         }
 
-    def _ticks(self) -> Iterator[dict[str, Value]]:
-        for analysis in self.run.analyses:
-            for record in records.ticks(analysis):
-                first = record["evidence"][0]["start"] if record["evidence"] else None
-                yield {
-                    **record,
-                    **self._about(analysis),
-                    "title": title_of(record["check"], self.lang),
-                    "verdict": self._word(record["verdict"]),
-                    "start": first,
-                }
+    def _ticks(self, analysis: Analysis) -> Iterator[dict[str, Value]]:
+        about = self._about(analysis)
+        for record in records.ticks(analysis):
+            first = record["evidence"][0]["start"] if record["evidence"] else None
+            yield {
+                **record,
+                **about,
+                "title": title_of(record["check"], self.lang),
+                "verdict": self._word(record["verdict"]),
+                "start": first,
+            }
 
     def _coverage(self) -> Iterator[dict[str, Value]]:
         """A row a report, and one for all of them."""
@@ -209,37 +239,35 @@ class WorkingPapers:
             yield {**self._about(analysis), **_covered(own)}
         yield {"file": self._word("all_reports"), **_covered(every)}
 
-    def _unchecked(self) -> Iterator[dict[str, Value]]:
-        for analysis in self.run.analyses:
-            page = f"reports/{analysis.document.id}.html"
-            for record in records.claims(analysis):
-                if record["unchecked"]:
-                    yield {
-                        **self._about(analysis),
-                        "indicator": record["indicator"],
-                        "claim": Linked(record["text"], f"{page}#p{record['start']}"),
-                        "why": self._word(f"unchecked_{record['unchecked']}"),
-                        "start": record["start"],
-                    }
-
-    def _indicators(self) -> Iterator[dict[str, Value]]:
-        for analysis in self.run.analyses:
-            captions = {table.id: table.caption for table in analysis.document.tables}
-            for record in records.indicators(analysis):
-                row: dict[str, Value] = {
+    def _unchecked(self, analysis: Analysis) -> Iterator[dict[str, Value]]:
+        page = f"reports/{analysis.document.id}.html"
+        for record in records.claims(analysis):
+            if record["unchecked"]:
+                yield {
                     **self._about(analysis),
-                    "table": captions.get(record["table_id"]) or None,
-                    "reason": _text(record["reason"]),
-                    "weight": _number(record["weight"]) or _text(record["weight"]),
-                    "score": _number(record["score"]) or _text(record["score"]),
+                    "indicator": record["indicator"],
+                    "claim": Linked(record["text"], f"{page}#p{record['start']}"),
+                    "why": self._word(f"unchecked_{record['unchecked']}"),
+                    "start": record["start"],
                 }
-                row.update({name: record[name] for name in ("level1", "level2", "level3")})
-                for name in ("target", "actual"):
-                    field = record[name]
-                    row[name] = _text(field)
-                    row[f"{name}_value"] = _number(field)
-                    row[f"{name}_unit"] = field["unit"] if field else None
-                yield row
+
+    def _indicators(self, analysis: Analysis) -> Iterator[dict[str, Value]]:
+        captions = {table.id: table.caption for table in analysis.document.tables}
+        for record in records.indicators(analysis):
+            row: dict[str, Value] = {
+                **self._about(analysis),
+                "table": captions.get(record["table_id"]) or None,
+                "reason": _text(record["reason"]),
+                "weight": _number(record["weight"]) or _text(record["weight"]),
+                "score": _number(record["score"]) or _text(record["score"]),
+            }
+            row.update({name: record[name] for name in ("level1", "level2", "level3")})
+            for name in ("target", "actual"):
+                field = record[name]
+                row[name] = _text(field)
+                row[f"{name}_value"] = _number(field)
+                row[f"{name}_unit"] = field["unit"] if field else None
+            yield row
 
     def _passages(self) -> Iterator[dict[str, Value]]:
         pages = {frozenset((p.a, p.b)): f"pairs/{p.name}.html" for p in pairs_of(self.run)}

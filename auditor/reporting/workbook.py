@@ -7,7 +7,7 @@ reader's word (单位) by its number format. Text from reports is always text, n
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -61,11 +61,15 @@ _BASE = {"valign": "top", "font_size": 10, "bottom": 1, "bottom_color": "#D8DBE1
 
 
 def workbook_bytes(
-    run: RunResult, lang: str, standings: Mapping[str, Standing] | None = None
+    run: RunResult,
+    lang: str,
+    standings: Mapping[str, Standing] | None = None,
+    made: Mapping[str, Callable[[], Iterator[tuple[Value, ...]]]] | None = None,
 ) -> bytes:
     """The working papers as xlsx, in ``zh`` or ``en`` (any other means ``zh``).
 
-    ``standings`` are what reviewers said so far, by finding id.
+    ``standings`` are what reviewers said so far, by finding id; ``made`` gives the rows of sheets
+    that were made already.
     """
     known = lang if lang in LANGUAGES else "zh"
     stream, whole = io.BytesIO(), io.BytesIO()
@@ -73,7 +77,8 @@ def workbook_bytes(
     book = xlsxwriter.Workbook(stream, options)
     book.set_properties({"created": _EPOCH})
     writer = _Writer(book, known)
-    sheets = [writer.write(sheet) for sheet in WorkingPapers(run, known, standings or {}).sheets()]
+    papers = WorkingPapers(run, known, standings or {}, made or {})
+    sheets = [writer.write(sheet) for sheet in papers.sheets()]
     book.close()
     filled(stream, sheets, whole)
     return whole.getvalue()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,8 @@ from auditor.similarity.mask import SLOTS, text_of
 Array = npt.NDArray[np.int64]
 Counts = npt.NDArray[np.int32]
 _AT_ONCE = 1 << 16
+_FEW, _SHORT = 1 << 8, 1 << 16
+_LOW = np.uint64((1 << 32) - 1)
 _LOW_SLOT, _HIGH_SLOT = (ord(f(SLOTS)) for f in (min, max))
 
 
@@ -69,8 +72,8 @@ class Corpus:
 
     def spans(self, start: Array, end: Array) -> tuple[Array, Array]:
         """Starts and ends in the documents' texts of ranges, none of them empty."""
-        first = np.searchsorted(self.breaks, start, side="right") - 1
-        last = np.searchsorted(self.breaks, end - 1, side="right") - 1
+        first = places_in(self.breaks, start, "right") - 1
+        last = places_in(self.breaks, end - 1, "right") - 1
         starts = self.starts[first] + start - self.breaks[first]
         return starts, self.ends[last] + end - 1 - self.breaks[last]
 
@@ -139,6 +142,22 @@ def gather(prints: Iterable[Fingerprints]) -> tuple[Corpus, Hashes]:
         outer=_numbers([r.regions or None for r in names.values()]),
     )
     return corpus, hashes
+
+
+def places_in(table: Array, places: Array, side: Literal["left", "right"] = "left") -> Array:
+    """``np.searchsorted`` for places (less than 2³²) in no order: neighbours are sought together.
+
+    In a long table, one search here and one there waits for the memory at each step.
+    """
+    if len(places) < _FEW or len(table) < _SHORT:
+        return np.searchsorted(table, places, side)
+    keys = places.astype(np.uint64) << np.uint64(32) | np.arange(len(places), dtype=np.uint64)
+    keys.sort()
+    found = np.empty(len(places), np.int64)
+    found[(keys & _LOW).astype(np.int64)] = np.searchsorted(
+        table, (keys >> np.uint64(32)).astype(np.int64), side
+    )
+    return found
 
 
 def sums_before(table: npt.NDArray[np.int32], codes: npt.NDArray[np.uint16]) -> Counts:

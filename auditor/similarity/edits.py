@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from auditor.similarity.corpus import Array, Corpus
+from auditor.similarity.corpus import Array, Corpus, places_in
 from auditor.similarity.mask import DATE, NUMBER
 from auditor.similarity.pieces import Pieces
 
@@ -31,7 +31,7 @@ def _compared(corpus: Corpus, rows: Pieces) -> tuple[Flags, Array, Flags, Flags]
     plain = np.flatnonzero(~words)
     low = np.searchsorted(corpus.slots, rows.a_start[plain])
     count = np.searchsorted(corpus.slots, rows.a_end[plain]) - low
-    other = np.searchsorted(corpus.slots, rows.b_start[plain])
+    other = places_in(corpus.slots, rows.b_start[plain])
     row = np.repeat(plain, count)
     step = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
     left, right = np.repeat(low, count) + step, np.repeat(other, count) + step

@@ -29,23 +29,29 @@ _AT_HAND = 1 << 18
 """Entries that are sorted at once: what fits into the processor's cache."""
 _LEAST_BUCKETS = 4
 """At least 16 buckets, so that a cluster has something to share out."""
-_AT_ONCE = 1 << 18
+_AT_ONCE = 1 << 19
+_IN_PASS = 1 << 26
 _CHANCE = 0.05
+_TEMPLATE, _COMMON = np.uint32(2), np.uint32(1)
 _HALF = np.uint64(32)
 _LOW = np.uint64((1 << 32) - 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Index:
-    """Of each kept gram, in the order of the corpus: how many ``units`` have it, and whether
-    counting makes it ``template`` or ``common``. ``pairs[k]`` are places of equal grams in two
-    reports, the lower in the upper 32 bits and in one of the reports ``PART`` * k and after.
+    """Of each kept gram, in the order of the corpus: how many units have it, and whether
+    counting makes it template or common, in the two lowest bits. ``pairs[k]`` are places of
+    equal grams in two reports, the lower in the upper 32 bits and in one of the reports
+    ``PART`` * k and after.
     """
 
-    units: npt.NDArray[np.int32]
-    template: Flags
-    common: Flags
+    told: npt.NDArray[np.uint32]
     pairs: list[list[Hashes]]
+
+    def of_grams(self, grams: slice) -> tuple[Array, Flags, Flags]:
+        """Units that have the grams, whether they are template, whether common."""
+        told = self.told[grams]
+        return (told >> 2).astype(np.int64), told & _TEMPLATE > 0, told & _COMMON > 0
 
     def of_part(self, number: int) -> tuple[Array, Array]:
         """Both places of the pairs of a part, which are given away."""
@@ -100,28 +106,23 @@ def index(
     """
     owners = np.repeat(np.arange(len(corpus.reports), dtype=np.int32), np.diff(corpus.grams))
     known = Entries(hashes, corpus.places, owners)
-    units = np.ones(len(hashes), np.int32)
-    template = np.zeros(len(hashes), np.bool_)
-    common = np.zeros(len(hashes), np.bool_)
+    told = np.full(len(hashes), 1 << 2, np.uint32)
     pairs: list[list[Hashes]] = [[] for _ in range(-(-len(corpus.reports) // PART))]
     for found in (sorter or _in_turn)(corpus, known, limits, only):
-        units[found.entries] = found.units
-        template[found.entries] = found.template
-        common[found.entries] = found.common
+        told[found.entries] = (
+            found.units.astype(np.uint32) << 2 | found.template * _TEMPLATE | found.common * _COMMON
+        )
         _apart(found.pairs, found.parts, pairs)
     if forms is not None and len(forms):
-        template |= np.isin(hashes, forms)
-    return Index(units, template, common, pairs)
+        told |= np.isin(hashes, forms) * _TEMPLATE
+    return Index(told, pairs)
 
 
 def _in_turn(
     corpus: Corpus, known: Entries, limits: Thresholds, only: int | None
 ) -> Iterator[Bucket]:
-    for chosen in _buckets(known.hashes):
-        entry, gram = _postings(known.hashes.take(chosen))
-        entry = chosen.take(entry)
-        report, places = known.owners.take(entry), known.places.take(entry)
-        yield _bucket(corpus, Postings(entry, gram, report, places), limits, only)
+    for numbers, some in _buckets(known):
+        yield bucket_of(corpus, some, numbers, limits, only)
 
 
 def bucket_of(
@@ -129,33 +130,18 @@ def bucket_of(
 ) -> Bucket:
     """One bucket's entries, ascending by their ``numbers``; of ``corpus`` its units are needed."""
     entry, gram = _postings(known.hashes)
-    report, places = known.owners.take(entry), known.places.take(entry)
-    return _bucket(corpus, Postings(numbers.take(entry), gram, report, places), limits, only)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Postings:
-    """Entries whose gram stands twice or more: their numbers, grams (0, 1, …), reports, places."""
-
-    entry: Array
-    gram: Array
-    report: npt.NDArray[np.int32]
-    places: npt.NDArray[np.integer]
-
-
-def _bucket(corpus: Corpus, found: Postings, limits: Thresholds, only: int | None) -> Bucket:
-    gram, report = found.gram, found.report
-    if not len(gram):
+    if not len(entry):
         none, flags = np.empty(0, np.int64), np.empty(0, np.bool_)
         return Bucket(
             none, none.astype(np.int32), flags, flags,
             none.astype(np.uint64), none.astype(np.uint16),
         )  # fmt: skip
+    report = known.owners.take(entry)
     spread, prescribed, widespread = _spread(corpus, gram, report, limits)
     left, right = _pairs(gram, report, only)
-    place = found.places.astype(np.uint64)
+    place = known.places.take(entry).astype(np.uint64)
     return Bucket(
-        found.entry,
+        numbers.take(entry),
         spread.take(gram),
         prescribed.take(gram),
         widespread.take(gram),
@@ -178,24 +164,47 @@ def _apart(pairs: Hashes, part: npt.NDArray[np.uint16], found: list[list[Hashes]
             some.append(more)
 
 
-def _buckets(hashes: Hashes) -> Iterator[Array]:
-    """Numbers of the entries of each bucket, ascending."""
-    bits = max(0, (len(hashes) // _AT_HAND).bit_length())
+def _buckets(known: Entries) -> Iterator[tuple[Array, Entries]]:
+    """Numbers of the entries of each bucket, ascending, and the entries.
+
+    They are copied out of the corpus in long stretches, because a look at one entry here and one
+    there costs more than sorting them. A pass at a time, so that no second copy of all is held.
+    """
+    total = len(known.hashes)
+    bits = max(0, (total // _AT_HAND).bit_length())
     if not bits:
-        yield np.arange(len(hashes))
+        yield np.arange(total), known
         return
-    shift = np.uint64(64 - bits)
-    parts: list[list[npt.NDArray[np.uint32]]] = [[] for _ in range(1 << bits)]
-    for begin in range(0, len(hashes), _AT_ONCE):
-        number = (hashes[begin : begin + _AT_ONCE] >> shift).astype(np.uint16)
-        order = np.argsort(number, kind="stable")
-        cuts = np.cumsum(np.bincount(number, minlength=1 << bits))[:-1]
-        order += begin
-        for part, found in zip(parts, np.split(order.astype(np.uint32), cuts), strict=True):
-            part.append(found)
-    for part in parts:
-        yield np.concatenate(part).astype(np.int64)
-        part.clear()
+    lead = min(bits, max(0, (total // _IN_PASS).bit_length()))
+    for number in range(1 << lead):
+        yield from _passed(known, number, lead, bits)
+
+
+def _passed(known: Entries, number: int, lead: int, bits: int) -> Iterator[tuple[Array, Entries]]:
+    """The buckets whose first ``lead`` of ``bits`` bits say ``number``."""
+    width = bits - lead
+    parts: list[tuple[npt.NDArray[np.uint32], Entries, Array]] = []
+    for begin in range(0, len(known.hashes), _AT_ONCE):
+        some = slice(begin, begin + _AT_ONCE)
+        hashes = known.hashes[some]
+        bucket = (hashes >> np.uint64(64 - bits)).astype(np.uint16)
+        mine = np.flatnonzero(bucket >> width == number)
+        bucket = bucket.take(mine) & np.uint16((1 << width) - 1)
+        # Numbers of 16 bits are sorted by counting.
+        order = mine.take(np.argsort(bucket, kind="stable"))
+        cuts = np.cumsum(np.bincount(bucket, minlength=1 << width))
+        copied = Entries(
+            hashes.take(order), known.places[some].take(order), known.owners[some].take(order)
+        )
+        parts.append(((order + begin).astype(np.uint32), copied, np.append(0, cuts)))
+    for place in range(1 << width):
+        found = [
+            (numbers[at], copied.hashes[at], copied.places[at], copied.owners[at])
+            for numbers, copied, cuts in parts
+            for at in (slice(cuts[place], cuts[place + 1]),)
+        ]
+        numbers, *columns = (np.concatenate(column) for column in zip(*found, strict=True))
+        yield numbers.astype(np.int64), Entries(*columns)
 
 
 def _postings(hashes: Hashes) -> tuple[Array, Array]:

@@ -18,11 +18,13 @@ class Thresholds:
     run, or of one family of them with ``region_units`` members or more in the run: the agencies
     of one province, city or county, because finance bureaus of every level prescribe outlines;
     the agencies of one department, in the country or in one province, because ministries do.
+    A family must have it more often than the other agencies' rate makes likely by chance.
     Common: at least ``common_units`` agencies, and ``common_root`` × √(agencies of the run), in
     ``common_regions`` regions: the larger the run, the more often one text is copied. Both are counted a
     gram; a sentence takes a kind where ``agreement`` of its grams do, common ones with template
-    ones. A lone passage shorter than 2 × ``min_chars`` is common where its middle gram is in so
-    many agencies: two stock clauses met by chance. What is neither is the unit's own where both reports are of one agency, or copied.
+    ones. What is neither is the unit's own where both reports are of one agency, or copied; but
+    copied text shorter than 2 × ``min_chars``, or in a pair that shares less than 3 × that, is
+    common where its middle gram is in so many agencies: stock clauses met by chance.
 
     A run of fewer than ``small_run`` agencies can't be counted: there, text of which words about
     the method of evaluating cover ``method_share`` is taken for prescribed. In runs of any size,

@@ -6,7 +6,7 @@ import numpy as np
 
 from auditor.similarity.align import Aligned, Aligner, distinct
 from auditor.similarity.blocks import Blocks
-from auditor.similarity.corpus import Array, Corpus, sums_before
+from auditor.similarity.corpus import Array, Corpus, places_in, sums_before
 from auditor.similarity.fingerprints import is_content
 from auditor.similarity.index import Flags
 from auditor.similarity.kinds import Thresholds
@@ -87,8 +87,8 @@ def _surrounded(corpus: Corpus, chains: Blocks, first: Array, last: Array) -> Fl
 def _whole(corpus: Corpus, start: Array, size: Array) -> tuple[Array, Array, Flags]:
     """The whole sentences within ranges, and whether little else is there."""
     bounds, end = corpus.bounds, start + size
-    low = bounds[np.searchsorted(bounds, start)]
-    high = bounds[np.searchsorted(bounds, end, side="right") - 1]
+    low = bounds[places_in(bounds, start)]
+    high = bounds[places_in(bounds, end, "right") - 1]
     return low, high, (low - start < _SPILL) & (end - high < _SPILL) & (low < high)
 
 

@@ -158,7 +158,7 @@ class _Grams:
     """The grams of some reports: ``Corpus.places`` and columns of ``Index``."""
 
     places: Array
-    units: npt.NDArray[np.int32]
+    units: Array
     template: Flags
     common: Flags
     lexical: Counts
@@ -169,8 +169,7 @@ class _Grams:
         grams = slice(int(corpus.grams[low]), int(corpus.grams[high]))
         text = slice(int(corpus.begins[low]), int(corpus.begins[high]))
         return cls(
-            corpus.places[grams].astype(np.int64), index.units[grams], index.template[grams],
-            index.common[grams], sums_before(_LEXICAL, corpus.codes[text]), text.start,
+            corpus.places[grams].astype(np.int64), *index.of_grams(grams), sums_before(_LEXICAL, corpus.codes[text]), text.start,
         )  # fmt: skip
 
 

@@ -80,7 +80,8 @@ def _grade(p: Plan) -> Planted | None:
 def _execution(p: Plan) -> Planted | None:
     stated = p.stated()
     rate = p.world.facts["rate"]
-    if "exec.score" not in stated or rate > 97 or not p.take("total", "exec"):
+    # In whole points 9.5 and more is 10: only what no rounding explains is a fault.
+    if "exec.score" not in stated or rate >= 94 or not p.take("total", "exec"):
         return None
     gain = 10 - p.world.facts["exec.score"]
     total = p.world.facts["total"] + gain

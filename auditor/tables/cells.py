@@ -9,7 +9,7 @@ from auditor.core.period import Period, Role
 from auditor.core.quantity import Quantity, Unit
 from auditor.core.table import Cell, CellField, IndicatorRow, NumericCell, RowParts, TableKind
 from auditor.quantities import parse_cell
-from auditor.tables.grid import Grid
+from auditor.tables.grid import Grid, is_number
 from auditor.tables.headers import period_of, role_of, unit_of
 from auditor.tables.hierarchy import clean_label
 from auditor.tables.indicators import Block, relocate
@@ -38,6 +38,7 @@ class CellReader:
         self.kinds = kinds
         self.subject = subject
         self._governing = _governing(grid)
+        self._labels: dict[int, list[tuple[int, str]]] = {}
         self.parents = {part: group.parent for group in parts for part in group.parts}
 
     def row_path(self, row: int, before: int) -> tuple[str, ...]:
@@ -56,17 +57,22 @@ class CellReader:
         return labels[-1] if labels else ""
 
     def _own_labels(self, row: int, before: int) -> tuple[str, ...]:
-        labels: list[str] = []
+        known = self._labels.get(row)
+        if known is None:
+            known = self._labels[row] = self._labels_of(row)
+        return tuple(label for col, label in known if col < before)
+
+    def _labels_of(self, row: int) -> list[tuple[int, str]]:
+        """The labels of a row with their columns."""
+        labels: list[tuple[int, str]] = []
         for cell in self.grid.rows[row]:
-            if cell.col >= before:
-                break
             text = cell.text
             if not text and cell.col == 0:
                 over = self.grid.above(cell)
                 text = over.text if over is not None else ""
-            if text and _UNIT_ONLY.search(text) and not _is_value(text):
-                labels.append(clean_label(text))
-        return tuple(labels)
+            if text and _UNIT_ONLY.search(text) and not is_number(text):
+                labels.append((cell.col, clean_label(text)))
+        return labels
 
     def numbers(self) -> Iterator[NumericCell]:
         """All numbers outside the indicator rows, in reading order."""
@@ -89,7 +95,7 @@ class CellReader:
         if labelled:
             yield from self._labelled(cell, labelled, unit, headers)
             return
-        if not _is_value(cell.text):
+        if not is_number(cell.text):
             return
         found = parse_cell(cell.text, unit)
         if not found:
@@ -223,11 +229,3 @@ def _from_field(
         TableKind.INDICATORS,
         subject,
     )
-
-
-def _is_value(text: str) -> bool:
-    found = parse_cell(text)
-    if not found:
-        return False
-    covered = sum(len(squeeze(quantity.text)) for quantity in found)
-    return covered * 2 >= len(squeeze(text))

@@ -39,34 +39,51 @@ def _head(grid: Grid, row: int) -> Head | None:
     if sum(fund_column(cell.text) is not None for cell in grid.rows[row]) < 2:
         return None
     head = head_at(grid, row, fund_column)
-    head = replace(head, columns=_of_this_year(grid, head))
+    left_out = _of_this_year(grid, head) | _over_labels(grid, head)
+    head = replace(head, columns=_without(grid, head, left_out))
     found = set(head.columns.values())
     if len(found & _MONEY) < 2 or not found & {Column.RATE, Column.SCORE, Column.WEIGHT}:
         return None
     return head
 
 
-def _of_this_year(grid: Grid, head: Head) -> dict[int, Column]:
-    """The columns of the latest year that the head names: 2023年决算数 | 2024年决算数 | 执行率."""
+def _of_this_year(grid: Grid, head: Head) -> set[int]:
+    """Places of earlier years than the latest that the head names: 2023年决算数 | 2024年决算数."""
     years: dict[int, int] = {}
-    for row in range(head.first, head.last + 1):
-        for cell in grid.rows[row]:
-            found = _YEAR.search(cell.text)
-            for place in range(cell.col, cell.col + cell.col_span):
-                if found is not None:
-                    years[place] = int(found.group())
-    latest = max((year for place, year in years.items()), default=0)
-    earlier = {place for place, year in years.items() if year < latest}
-    if not earlier:
+    for cell in _head_cells(grid, head):
+        found = _YEAR.search(cell.text)
+        for place in range(cell.col, cell.col + cell.col_span):
+            if found is not None:
+                years[place] = int(found.group())
+    latest = max(years.values(), default=0)
+    return {place for place, year in years.items() if year < latest}
+
+
+def _over_labels(grid: Grid, head: Head) -> set[int]:
+    """The place of a name such as 年度预算数 that stands over the labels of the rows (总额, 其中…)."""
+    place = min(head.columns, default=0)
+    if head.columns.get(place) not in _MONEY or head.last + 1 >= len(grid.rows):
+        return set()
+    under = next((cell for cell in grid.rows[head.last + 1] if cell.col == place), None)
+    label = squeeze(under.text) if under is not None else ""
+    return {place} if FUND_PART.search(label) or FUND_TOTAL.search(label) else set()
+
+
+def _head_cells(grid: Grid, head: Head) -> list[Cell]:
+    return [cell for row in range(head.first, head.last + 1) for cell in grid.rows[row]]
+
+
+def _without(grid: Grid, head: Head, places: set[int]) -> dict[int, Column]:
+    """The columns of ``head`` when those at ``places`` are none of them."""
+    if not places:
         return head.columns
-    named = {place: column for place, column in head.columns.items() if place not in earlier}
+    named = {place: column for place, column in head.columns.items() if place not in places}
     taken = set(named.values())
-    for row in range(head.first, head.last + 1):
-        for cell in grid.rows[row]:
-            column = fund_column(cell.text)
-            if column is not None and column not in taken and cell.col not in earlier:
-                named[cell.col] = column
-                taken.add(column)
+    for cell in _head_cells(grid, head):
+        column = fund_column(cell.text)
+        if column is not None and column not in taken and cell.col not in places:
+            named[cell.col] = column
+            taken.add(column)
     return named
 
 

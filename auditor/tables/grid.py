@@ -6,6 +6,7 @@ import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from auditor.core.table import Cell, Table
 from auditor.quantities import parse_cell
@@ -161,13 +162,14 @@ def _edges(empty: set[int], above: int, below: int) -> dict[int, int]:
     return found
 
 
-def is_numeric(cell: Cell) -> bool:
-    """Whether the cell's text is little else than one number."""
-    found = parse_cell(cell.text)
+@lru_cache(maxsize=8_192)
+def is_number(text: str) -> bool:
+    """Whether a cell's text is little else than one number."""
+    found = parse_cell(text)
     if not found:
         return False
     covered = sum(len(squeeze(quantity.text)) for quantity in found)
-    return covered * 2 >= len(squeeze(cell.text))
+    return covered * 2 >= len(squeeze(text))
 
 
 def is_header_row(row: tuple[Cell, ...]) -> bool:
@@ -179,12 +181,18 @@ def is_header_row(row: tuple[Cell, ...]) -> bool:
         return False
     named = 0
     for cell in filled:
-        text = squeeze(cell.text)
-        if (
-            PLACEHOLDER.match(text)
-            or _LABELLED.search(text)
-            or (is_numeric(cell) and not HEADER_WORD.search(text))
-        ):
+        known = _names_column(cell.text)
+        if known is None:
             return False
-        named += bool(HEADER_WORD.search(text))
+        named += known
     return named >= 2 and named * 2 >= len(filled)
+
+
+@lru_cache(maxsize=8_192)
+def _names_column(text: str) -> bool | None:
+    """Whether a cell's text is in the vocabulary of forms; ``None`` where it heads no column."""
+    plain = squeeze(text)
+    if PLACEHOLDER.match(plain) or _LABELLED.search(plain):
+        return None
+    named = HEADER_WORD.search(plain) is not None
+    return None if not named and is_number(text) else named

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from auditor.core.quantity import Dimension, Quantity, Unit
@@ -25,11 +25,12 @@ from auditor.tables.vocabulary import (
 SCORE_UNIT = Unit("分", Dimension.SCORE, Decimal(1), "分")
 PERCENT_UNIT = Unit("%", Dimension.PERCENT, Decimal(1), "%")
 
+_MARKS = re.compile(r"[≥≤>=<≧≦]{1,2}")
+_BARE_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _LEVELS = (Column.LEVEL1, Column.LEVEL2, Column.LEVEL3)
 _SCORED = frozenset({Column.WEIGHT, Column.SCORE})
 _NAMES = frozenset({Column.LEVEL3})
 _VALUED = frozenset({Column.TARGET, Column.ACTUAL, Column.WEIGHT, Column.SCORE})
-_HEAD_WORD = re.compile("指标")
 _LEVEL_WORD = re.compile(r"^[^()\d]{0,20}?指标(?!值)")
 
 
@@ -75,7 +76,7 @@ def find_blocks(grid: Grid) -> list[Block]:
 
 def _head(grid: Grid, row: int) -> Head | None:
     """The head of an indicator block that begins at ``row``."""
-    if not any(_HEAD_WORD.search(cell.text) for cell in grid.rows[row]):
+    if not any("指标" in cell.text for cell in grid.rows[row]):
         return None
     head = head_at(grid, row, indicator_column)
     found = set(head.columns.values())
@@ -128,12 +129,29 @@ def _fields(grid: Grid, block: Block, row: int) -> dict[Column, CellField] | Non
             if known is None or not known.text:
                 fields[column] = cell_field(cell, column, named)
             break
+    _compose(fields)
     for place, column in columns.items():
         if column in (Column.LEVEL1, Column.LEVEL2) and column not in fields:
             above = grid.at(row, place)
             if above is not None and above.row > block.head.last:
                 fields[column] = cell_field(above, column)
     return fields
+
+
+def _compose(fields: dict[Column, CellField]) -> None:
+    """Target and result of the forms of the budget system, whose sign and unit have columns (≥ | 280 | 件)."""
+    unit, sign = fields.pop(Column.UNIT, None), fields.pop(Column.SIGN, None)
+    measure = squeeze(unit.text) if unit is not None else ""
+    marks = squeeze(sign.text) if sign is not None else ""
+    marks = marks if _MARKS.fullmatch(marks) else ""
+    for column, mark in ((Column.TARGET, marks), (Column.ACTUAL, "")):
+        known = fields.get(column)
+        if known is None or not _BARE_NUMBER.fullmatch(known.text) or not (measure or mark):
+            continue
+        text = f"{mark}{squeeze(known.text)}{measure}"
+        found = parse_cell(text)
+        if len(found) == 1:
+            fields[column] = replace(known, text=text, quantity=replace(found[0], span=known.span))
 
 
 def _named_unit(cells: Sequence[Cell], columns: Mapping[int, Column], shift: int) -> Unit | None:

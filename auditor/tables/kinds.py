@@ -25,10 +25,13 @@ def row_kinds(
 ) -> dict[int, TableKind]:
     """Row number → kind of block; rows that belong to no known block are left out."""
     kinds: dict[int, TableKind] = {}
-    base = bool(_BASE.search(grid.table.caption)) or any(
-        _BASE.search(cell.text) for cell in grid.table.cells if len(cell.text) <= 20
+    # One look over all the words tells of most forms that no cell need be asked.
+    words = "\n".join([cell.text for cell in grid.table.cells])
+    base = bool(_BASE.search(grid.table.caption)) or (
+        bool(_BASE.search(words))
+        and any(_BASE.search(cell.text) for cell in grid.table.cells if len(cell.text) <= 20)
     )
-    roster = any(_ROSTER.match(squeeze(cell.text)) for cell in grid.table.cells)
+    roster = "姓" in words and any(_ROSTER.match(squeeze(c.text)) for c in grid.table.cells)
     whole: TableKind | None = None
     if roster:
         whole = TableKind.ROSTER
@@ -40,7 +43,7 @@ def row_kinds(
         kinds.update(dict.fromkeys(range(len(grid.rows)), whole))
     for fund in funds:
         kinds[fund.row] = TableKind.FUNDS
-    for row, cells in enumerate(grid.rows):
+    for row, cells in enumerate(grid.rows if _GOALS.search("".join(words.split())) else ()):
         if sum(bool(_GOALS.search(squeeze(cell.text))) for cell in cells) >= 2 and not any(
             len(cell.text) > 60 for cell in cells
         ):

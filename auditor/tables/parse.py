@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from auditor.core.document import Document, ReportKind
 from auditor.core.period import Period
-from auditor.core.table import ParsedTable, Table, TableKind
+from auditor.core.table import Cell, ParsedTable, Table, TableKind
 from auditor.tables.cells import CellReader, indicator_numbers
 from auditor.tables.funds import find_funds
 from auditor.tables.grid import Grid
@@ -49,9 +49,7 @@ def parse_table(table: Table, document: Document) -> ParsedTable:
         if grid.headers[row] or row in heads
     }
     marked = tuple(
-        replace(cell, is_header=True)
-        if not cell.is_header and (cell.row, cell.col) in headers
-        else cell
+        _header(cell) if not cell.is_header and (cell.row, cell.col) in headers else cell
         for cell in table.cells
     )
     return ParsedTable(
@@ -64,6 +62,12 @@ def parse_table(table: Table, document: Document) -> ParsedTable:
         subject=subject,
         hierarchy=parts,
         blocks=tuple(kinds.get(row, TableKind.OTHER) for row in range(table.n_rows)),
+    )
+
+
+def _header(cell: Cell) -> Cell:
+    return Cell(
+        cell.row, cell.col, cell.row_span, cell.col_span, cell.span, cell.text, is_header=True
     )
 
 

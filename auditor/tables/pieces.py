@@ -10,7 +10,7 @@ from itertools import pairwise
 from auditor.core.charspan import CharSpan
 from auditor.core.document import Document
 from auditor.core.table import Cell, Table
-from auditor.tables.grid import Grid, is_numeric
+from auditor.tables.grid import Grid, is_number
 from auditor.tables.kinds import named_project
 from auditor.tables.vocabulary import FORM_HEAD, TOTAL_LABEL, squeeze
 
@@ -104,7 +104,7 @@ def _goes_on(above: Table, below: Table, folded: str) -> bool:
     label = next((squeeze(cell.text) for cell in second.rows[0] if cell.text), "")
     if FORM_HEAD.match(label) or any(second.headers[:2]) or _is_closed(first):
         return False
-    return any(is_numeric(cell) for cell in second.rows[0])
+    return any(is_number(cell.text) for cell in second.rows[0])
 
 
 def _is_closed(grid: Grid) -> bool:

@@ -25,6 +25,8 @@ class Column(StrEnum):
     WEIGHT = "weight"
     SCORE = "score"
     REASON = "reason"
+    SIGN = "sign"
+    UNIT = "unit"
     INITIAL = "initial"
     BUDGET = "budget"
     EXECUTED = "executed"
@@ -35,6 +37,8 @@ class Column(StrEnum):
 
 
 _INDICATOR_COLUMNS: tuple[tuple[Column, re.Pattern[str]], ...] = (
+    (Column.SIGN, re.compile(r"指标性质|(?:计算|比较|运算|逻辑)符号?$|指标方向|^符号$")),
+    (Column.UNIT, re.compile(r"(?:度量|计量|指标值?)单位$|^单位$")),
     (
         Column.RULE,
         re.compile(
@@ -45,7 +49,7 @@ _INDICATOR_COLUMNS: tuple[tuple[Column, re.Pattern[str]], ...] = (
     (Column.DESCRIPTION, re.compile(r"指标(?:描述|解释|说明|内容说明|含义|定义)|评价要点")),
     (Column.REASON, re.compile(r"偏差|原因|改进措施|^备注$|说明$")),
     (Column.COMPLETION, re.compile(r"完成率|完成比例|完成程度")),
-    (Column.SCORE, re.compile(r"得分|评分$|自评分|自评分数")),
+    (Column.SCORE, re.compile(r"得分(?!系数|率|比例)|评分$|自评分|自评分数")),
     (Column.WEIGHT, re.compile(r"^(?:指标)?(?:分值|权重|标准分|满分|分数)")),
     (
         Column.ACTUAL,
@@ -92,7 +96,7 @@ TOTAL_LABEL = re.compile(
     r"^(?:总分|合计|总计|总得分|自评总分|综合得分|得分合计|总分值|自评得分|合计得分|小计)"
 )
 FUND_TOTAL = re.compile(r"年度资金(?:总额|总计|合计)|资金总额|^资金合计|年度预算资金|^合计$|^总额$")
-PROJECT_NAME = re.compile(r"^项目(?:支出)?名称$")
+PROJECT_NAME = re.compile(r"^(?:专项)?\(?项目\)?(?:支出)?名称$")
 PLACEHOLDER = re.compile(r"^[-—–―/／\\无\s…·.。]*$")
 ELLIPSIS = re.compile(r"^[…·.。]{2,}$")
 UNIT_NAME_LABEL = re.compile(

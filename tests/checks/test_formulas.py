@@ -3,7 +3,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from auditor.checks import formulas
 from auditor.checks.formulas import find_formulas
 from auditor.reading import read_bytes
 from tests.helpers import TITLE
@@ -35,3 +38,20 @@ def test_formulas(text: str, expected: list[tuple[str, list[str]]]) -> None:
 
 def test_a_long_line_of_signs_is_read_in_linear_time() -> None:
     assert readings("1+" * 50_000 + "=2分") == []
+
+
+@given(st.text("1270.,%()[+-×/÷x= 万元人a\n—〔", max_size=40))
+@settings(max_examples=300)
+def test_looking_before_each_equals_finds_all_there_is(text: str) -> None:
+    """The regular expression from left to right over all the text is the law."""
+    expected = [m.span() for m in formulas._FORMULA.finditer(text)]
+    assert [m.span() for m in formulas._matches(text)] == expected
+
+
+def test_formulas_side_by_side_and_chained() -> None:
+    text = "26/28×100%=92.86%,3+4=7+2=9;(1+2)÷3=1"
+    assert [m.group() for m in formulas._matches(text)] == [
+        "26/28×100%=92.86%",
+        "7+2=9",
+        "(1+2)÷3=1",
+    ]

@@ -22,6 +22,7 @@ OTHER: dict[str, object] = {
     "passage_min_content": 20, "template_share": 0.4, "template_units": 4, "region_units": 6,
     "common_units": 5, "common_root": 0.6, "common_regions": 3, "agreement": 0.8,
     "weight_execution": 20, "weight_output": 40, "weight_benefit": 40, "weight_satisfaction": 5,
+    "qualitative_full": 0.85, "qualitative_partial": 0.5, "rules_source": "本县办法",
     "partial_credit": False, "over_fulfilment": 3.0, "budget_change": 0.5,
     "checks": (("SUM01", CheckSettings(enabled=False)),),
     "suppress": (Suppression("0123456789abcdef", "核实过"),),

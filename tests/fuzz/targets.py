@@ -7,16 +7,25 @@ fuzzer needn't find out zip and XML first. ``ReadError`` is an answer; anything 
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
+
+import xlwt
 
 from auditor.core.document import Document
 from auditor.core.errors import ReadError
 from auditor.engine import analyse
 from auditor.quantities import find_quantities
 from auditor.reading.base import read_data
+from auditor.reading.doc import _by_doc2docx
 from auditor.reading.folding import fold
+from auditor.reading.options import ReadOptions
+from auditor.reading.pdf import read_pdf
+from auditor.reading.xls import read_xls
 from auditor.tables import parse_tables
 from tests.reading.docx_files import docx
 
@@ -49,6 +58,15 @@ SHEET = (
     '<c r="C1" t="e">', '<c s="1">', "</c>", "<v>0</v>", "<v>1</v>", "<v>12.5</v>", "<v>1e308</v>", "<v>45000</v>", "<v>-1</v>",
     "<v></v>", "<is><t>合计</t></is>", "<f>SUM(A1)</f>", "<v>99999999999999999999</v>",
 )  # fmt: skip
+DRAWN = (
+    "BT /F1 12 Tf ", "ET ", "50 700 Td ", "0 -14 Td ", "90 0 Td ", "(100) Tj ", "(12.5%) Tj ", "(budget) Tj ", "(1,234.50) Tj ",
+    "50 690 400 0.5 re f ", "50 640 0.5 60 re f ", "250 640 0.5 60 re f ", "50 640 m 450 640 l S ", "50 640 m 50 700 l S ", "1 Tr ", "3 Tr ",
+    "q ", "Q ", "1 0 0 1 20 -40 cm ", "0.5 0 0 -0.5 0 0 cm ", "90 Tz ", "/F1 0 Tf ", "/F9 1e9 Tf ", "[(a) -2000 (b)] TJ ", "(\\377\\000) Tj ",
+    "1 0 0 1 -1e30 1e30 Tm ", "0 1 -1 0 300 300 Tm ", "BI /W 1 /H 1 /BPC 8 /CS /G ID x EI ", "99 w ", "() Tj ", "1 g ", "T* ",
+)  # fmt: skip
+_DATA = Path(__file__).parents[1] / "reading" / "data"
+_SIZE = "/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>"
+_WHERE = struct.Struct("<HB")
 
 
 def _said(data: bytes, words: Sequence[str]) -> str:
@@ -108,6 +126,53 @@ def _workbook(data: bytes) -> bytes:
             f'<worksheet xmlns="{main}"><sheetData>{sheet}</sheetData><mergeCells>{merged}</mergeCells></worksheet>',
         )
     return stream.getvalue()
+
+
+def _paper(data: bytes) -> bytes:
+    """A PDF of a page or two with what ``data`` draws; its table of objects is left to the reader."""
+    cut = len(data) // 2 if data[:1] > b"\x80" else len(data)
+    pages = [_said(part, DRAWN) for part in (data[:cut], data[cut:]) if part]
+    kids = " ".join(f"{10 + 2 * n} 0 R" for n in range(len(pages)))
+    parts = [
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj",
+        f"2 0 obj<</Type/Pages/Kids[{kids}]/Count {len(pages)}{_SIZE}>>endobj",
+        "3 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj",
+    ]
+    for n, page in enumerate(pages):
+        place = 10 + 2 * n
+        parts.append(f"{place} 0 obj<</Type/Page/Parent 2 0 R/Contents {place + 1} 0 R>>endobj")
+        parts.append(f"{place + 1} 0 obj<</Length {len(page)}>>stream\n{page}\nendstream endobj")
+    return "\n".join([*parts, "trailer<</Root 1 0 R>>\n%%EOF"]).encode()
+
+
+@cache
+def _old_workbook() -> bytes:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("表")
+    sheet.write_merge(0, 0, 0, 2, "2023年度项目支出绩效自评表")
+    for row, values in enumerate(
+        (["指标", "执行数", "执行率"], ["资金", 1234.5, 1], ["造林", 8, 0.5])
+    ):
+        for col, value in enumerate(values):
+            sheet.write(row + 1, col, value)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+@cache
+def _old_document() -> bytes:
+    return (_DATA / "report.doc").read_bytes()
+
+
+def _changed(sample: bytes, data: bytes) -> bytes:
+    """The sample with a byte changed for each three of ``data``, and cut where some are left over."""
+    made = bytearray(sample)
+    whole = len(data) - len(data) % _WHERE.size
+    for place, value in _WHERE.iter_unpack(data[:whole]):
+        made[place % len(made)] = value
+    left = data[whole:]
+    return bytes(made[: len(made) * left[0] // 255]) if left else bytes(made)
 
 
 def _documents(data: bytes, name: str) -> Iterator[Document]:
@@ -186,6 +251,31 @@ def workbook(data: bytes) -> None:
     _read(_workbook(data), "x.xlsx")
 
 
+def paper(data: bytes) -> None:
+    """A PDF with text; nothing is recognised in images."""
+    _lawful_of(lambda: [read_pdf(_paper(data), ReadOptions(ocr="never"))])
+
+
+def old_workbook(data: bytes) -> None:
+    """xls: a good one with bytes changed."""
+    _lawful_of(lambda: read_xls(_changed(_old_workbook(), data)))
+
+
+def old_document(data: bytes) -> None:
+    """doc: a good one with bytes changed, converted without LibreOffice."""
+    _lawful_of(lambda: [_by_doc2docx(_changed(_old_document(), data), ReadOptions())])
+
+
+def _lawful_of(read: Callable[[], Sequence[Document]]) -> None:
+    try:
+        found = read()
+    except ReadError:
+        return
+    for document in found:
+        lawful(document)
+        parse_tables(document)
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "bytes": any_bytes,
     "quantities": quantities,
@@ -193,4 +283,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "docx": word,
     "html": page,
     "xlsx": workbook,
+    "pdf": paper,
+    "xls": old_workbook,
+    "doc": old_document,
 }

@@ -125,3 +125,34 @@ def test_compact_markdown_with_empty_cells_at_its_end_is_read_as_before() -> Non
 def test_prose_with_bars_is_no_table() -> None:
     text = "首页 | 公开 | 预算 ||\n正文写在这里。\n\n甲 || 乙 ||\n"
     assert not read_text(text.encode()).tables
+
+
+SYSTEM = """项目支出绩效自评表 | |||||||||
+项目名称 | 法治宣传 | 主管部门 | 县司法局 | ||||||
+预算执行情况
+（10分） | 年度预算数（万元） | 年初预算 | 预算执行数 | 预算执行率 | 权重 | 得分 | 原因 | ||
+总额 | 20.00 | 18.00 | 90.00% | 10 | 9.00 | 两场活动取消 | |||
+其中：财政资金 | 20.00 | 18.00 | 90.00% | / | / | ||||
+一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位 | 完成值 | 权重 | 得分 | 原因 |
+产出指标 | 数量指标 | 举办讲座 | ≥ | 2000 | 人次 | 2140 | 50 | 50 | |
+时效指标 | 举办时限 | 定性 | 及时 | 及时 | 40 | 40 | |||
+"""
+
+
+def test_sign_and_unit_columns_make_one_target() -> None:
+    (parsed,) = parse_tables(read_text(SYSTEM.encode()))
+    talk, deadline = parsed.indicators
+    assert talk.target is not None
+    assert talk.target.quantity is not None
+    assert (talk.target.text, talk.target.quantity.comparator) == ("≥2000人次", ">=")
+    assert talk.actual is not None
+    assert talk.actual.text == "2140人次"
+    assert deadline.target is not None
+    assert deadline.target.text == "及时"
+
+
+def test_rows_of_funds_under_a_head_over_their_labels() -> None:
+    (parsed,) = parse_tables(read_text(SYSTEM.encode()))
+    total = parsed.funds[0]
+    found = [f and f.text for f in (total.name, total.executed, total.rate, total.score)]
+    assert found == ["总额", "18.00", "90.00%", "9.00"]

@@ -92,3 +92,35 @@ def test_text_between_two_tables_stays_text() -> None:
 
 def test_rules_alone_are_no_table() -> None:
     assert tables("|---|---|\n" * 10) == ()
+
+
+FORM = (
+    "三级指标\t年度指标值\t实际完成值\t分值\t得分\t偏差原因\n"
+    "举办培训\t≥10期\t12期\t50\t50{end}\n"
+    "群众知晓率\t≥90%\t88%\t50\t48\t样本偏少\n"
+    "总分\t\t\t100\t98{end}\n"
+)
+
+
+def test_tabs_cut_at_the_ends_of_lines_are_given_back() -> None:
+    from auditor.reading import read_bytes
+
+    whole, cut = (
+        read_bytes(f"自评表\n\n{FORM.format(end=end)}".encode(), "r.txt").tables[0]
+        for end in ("\t", "")
+    )
+    assert [(c.row, c.col, c.text) for c in cut.cells] == [
+        (c.row, c.col, c.text) for c in whole.cells
+    ]
+    assert not cut.ragged
+
+
+def test_rows_of_another_width_stay_as_they_are() -> None:
+    from auditor.reading import read_bytes
+
+    text = (
+        "自评表\n\n项目\t预算\t执行\t分值\t备注\n合计\t100\t98\n其他\t1\t2\t3\n末行\t1\t2\t3\t4\n"
+    )
+    table = read_bytes(text.encode(), "r.txt").tables[0]
+    rows = [[c.text for c in table.cells if c.row == row] for row in range(4)]
+    assert [len(row) for row in rows] == [5, 3, 5, 5]

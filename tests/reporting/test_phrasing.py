@@ -93,7 +93,7 @@ def test_the_texts_are_neutral() -> None:
             assert [word for word in LOADED if word in text] == [], check
         assert words["zh"]["ask"].startswith("请")
         assert words["zh"]["ask"].endswith("。")
-        assert words["en"]["ask"].startswith(("Please", "Which", "What", "How", "Are"))
+        assert words["en"]["ask"].startswith(("Please", "Which", "What", "How", "Are", "Is"))
 
 
 def test_braces_in_a_report_are_no_placeholders() -> None:

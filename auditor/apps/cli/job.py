@@ -79,7 +79,7 @@ def run_audit(
             run = audit_inputs(inputs, replace(options, progress=progress))
             stages.begin("stage_writing")
             with told_plainly(out), sole_writer(out):
-                write_run(out, run, lang=settings.lang)
+                write_run(out, run, lang=settings.lang, jobs=jobs)
         except KeyboardInterrupt:
             interrupted = True
     if interrupted:

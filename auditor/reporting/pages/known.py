@@ -10,6 +10,7 @@ from functools import cached_property
 from auditor.core.charspan import CharSpan
 from auditor.core.passage import Passage, PassageKind
 from auditor.core.report import Analysis, RankedReport
+from auditor.core.reuse import Survival
 from auditor.core.run import RunResult
 from auditor.reporting.pages.excerpts import Excerpts
 from auditor.reporting.pages.histogram import Column, histogram
@@ -21,9 +22,15 @@ _FEW = 5
 
 @dataclass(frozen=True)
 class Known:
-    """The run by document id."""
+    """The run by document id.
+
+    ``given`` are the pairs that have a page, where the run at hand doesn't have all passages;
+    ``names`` are its ``keys``, where they are known.
+    """
 
     run: RunResult
+    given: tuple[Pair, ...] | None = None
+    names: dict[str, str] | None = None
     _excerpts: dict[str, Excerpts] = field(default_factory=dict)
 
     @cached_property
@@ -34,6 +41,8 @@ class Known:
     @cached_property
     def keys(self) -> dict[str, str]:
         """Each report's file, with its name inside an archive."""
+        if self.names is not None:
+            return self.names
         documents = (analysis.document for analysis in self.run.analyses)
         return {d.id: f"{d.key} · {d.member}" if d.member else d.key for d in documents}
 
@@ -54,12 +63,26 @@ class Known:
     @cached_property
     def ordered_pairs(self) -> list[Pair]:
         """Pairs that have a page of their own, most copied text first."""
-        return pairs_of(self.run)
+        return list(self.given) if self.given is not None else pairs_of(self.run)
 
     @cached_property
     def pairs(self) -> dict[frozenset[str], Pair]:
         """The same by the two document ids."""
         return {frozenset((pair.a, pair.b)): pair for pair in self.ordered_pairs}
+
+    @cached_property
+    def earlier(self) -> dict[frozenset[str], str]:
+        """The report of the earlier year of pairs that share copied or own earlier text."""
+        found = (one for one in self.run.reuse.descents if one.directed)
+        return {frozenset((one.source, one.taker)): one.source for one in found}
+
+    @cached_property
+    def survivals(self) -> dict[frozenset[str], list[Survival]]:
+        """Names and years of the one that stayed in the other's text, by the pair's ids."""
+        found: dict[frozenset[str], list[Survival]] = defaultdict(list)
+        for one in self.run.reuse.survivals:
+            found[frozenset((one.document, one.source))].append(one)
+        return found
 
     @cached_property
     def spread(self) -> list[Column]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import bisect
 from typing import Any
 
+from auditor.core.charspan import CharSpan
 from auditor.core.report import Analysis
+from auditor.core.reuse import Survival
 from auditor.reporting.pages.known import Known
 from auditor.reporting.pages.pairs import Pair, compared
 
@@ -24,6 +26,8 @@ def pair_facts(known: Known, pair: Pair) -> dict[str, Any]:
                 "kind": passage.kind.value,
                 "similarity": passage.similarity,
                 "units": passage.units,
+                "edit": passage.edit.value,
+                "reordered": passage.reordered,
                 "chars": len(passage.a_span),
                 "identical": not any(piece.differs for piece in (*left, *right))
                 and [p.text for p in left] == [p.text for p in right],
@@ -38,11 +42,32 @@ def pair_facts(known: Known, pair: Pair) -> dict[str, Any]:
     return {
         "pair": pair,
         "rows": rows,
+        "earlier": known.earlier.get(frozenset((pair.a, pair.b))),
+        "survivals": [
+            {
+                "report": one.document,
+                "kind": one.kind,
+                "text": one.text,
+                "start": _nearest(pair, one),
+                "section": headings[one.document].at(one.span.start),
+            }
+            for one in known.survivals.get(frozenset((pair.a, pair.b)), ())
+        ],
         "a": a.document,
         "b": b.document,
         "a_title": known.title(pair.a),
         "b_title": known.title(pair.b),
     }
+
+
+def _nearest(pair: Pair, found: Survival) -> int:
+    """Where the passage begins that holds ``found``, or whose first or last sentence does."""
+    spans = [p.a_span if found.document == pair.a else p.b_span for p in pair.passages]
+    return min(spans, key=lambda s: (_distance(s, found.span), s)).start
+
+
+def _distance(one: CharSpan, other: CharSpan) -> int:
+    return max(one.start - other.end, other.start - one.end, 0)
 
 
 class _Headings:

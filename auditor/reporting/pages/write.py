@@ -5,28 +5,32 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from auditor.core.run import RunResult
+from auditor.core.report import Analysis
 from auditor.reporting.files import write_bytes
 from auditor.reporting.pages.environment import render, template
 from auditor.reporting.pages.index import index_facts
 from auditor.reporting.pages.known import Known
 from auditor.reporting.pages.pair import pair_facts
+from auditor.reporting.pages.pairs import Pair
 from auditor.reporting.pages.report import report_facts
 
 _OWN_PAGE = re.compile(r"[0-9a-f]{12}(?:-[0-9a-f]{12})?\.html")
 
 
-def write_pages(out: Path, run: RunResult, lang: str) -> None:
-    """``reports/<id>.html``, ``pairs/<id>-<id>.html``, ``index.html``; old pages are removed."""
-    known = Known(run)
-    page = template("report.html.j2")
-    for name, analysis in known.analyses.items():
-        facts = report_facts(known, analysis)
-        write_bytes(out / "reports" / f"{name}.html", render(page, lang, **facts))
-    page = template("pair.html.j2")
-    for pair in known.ordered_pairs:
-        facts = pair_facts(known, pair)
-        write_bytes(out / "pairs" / f"{pair.name}.html", render(page, lang, **facts))
+def write_report_page(out: Path, known: Known, analysis: Analysis, lang: str) -> None:
+    """``reports/<id>.html``."""
+    page = render(template("report.html.j2"), lang, **report_facts(known, analysis))
+    write_bytes(out / "reports" / f"{analysis.document.id}.html", page)
+
+
+def write_pair_page(out: Path, known: Known, pair: Pair, lang: str) -> None:
+    """``pairs/<id>-<id>.html``."""
+    page = render(template("pair.html.j2"), lang, **pair_facts(known, pair))
+    write_bytes(out / "pairs" / f"{pair.name}.html", page)
+
+
+def write_index(out: Path, known: Known, lang: str) -> None:
+    """``index.html``; pages of reports and pairs that are no more are removed."""
     _forget(out / "reports", set(known.analyses))
     _forget(out / "pairs", {pair.name for pair in known.ordered_pairs})
     page = template("index.html.j2")

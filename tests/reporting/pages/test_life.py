@@ -8,7 +8,7 @@ from auditor.core.life import Suppression
 from auditor.core.run import RunResult
 from auditor.engine import RunOptions, audit_inputs
 from auditor.engine.life import baseline_of
-from auditor.reporting.pages import write_pages
+from auditor.reporting import write_run
 from auditor.settings import Settings
 
 TITLE = "测试县林业局2023年度部门整体支出绩效自评报告\n\n一、基本情况\n\n"
@@ -22,7 +22,7 @@ def run_of(folder: Path, body: str, **options: object) -> RunResult:
 
 
 def pages(folder: Path, run: RunResult) -> tuple[str, str]:
-    write_pages(folder, run, "zh")
+    write_run(folder, run, lang="zh")
     (page,) = (folder / "reports").glob("*.html")
     return (folder / "index.html").read_text("utf-8"), page.read_text("utf-8")
 

@@ -12,8 +12,7 @@ import pytest
 
 from auditor.core.run import RunResult
 from auditor.engine import audit_inputs
-from auditor.reporting import records
-from auditor.reporting.pages import write_pages
+from auditor.reporting import records, write_run
 from auditor.reporting.words import PAIRS
 from tests.reporting.test_contract import CORPUS
 
@@ -71,7 +70,7 @@ def run() -> RunResult:
 @pytest.fixture(scope="module")
 def out(run: RunResult, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("pages")
-    write_pages(target, run, "zh")
+    write_run(target, run, lang="zh")
     return target
 
 
@@ -108,7 +107,7 @@ def test_sizes(out: Path) -> None:
 def test_markup_in_a_report_stays_text(tmp_path: Path) -> None:
     source = tmp_path / "<i>&.txt"
     source.write_text(NASTY, "utf-8")
-    write_pages(tmp_path / "o", audit_inputs([source]), "zh")
+    write_run(tmp_path / "o", audit_inputs([source]), lang="zh")
     for _, page in pages(tmp_path / "o"):
         assert "img" not in page.tags
         assert page.tags.count("script") == 2
@@ -140,24 +139,24 @@ def test_both_ends_of_every_link_lead_to_each_other(run: RunResult, out: Path) -
 
 
 def test_equal_runs_give_equal_pages(run: RunResult, out: Path, tmp_path: Path) -> None:
-    write_pages(tmp_path, run, "zh")
+    write_run(tmp_path, run, lang="zh")
     for path in tmp_path.rglob("*.html"):
         assert path.read_bytes() == (out / path.relative_to(tmp_path)).read_bytes()
 
 
 def test_pages_of_reports_that_are_gone_are_removed(run: RunResult, tmp_path: Path) -> None:
-    write_pages(tmp_path, run, "zh")
+    write_run(tmp_path, run, lang="zh")
     kept = tmp_path / "reports" / "notes.html"
     kept.write_text("mine", "utf-8")
     few = replace(run, analyses=run.analyses[:2], ranking=run.ranking[:0], passages=())
-    write_pages(tmp_path, few, "zh")
+    write_run(tmp_path, few, lang="zh")
     assert len(list((tmp_path / "reports").glob("*.html"))) == 3
     assert kept.exists()
     assert list((tmp_path / "pairs").glob("*.html")) == []
 
 
 def test_an_empty_run_has_an_overview(tmp_path: Path) -> None:
-    write_pages(tmp_path, RunResult(()), "en")
+    write_run(tmp_path, RunResult(()), lang="en")
     html = (tmp_path / "index.html").read_text("utf-8")
     assert '<html lang="en">' in html
     assert "No passages copied between units were found." in html

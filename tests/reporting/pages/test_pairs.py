@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.core.charspan import CharSpan
-from auditor.core.passage import Passage, PassageKind
+from auditor.core.passage import Passage, PassageEdit, PassageKind
 from auditor.core.run import RunResult
-from auditor.engine import analyse
+from auditor.engine import analyse, audit_inputs
 from auditor.reading import read_bytes
+from auditor.reporting import write_run
 from auditor.reporting.pages.charts import similarity_map
 from auditor.reporting.pages.pairs import Piece, compared, pairs_of
 
@@ -103,3 +107,47 @@ def test_the_map_draws_copied_pairs_symmetrically() -> None:
 
 def test_no_map_without_copied_text() -> None:
     assert similarity_map(pairs_of(run_of((0, 1, PassageKind.COMMON, 50))), {}) is None
+
+
+@pytest.fixture(scope="module")
+def neighbours(tmp_path_factory: pytest.TempPathFactory) -> tuple[RunResult, Path]:
+    """Two reports of which the later one kept a name and a number of words of the earlier."""
+    source, out = tmp_path_factory.mktemp("in"), tmp_path_factory.mktemp("out")
+    told = (
+        "护林员骑摩托巡山遇到塌方绕行两小时，仍按时把火险气象表送到瞭望塔。"
+        "云澜县林业局在北坡补植山杏37亩，成活率由村民小组逐株清点后张榜公布。"
+    )
+    for file, agency, year, text in (
+        ("a", "云澜县林业局", 2022, told),
+        ("b", "松泽区水利局", 2023, told.replace("37", "52").replace("两小时", "半天")),
+    ):
+        (source / f"{file}.txt").write_text(
+            f"{agency}{year}年度部门整体支出绩效自评报告\n\n一、履职情况\n\n{text}\n", "utf-8"
+        )
+    run = audit_inputs([source])
+    write_run(out, run, lang="zh")
+    return run, out
+
+
+def test_a_pair_page_shows_the_edit_the_earlier_report_and_what_stayed(
+    neighbours: tuple[RunResult, Path],
+) -> None:
+    run, out = neighbours
+    assert {p.edit for p in run.passages} == {PassageEdit.WORDS}
+    (page,) = (out / "pairs").glob("*.html")
+    text = page.read_text("utf-8")
+    assert "改了文字" in text
+    assert "一字不差" not in text
+    earlier = re.search(r"在先的一份.*?</p>", text)
+    assert earlier is not None
+    assert "云澜县林业局 · 2022" in earlier.group()
+    (stayed,) = (
+        item
+        for item in re.findall(r"<li>.*?</li>", text, re.DOTALL)
+        if "云澜县林业局</mark>" in item
+    )
+    link = re.search(r'href="\.\./reports/(\w+)\.html#(p\d+)"', stayed)
+    assert link is not None
+    assert link.group(1) == run.passages[0].b_document
+    report = (out / "reports" / f"{link.group(1)}.html").read_text("utf-8")
+    assert f'id="{link.group(2)}"' in report

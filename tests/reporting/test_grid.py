@@ -1,0 +1,104 @@
+"""Rows written straight away are what the library would have written."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from auditor.reporting.grid import Rows, filled, letters_of
+
+TEXTS = (
+    '预算 & <执行> "数"',
+    " 前后有空格\u3000",
+    "两行\n文字\t列",
+    "_x000D_ 不是转义",
+    "a\rb",
+    "=SUM(A1)",
+    "",
+    "\U0001f600",
+)
+OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+
+
+@pytest.mark.parametrize(
+    ("column", "name"),
+    [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")],
+)
+def test_columns_have_names(column: int, name: str) -> None:
+    assert letters_of(column) == name
+
+
+def by_library() -> bytes:
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, OPTIONS)
+    page = book.add_worksheet("a")
+    form = book.add_format({"bold": True})
+    for column, head in enumerate(("text", "number", "link")):
+        page.write_string(0, column, head)
+    for row, text in enumerate(TEXTS, start=1):
+        page.set_row(row, 14.0 * row)
+        page.write_string(row, 0, text, form)
+        page.write_number(row, 1, row / 7, form)
+        page.write_url(
+            row, 2, f"external:a.html#p{row}" if row % 2 else "external:a.html", form, "去"
+        )
+    book.close()
+    return stream.getvalue()
+
+
+def by_hand() -> bytes:
+    stream, whole = io.BytesIO(), io.BytesIO()
+    book = xlsxwriter.Workbook(stream, OPTIONS)
+    page = book.add_worksheet("a")
+    form = book.add_format({"bold": True})
+    for column, head in enumerate(("text", "number", "link")):
+        page.write_string(0, column, head)
+    place = form._get_xf_index()
+    rows = Rows(3)
+    for row, text in enumerate(TEXTS, start=1):
+        rows.string(0, text, place)
+        rows.number(1, row / 7, place)
+        rows.link(2, "去", place, f"a.html#p{row}" if row % 2 else "a.html")
+        rows.end(14.0 * row)
+    page.write_url(1, 0, "external:index.html", form, "x")
+    book.close()
+    filled(stream, [rows], whole)
+    return whole.getvalue()
+
+
+def members(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return {
+            name: package.read(name)
+            for name in package.namelist()
+            if not name.startswith("docProps")
+        }
+
+
+def test_the_same_members_as_the_library_writes() -> None:
+    assert members(by_hand()) == members(by_library())
+
+
+def test_another_program_reads_the_values() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(by_hand()))["a"]
+    assert sheet["A2"].value == TEXTS[0]
+    assert sheet["A3"].value == TEXTS[1]
+    assert sheet["B8"].value == pytest.approx(1.0)
+    assert sheet["C2"].hyperlink.target == "a.html"
+    assert sheet["C2"].hyperlink.location == "p1"
+    assert sheet.max_row == len(TEXTS) + 1
+
+
+def test_a_sheet_without_rows_keeps_its_head() -> None:
+    stream, whole = io.BytesIO(), io.BytesIO()
+    book = xlsxwriter.Workbook(stream, OPTIONS)
+    book.add_worksheet("a").write_string(0, 0, "text")
+    book.close()
+    filled(stream, [Rows(1)], whole)
+    sheet = openpyxl.load_workbook(whole)["a"]
+    assert [cell.value for cell in sheet[1]] == ["text"]
+    assert sheet.max_row == 1
