@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.score_bands import banded_scores
 from auditor.core.charspan import CharSpan
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import plain
@@ -51,7 +52,8 @@ def score_breaks_its_rule(ctx: CheckContext) -> Iterator[Tick]:
     """得分与文中写明的扣分规则不符。
 
     ## 检查内容
-    同一段写明“×%以内得满分，每超过1个百分点扣×分”一类规则、实际比率、分值和得分时，按规则算出的得分是否等于所写得分。
+    同一段写明“×%以内得满分，每超过1个百分点扣×分”一类规则、实际比率、分值和得分时，按规则算出的得分是否等于所写得分；
+    评分标准按区间计分（“0-10%（含），计4分；…；大于30%不得分”）的，正文同名比率所计得分是否合于所在区间。
     ## 为何重要
     规则和数字都由单位自己写出，得分不符说明多计或少计了分。
     ## 违反示例
@@ -59,8 +61,9 @@ def score_breaks_its_rule(ctx: CheckContext) -> Iterator[Tick]:
     ## 符合示例
     预算调整率=46.00/400.00×100%=11.50%。调整率5%（含）以内得满分，每超过1个百分点扣0.5分，不足1个百分点按1个百分点计。该项分值5分，得1.5分。
     ## 局限
-    规则、比率、分值、得分须在同一段；没有写明不足1个百分点如何处理的，进位、舍去、按比例任一成立即视为相符。
+    规则、比率、分值、得分须在同一段；按区间计分的，标准须写明比率名称、不少于三个区间，比率恰在界限上的不判断；没有写明不足1个百分点如何处理的，进位、舍去、按比例任一成立即视为相符。
     """
+    yield from _by_bands(ctx)
     for start, text in _paragraphs(ctx):
         item = _item(text, start)
         if item is None:
@@ -80,6 +83,26 @@ def score_breaks_its_rule(ctx: CheckContext) -> Iterator[Tick]:
                 ctx.evidence(item.rule, EvidenceRole.COMPUTED_FROM, "扣分规则"),
             ),
             facts={"rate": f"{plain(item.rate)}%", "limit": f"{plain(item.limit)}%"},
+            confidence=0.85,
+        )
+
+
+def _by_bands(ctx: CheckContext) -> Iterator[Tick]:
+    """控制率=47.16%，计5分 against 0-10%（含），计4分；…；大于30%不得分 in the form."""
+    for item in banded_scores(ctx.document.folded):
+        ok = item.score == item.band.points
+        shown, sign = plain(item.band.points), "=" if ok else "≠"
+        yield tick(
+            "EVI05",
+            ok,
+            stated=f"{plain(item.score)}分",
+            expected=f"{shown}分",
+            working=f"{plain(item.rate)}% ∈ {item.band.text}: {shown} {sign} {plain(item.score)}",
+            evidence=(
+                ctx.evidence(item.place, EvidenceRole.STATED, "得分"),
+                ctx.evidence(item.rule, EvidenceRole.COMPUTED_FROM, "计分规则"),
+            ),
+            facts={"rate": f"{plain(item.rate)}%", "limit": item.band.text},
             confidence=0.85,
         )
 
