@@ -11,6 +11,7 @@ from auditor.core.finding import EvidenceRole, Severity, Tick
 
 _AS_OF = re.compile(
     r"(?:截至|截止到?|至)\s?(?P<year>(?:19|20)\d{2})\s?年\s?(?:12\s?月(?:\s?31\s?日|底|末)?|底|末|年底|年末)"
+    r"|[于在]\s?(?P<by>(?:19|20)\d{2})\s?年\s?\d{1,2}\s?月[^,。;]{0,4}前(?=[^,。;]{0,8}(?:全部|均已|已|全额|足额))"
 )
 _DONE = re.compile(
     r"完成|完工|竣工|实现|建成|发放|支出|支付|拨付|达到|通过|办理|办结|使用|到位|在职|实有"
@@ -25,7 +26,7 @@ def results_as_of_last_year(ctx: CheckContext) -> Iterator[Tick]:
     """以上年末为截止日写本年的完成情况。
 
     ## 检查内容
-    “截至20××年12月31日，……完成……”中的年度是否为报告年度。
+    “截至20××年12月31日，……完成……”“于20××年12月20日前全部发放”中的年度是否为报告年度。
     ## 为何重要
     截止日停在上一年，多半是沿用了往年的文字，所写结果不能作为本年完成情况。
     ## 违反示例
@@ -47,7 +48,7 @@ def results_as_of_last_year(ctx: CheckContext) -> Iterator[Tick]:
         match = _AS_OF.search(text)
         if match is None:
             continue
-        told = int(match.group("year"))
+        told = int(match["year"] or match["by"])
         ok: bool | None = told == year
         if not ok and (
             told != year - 1
