@@ -31,6 +31,9 @@ _NARROW = re.compile(
 _TOTAL = re.compile(r"(?:合计|总计|小计|总额|年度资金总额)$")
 _PART_OF_ALL = re.compile(r"项目支出|基本支出|专项资金|转移支付|人员经费|公用经费")
 """What a table's totals are limited to by its caption."""
+_OWN_AVERAGE = re.compile(r"(?:平均)?(?:每)?[户人车亩村家次场]?均?")
+"""发放补助365.80万元，户均2.22万元: an average of the amount before it."""
+_MADE = frozenset({"新增", "增加", "扩建", "维修", "整治", "已", "实际", "全年"})
 _BARE = re.compile(r"(?:实际)?(?:支出|投入|花费|使用)$")
 _WHOLE_UNIT = re.compile(
     r"全年|本年|年度|当年|\d{4}年|部门|单位|总|决算|收入|资金|预算|累计|[我本][局院校镇]"
@@ -75,7 +78,7 @@ def worded_otherwise(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCe
     if planned and cell.role is not Role.TARGET:
         return False
     lead = claims[0]
-    if of_a_thing(ctx, lead):
+    if of_a_thing(ctx, lead) or _OWN_AVERAGE.fullmatch(lead.indicator):
         return False
     if _part_of_the_year(ctx, lead, cell) or (len(claims) > 1 and _one_addend(claims, cell)):
         return False
@@ -132,6 +135,8 @@ def narrower(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> b
         listed = claim.context.lstrip().startswith("其中") or phrase.startswith("其中")
         if listed and not same:
             return True
+    if len(claims) == 1 and _is_stock(claims[0], cell):
+        return True
     said = "".join(claim.context for claim in claims) + ctx.place_of(claims[0])
     return any(found not in said for found in _NARROW.findall(cell.indicator))
 
@@ -186,6 +191,13 @@ def _fits_label(
     if missing - ACTS:
         return _unmistakable(ctx, lead, cell) and len(extra) <= 1 and not _own_rate(ctx, lead)
     return len(extra) * 2 <= max(len(_specific(tuple(own))), 1)
+
+
+def _is_stock(claim: Claim, cell: NumericCell) -> bool:
+    """Whether the label says what was done (改造基层社) and the claim only what there is (基层社18家)."""
+    wanted = set(content_words(cell.indicator))
+    said = set(content_words(claim.context)) | set(content_words(claim.indicator))
+    return bool(wanted & ACTS) and claim.indicator in wanted and not said & (ACTS | _MADE)
 
 
 def _topic_told(ctx: CheckContext, claim: Claim, cell: NumericCell, caption: str) -> bool:

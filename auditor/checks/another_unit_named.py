@@ -23,6 +23,12 @@ _LED = re.compile(
 )
 _ABOVE = re.compile(r"报|送|提请|批准|批复|同意|审批|联合|会同|配合|与|和|同|邀请|协助")
 _OTHERS = re.compile(r"^会?议?(?:批准|批复|同意|审批|指导|督导)")
+_PLACED = re.compile(
+    r"^\s*(?P<place>[一-鿿]{2,3}[县区市旗])(?P<unit>[一-鿿]{2,12}?(?:局|社|委员会|中心|馆|办公室|联合会|联|院|校))"
+    r"(?=各项|严格|资金|财务|高度|认真|坚持|能够|建立|制定|部门|整体|预算|按照)"
+)
+_OFTEN = 4
+"""A place that is named so often is spoken of, and no leftover."""
 _LEVELS = frozenset("省市州县区旗")
 _KINDS = re.compile(r"(?:局|委员会|办公室|街道(?:办事处)?|(?:镇|乡)人民政府|镇|乡)$")
 
@@ -32,7 +38,7 @@ def another_unit_named(ctx: CheckContext) -> Iterator[Tick]:
     """写成其他单位的党组、党委或办公会。
 
     ## 检查内容
-    “××局党组会议研究决定”“××街道党工委召开会议”中作决定、开会的单位是否为报告单位。
+    “××局党组会议研究决定”“××街道党工委召开会议”中作决定、开会的单位是否为报告单位；句首是否写成他县的同类单位。
     ## 为何重要
     以其他单位的名义叙述本单位的决策，多半是套用他人报告。
     ## 违反示例
@@ -43,9 +49,12 @@ def another_unit_named(ctx: CheckContext) -> Iterator[Tick]:
     只看政府部门（局、委、办）和街道、乡镇的报告；“报经××局党组同意”“与××局党组联合”一类写上级或其他单位的，财政、审计、组织、纪检等部门，简称和单位旧称相同的不提出；认不出报告单位的不判断。
     """
     identity = ctx.document.identity
-    if identity.agency is None or not _KINDS.search(identity.agency):
+    if identity.agency is None:
         return
     own = (identity.agency, *identity.aliases)
+    yield from _of_another_place(ctx, identity.agency, own)
+    if not _KINDS.search(identity.agency):
+        return
     for sentence in ctx.document.sentences:
         text = sentence.span.cut(ctx.document.folded)
         for match in _LED.finditer(text):
@@ -58,15 +67,40 @@ def another_unit_named(ctx: CheckContext) -> Iterator[Tick]:
             if match["core"] and text[match.start("core") - 1 : match.start("core")] in _LEVELS:
                 start -= 1
             span = CharSpan(start, sentence.span.start + match.end())
-            yield tick(
-                "YEA09",
-                False,
-                stated=span.cut(ctx.document.folded),
-                expected=identity.agency,
-                working=f"{span.cut(ctx.document.folded)} ↔ {identity.agency}",
-                evidence=[ctx.evidence(span, EvidenceRole.STATED, "所称单位")],
-                facts={"name": span.cut(ctx.document.folded), "agency": identity.agency},
-                confidence=0.8,
+            yield _tick(ctx, span, identity.agency)
+
+
+def _tick(ctx: CheckContext, span: CharSpan, agency: str) -> Tick:
+    name = span.cut(ctx.document.folded)
+    return tick(
+        "YEA09",
+        False,
+        stated=name,
+        expected=agency,
+        working=f"{name} ↔ {agency}",
+        evidence=[ctx.evidence(span, EvidenceRole.STATED, "所称单位")],
+        facts={"name": name, "agency": agency},
+        confidence=0.8,
+    )
+
+
+def _of_another_place(ctx: CheckContext, agency: str, own: tuple[str, ...]) -> Iterator[Tick]:
+    """A sentence whose subject is the same office of another county: 河东县供销社各项手续完备."""
+    region = ctx.document.identity.region
+    for sentence in ctx.document.sentences if region else ():
+        match = _PLACED.match(sentence.span.cut(ctx.document.folded))
+        if match is None or region is None:
+            continue
+        place = match.group("place")
+        strange = place[-1] == region[-1] and not any(place in name for name in (region, *own))
+        if (
+            strange
+            and _is_own(match.group("unit"), own)
+            and ctx.document.folded.count(place) < _OFTEN
+        ):
+            start = sentence.span.start
+            yield _tick(
+                ctx, CharSpan(start + match.start("place"), start + match.end("unit")), agency
             )
 
 

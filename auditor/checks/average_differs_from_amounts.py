@@ -50,6 +50,10 @@ class _Average:
         return self.above.quantity.base_value / self.below.quantity.base_value
 
 
+_LARGE = 10_000
+"""From here on an average that ends in 00 may be rounded to hundreds: 车均15800元."""
+
+
 @check(id="RAT05", family=Family.RATIOS, severity=Severity.MEDIUM)
 def average_differs_from_amounts(ctx: CheckContext) -> Iterator[Tick]:
     """平均数与总数、个数算出的不符。
@@ -113,6 +117,10 @@ def _of_one_kind(average: Claim, whole: Claim, subject: str) -> bool:
 
 def _as_average(stated: Quantity) -> Interval:
     """What an average may be before it was rounded or cut off, counts of persons included."""
+    base = stated.base_value
+    if not stated.decimals and not stated.hedge and base >= _LARGE and not base % 100:
+        hundreds = Interval.rounded(base, -2)
+        return hundreds.hull(Interval.truncated(base, -2))
     if not stated.bounds.is_exact:
         return stated.lenient
     rounded = Interval.rounded(stated.value, stated.decimals)

@@ -38,6 +38,7 @@ _TELLING = {Slip.UNIT: 2, Slip.POINT: 2, Slip.SWAP: 3, Slip.DIGIT: 4, Slip.SIGN:
 """Digits that a number needs for one slip to be no chance agreement of two things; one less where
 the link is sure."""
 _SURE = 0.985
+_NOT_REACHED = re.compile(r"(?:未|没有?|不)(?:达到?|能?达到?|足|到|满)$")
 _OF_RATES = frozenset("率度比例的达为年()0123456789")
 _LIKELY = 0.93
 _MANAGED = re.compile(r"管理|制度|组织|过程|监督")
@@ -286,8 +287,10 @@ def _of_other_rates(claim: Claim, cell: NumericCell) -> bool:
 
 def _is_condition(ctx: CheckContext, claim: Claim) -> bool:
     """执行率低于90%的项目, 满意度95%以上的得5分: which ones are meant, and nothing that was reached."""
-    end = claim.quantity.span.end
+    end, start = claim.quantity.span.end, claim.quantity.span.start
     behind = ctx.document.folded[end : end + 1]
+    if _NOT_REACHED.search(ctx.document.folded, max(start - 6, 0), start):
+        return True
     return bool(claim.quantity.comparator) and claim.role is not Role.TARGET and behind == "的"
 
 

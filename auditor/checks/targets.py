@@ -15,6 +15,8 @@ VAGUE = re.compile(
     r"|^(?:正常|无偏差|已实施|已开展|已执行|已发放|已拨付|按计划完成|完成预期)$"
 )
 _CONDITION = re.compile(r"[需须应请][^。;；]{0,6}说明|说明(?:理由|原因)")
+_BY_DAY = re.compile(r"每(?:年|季度?|月|周|旬)\D{0,3}\d{1,2}[日号]?(?:前|之前|以前)")
+"""每月15日前 sets a day, and the earlier one is the better."""
 _CLASSES: dict[Dimension, str] = {
     Dimension.PERCENT: "percent",
     Dimension.POINTS: "percent",
@@ -41,6 +43,8 @@ def numeric(cell: CellField | None) -> Quantity | None:
     未达到90%的需说明 asks for a reason and sets no target.
     """
     if cell is None or cell.quantity is None:
+        return None
+    if _BY_DAY.search(cell.text):
         return None
     asked = _CONDITION.search(cell.text)
     if asked is None:
