@@ -66,7 +66,8 @@ def arithmetic(analysis: Analysis) -> list[Finding]:
     return [
         f
         for f in analysis.findings
-        if f.tick.constraint is not None and f.severity is not Severity.NOTE
+        if (f.tick.constraint is not None or f.tick.check_id == "UNI01")
+        and f.severity is not Severity.NOTE
     ]
 
 

@@ -278,8 +278,15 @@ def _taken(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> boo
     """Whether another claim, worded otherwise or part of another whole, is what the row states."""
     lead = claims[0]
     ids = {claim.id for claim in claims}
+    place = (cell.table_id, cell.row)
     if lead.role is cell.role is Role.TARGET:
-        return any(c.id not in ids and _sets(c, cell, lead) for c in ctx.claims)
+        told = {c for k in ctx.links if (k.table_id, k.row) == place for c in k.claim_ids}
+        return any(
+            c.id not in ids
+            and _sets(c, cell, lead)
+            and not (c.id in told and _named(c, lead, cell))
+            for c in ctx.claims
+        )
     row = [
         n
         for n in ctx.rows.get((cell.table_id, cell.row), ())
@@ -294,6 +301,12 @@ def _taken(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> boo
         for n in row
         for claim in _stating(ctx, n)
     )
+
+
+def _named(a: Claim, b: Claim, cell: NumericCell) -> bool:
+    """Whether both name a telling word of the label: then they tell one target, once with a slip."""
+    words = _specific(content_words(cell.indicator)) - ACTS
+    return all(words & set(content_words(c.indicator)) for c in (a, b))
 
 
 def _sets(claim: Claim, cell: NumericCell, lead: Claim) -> bool:

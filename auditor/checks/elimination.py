@@ -12,7 +12,7 @@ from auditor.core.claim import Claim
 from auditor.core.interval import total
 from auditor.core.link import Link
 from auditor.core.period import Role
-from auditor.core.quantity import Quantity, Unit
+from auditor.core.quantity import Dimension, Quantity, Unit
 from auditor.core.table import NumericCell, TableKind
 from auditor.language import content_words
 
@@ -22,6 +22,7 @@ _ASKED = frozenset({Role.TARGET})
 _LEAST, _MOST = Decimal("0.8"), Decimal("1.5")
 _LONGEST = 5
 _COMMON = frozenset({"人", "人次", "个", "项", "次", "件", "家", "户", "%", "名"})
+_OF_RATES = frozenset("率度比例的达为年()0123456789")
 _JOINTS = ("、", "和", "及", "与", ",")
 
 
@@ -167,3 +168,12 @@ def one_asked_for(ctx: CheckContext, goal: Claim, result: Claim) -> bool:
             if agree(result.quantity, actual).ok and words & set(content_words(result.indicator)):
                 return True
     return False
+
+
+def of_other_rates(claim: Claim, cell: NumericCell) -> bool:
+    """Whether the names of two rates have no character in common: 覆盖率, 控制率."""
+    if claim.quantity.dimension is not Dimension.PERCENT:
+        return False
+    told = set(claim.indicator) - _OF_RATES
+    label = set("".join((cell.indicator, *cell.row_path, *cell.col_path))) - _OF_RATES
+    return bool(told) and not told & label

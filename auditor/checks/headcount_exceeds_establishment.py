@@ -91,7 +91,8 @@ def _tick(
     *,
     explained: bool,
 ) -> Tick:
-    over = person.quantity.base_value > post.quantity.base_value
+    least, most = person.quantity.base.low, post.quantity.base.high
+    over = least is not None and most is not None and least > most
     unit = post.quantity.unit
     a, b = in_unit(person.quantity, unit), in_unit(post.quantity, unit)
     return tick(

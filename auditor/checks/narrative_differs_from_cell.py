@@ -20,6 +20,7 @@ from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.elimination import (
     column_of_list,
     left_alone,
+    of_other_rates,
     one_asked_for,
     told_in_parts,
 )
@@ -39,7 +40,6 @@ _TELLING = {Slip.UNIT: 2, Slip.POINT: 2, Slip.SWAP: 3, Slip.DIGIT: 4, Slip.SIGN:
 the link is sure."""
 _SURE = 0.985
 _NOT_REACHED = re.compile(r"(?:未|没有?|不)(?:达到?|能?达到?|足|到|满)$")
-_OF_RATES = frozenset("率度比例的达为年()0123456789")
 _LIKELY = 0.93
 _MANAGED = re.compile(r"管理|制度|组织|过程|监督")
 """Sections that tell how the work was managed: what they count is seldom an indicator's result."""
@@ -258,7 +258,7 @@ def _but_a_slip(ctx: CheckContext, claim: Claim, cell: NumericCell, link: Link) 
     """Whether one slip parts the numbers and little speaks against their being about one thing."""
     if left_alone(ctx, claim, cell, link):
         return True
-    if _of_other_rates(claim, cell):
+    if of_other_rates(claim, cell):
         return False
     slip = _one_slip((claim,), cell, link.probability >= _LIKELY)
     sure = link.probability >= _SURE and _counts(cell) and not narrower(ctx, (claim,), cell)
@@ -276,20 +276,13 @@ def _but_a_slip(ctx: CheckContext, claim: Claim, cell: NumericCell, link: Link) 
     )
 
 
-def _of_other_rates(claim: Claim, cell: NumericCell) -> bool:
-    """Whether the names of two rates have no character in common: 覆盖率, 控制率."""
-    if claim.quantity.dimension is not Dimension.PERCENT:
-        return False
-    told = set(claim.indicator) - _OF_RATES
-    label = set("".join((cell.indicator, *cell.row_path, *cell.col_path))) - _OF_RATES
-    return bool(told) and not told & label
-
-
 def _is_condition(ctx: CheckContext, claim: Claim) -> bool:
     """执行率低于90%的项目, 满意度95%以上的得5分: which ones are meant, and nothing that was reached."""
     end, start = claim.quantity.span.end, claim.quantity.span.start
     behind = ctx.document.folded[end : end + 1]
-    if _NOT_REACHED.search(ctx.document.folded, max(start - 6, 0), start):
+    if claim.role is not Role.TARGET and _NOT_REACHED.search(
+        ctx.document.folded, max(start - 6, 0), start
+    ):
         return True
     return bool(claim.quantity.comparator) and claim.role is not Role.TARGET and behind == "的"
 
