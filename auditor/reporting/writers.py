@@ -14,7 +14,7 @@ import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +22,7 @@ from types import TracebackType
 from auditor.core.codec import decode, dumps
 from auditor.core.passage import Passage
 from auditor.core.report import Analysis, RankedReport
+from auditor.core.reuse import Reuse
 from auditor.core.run import RunResult
 from auditor.engine.collection import unhurried
 from auditor.engine.stored import StoredAnalyses
@@ -64,13 +65,14 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A task: reports by their places in the run, or pairs by theirs, and their passages."""
+    """A task: reports by their places in the run, or pairs by theirs, and what they share."""
 
     reports: bool
     start: int
     stop: int
     passages: tuple[Passage, ...] = ()
     pairs: tuple[Pair, ...] = ()
+    reuse: Reuse = field(default_factory=Reuse)
 
     @property
     def name(self) -> str:
@@ -186,7 +188,18 @@ class Writers:
             yield Block(True, block.start, block.stop, tuple(passages))
         for low in range(0, len(pairs), _BLOCK):
             some = tuple(pairs[low : low + _BLOCK])
-            yield Block(False, low, low + len(some), (), some)
+            yield Block(False, low, low + len(some), (), some, self._reuse_of(some))
+
+    def _reuse_of(self, pairs: Sequence[Pair]) -> Reuse:
+        """Which of each pair is the earlier one, and what of it survived."""
+        wanted = {frozenset((pair.a, pair.b)) for pair in pairs}
+        reuse = self.known.run.reuse
+        return Reuse(
+            descents=tuple(d for d in reuse.descents if frozenset((d.source, d.taker)) in wanted),
+            survivals=tuple(
+                s for s in reuse.survivals if frozenset((s.source, s.document)) in wanted
+            ),
+        )
 
     def _take(self, *, reports: bool) -> None:
         """Do tasks of one kind here too, until all of them are done."""
@@ -249,7 +262,9 @@ def _task(given: list[str], _: ReadOptions) -> Iterator[Done]:
     parts, name = Path(given[0]), given[1]
     shared, analyses = _opened(parts)
     block: Block = decode(Block, json.loads((parts / f"{name}.json").read_text("utf-8")))
-    run = RunResult(analyses=analyses, passages=block.passages, ranking=shared.ranking)
+    run = RunResult(
+        analyses=analyses, passages=block.passages, ranking=shared.ranking, reuse=block.reuse
+    )
     known = Known(run, shared.pairs, dict(shared.keys))
     _write(known, Path(shared.out), parts, block, shared.lang)
     yield Done(block.start)

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from auditor.core.errors import ReadError
+from auditor.core.passage import PassageKind
+from auditor.core.reuse import Descent, Survival
 from auditor.core.run import RunResult
 from auditor.engine import RunOptions, audit_inputs
 from auditor.engine.life import baseline_of
@@ -41,7 +43,13 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
         suppress=(Suppression(accepted[0].fingerprint, "已核实"),),
     )
     options = RunOptions(out=folder / "out", settings=settings, baseline=accepted[1:])
-    return audit_inputs([source], options)
+    made = audit_inputs([source], options)
+    passage = next(
+        p for p in made.passages if p.kind in (PassageKind.COPIED, PassageKind.OWN_PREVIOUS_YEAR)
+    )
+    earlier = Descent(passage.a_document, passage.b_document, True, 10)
+    left = Survival(passage.b_document, passage.b_span, "某局", passage.a_document, "agency")
+    return replace(made, reuse=replace(made.reuse, descents=(earlier,), survivals=(left,)))
 
 
 @pytest.fixture
@@ -75,6 +83,8 @@ def test_two_processes_write_the_same_bytes(
         b"\\u5df2\\u6838\\u5b9e" in alone["findings.jsonl"]
         or "已核实".encode() in alone["findings.jsonl"]
     )
+    pages = [page for name, page in alone.items() if name.startswith("pairs")]
+    assert sum("在先的一份".encode() in page for page in pages) == 1
     assert outputs(tmp_path / "two") == alone
 
 
