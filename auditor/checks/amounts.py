@@ -64,6 +64,16 @@ def _next_in_last_place(a: Quantity, b: Quantity) -> bool:
     return plain and same and a.value != b.value
 
 
+def threshold(quantity: Quantity) -> Quantity:
+    """A target's number by itself and exact: ≥90 and 90 set one threshold."""
+    return replace(quantity, comparator=None, bounds=Interval.exact(quantity.value))
+
+
+def without_comparator(quantity: Quantity) -> Quantity:
+    """The threshold of ≥90; a number without a mark keeps its own bounds."""
+    return quantity if quantity.comparator is None else threshold(quantity)
+
+
 def in_one_unit(a: Quantity, b: Quantity) -> tuple[Quantity, Quantity] | None:
     """Both in comparable units: the same base, a bare number taking the other's unit,
     or counts by different classifiers; ``None`` otherwise.

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from auditor.checks.amounts import agree, implausible
+from auditor.checks.amounts import agree, implausible, without_comparator
 from auditor.checks.base import CheckContext
 from auditor.claims.roles import states_level
 from auditor.core.claim import Claim, GroupKind
 from auditor.core.finding import Evidence, EvidenceRole
-from auditor.core.interval import Interval
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension, Quantity
 from auditor.core.table import NumericCell
@@ -33,10 +32,7 @@ class Movement:
     def prior(self) -> Quantity | None:
         """The amount of the year before, or of the target (≥90%: 90%) that is compared with."""
         if self.prior_claim is not None:
-            quantity = self.prior_claim.quantity
-            if quantity.comparator is None:
-                return quantity
-            return replace(quantity, comparator=None, bounds=Interval.exact(quantity.value))
+            return without_comparator(self.prior_claim.quantity)
         return self.prior_cell.quantity if self.prior_cell is not None else None
 
     @property

@@ -15,6 +15,8 @@ from auditor.checks.amounts import (
     in_one_unit,
     same_threshold,
     slip_of,
+    threshold,
+    without_comparator,
 )
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.elimination import (
@@ -151,7 +153,7 @@ def _compare(claims: tuple[Claim, ...], cell: NumericCell) -> Agreement:
     if len(claims) == 1 and lead.role is Role.TARGET and cell.role is Role.TARGET:
         if lead.quantity.hedge or cell.quantity.hedge:
             return agree(lead.quantity, cell.quantity)
-        return agree(_threshold(lead.quantity), _threshold(cell.quantity))
+        return agree(threshold(lead.quantity), threshold(cell.quantity))
     if len(claims) == 1:
         if claims[0].role is cell.role is Role.TARGET:
             return _marks(claims[0], cell)
@@ -303,7 +305,7 @@ def _told_beside(ctx: CheckContext, claim: Claim, cell: NumericCell) -> bool:
 def _is_result(ctx: CheckContext, claim: Claim, cell: NumericCell) -> bool:
     """Whether a figure read as a target is what the row gives as its result."""
     return any(
-        n.role is Role.ACTUAL and agree(_threshold(claim.quantity), n.quantity).ok
+        n.role is Role.ACTUAL and agree(threshold(claim.quantity), n.quantity).ok
         for n in ctx.rows[cell.table_id, cell.row]
     )
 
@@ -318,7 +320,7 @@ def _constraint(
     pair = in_one_unit(claims[0].quantity, cell.quantity)
     by_number = claims[0].role is cell.role is Role.TARGET and not _otherwise(claims[0], cell)
     if pair and by_number and not any(quantity.hedge for quantity in pair):
-        left, right = (_threshold(quantity) for quantity in pair)
+        left, right = (threshold(quantity) for quantity in pair)
         return equal(left, right)
     made = equal(*pair, lenient=True) if pair else None
     return replace(made, promised=promised) if made else None
@@ -336,7 +338,7 @@ def _one_slip(claims: tuple[Claim, ...], cell: NumericCell, sure: bool) -> bool:
     pair = in_one_unit(claims[0].quantity, cell.quantity) if len(claims) == 1 else None
     if pair is None or pair[1].hedge or pair[0].hedge or pair[0].comparator:
         return False
-    told = _threshold(pair[1]) if pair[1].comparator else pair[1]
+    told = without_comparator(pair[1])
     return any(
         rewriting.quantity.base.overlaps(other.base)
         and min(len(_digits(rewriting.quantity)), len(_digits(other)))
@@ -348,11 +350,6 @@ def _one_slip(claims: tuple[Claim, ...], cell: NumericCell, sure: bool) -> bool:
 
 def _digits(quantity: Quantity) -> str:
     return f"{abs(quantity.value):f}".replace(".", "").strip("0")
-
-
-def _threshold(quantity: Quantity) -> Quantity:
-    """A target's number by itself: ≥90 and 90 set one threshold."""
-    return replace(quantity, comparator=None, bounds=Interval.exact(quantity.value))
 
 
 def _one_of_several(claim: Claim, cell: NumericCell) -> bool:

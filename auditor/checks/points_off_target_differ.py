@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
+from auditor.checks.amounts import threshold
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.core.claim import Claim
 from auditor.core.constraint import difference_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
-from auditor.core.interval import Interval, plain
+from auditor.core.interval import plain
 from auditor.core.period import Role
-from auditor.core.quantity import Dimension, Quantity
+from auditor.core.quantity import Dimension
 
 _OFF = re.compile(
     r"(?P<way>高于|高出|超过|超出|超|低于|少于|不及|比)(?:年初|年度|预期|绩效|全年|既定|设定)*"
@@ -63,7 +63,7 @@ def _tick(ctx: CheckContext, points: Claim, before: Sequence[Claim]) -> Iterator
     up = _upward(way)
     if up is None:
         return
-    level, mark = levels[0].quantity, _threshold(marks[0].quantity)
+    level, mark = levels[0].quantity, threshold(marks[0].quantity)
     expected = level.lenient - mark.bounds
     expected = expected if up else expected.scale(Decimal(-1))
     stated = points.quantity
@@ -97,8 +97,3 @@ def _upward(way: re.Match[str]) -> bool | None:
 
 def _is_rate(claim: Claim) -> bool:
     return claim.quantity.dimension is Dimension.PERCENT and not claim.quantity.hedge
-
-
-def _threshold(quantity: Quantity) -> Quantity:
-    """A target's number by itself; it is exact."""
-    return replace(quantity, comparator=None, bounds=Interval.exact(quantity.value))

@@ -7,13 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from auditor.checks.amounts import implausible, in_one_unit, in_unit, percent, quotient
+from auditor.checks.amounts import (
+    implausible,
+    in_one_unit,
+    in_unit,
+    percent,
+    quotient,
+    without_comparator,
+)
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.flows import flows_of
 from auditor.core.claim import Claim, GroupKind
 from auditor.core.constraint import ratio
 from auditor.core.finding import Evidence, EvidenceRole, Severity, Tick
-from auditor.core.interval import Interval, total
+from auditor.core.interval import total
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension, Quantity
 from auditor.core.table import CellField, ParsedTable
@@ -59,7 +66,7 @@ def rate_differs_from_amounts(ctx: CheckContext) -> Iterator[Tick]:
 def _narrative(
     ctx: CheckContext, rate: Claim, numerator: Claim, denominators: Sequence[Claim]
 ) -> Tick:
-    pairs = [(numerator.quantity, _without_comparator(d.quantity)) for d in denominators]
+    pairs = [(numerator.quantity, without_comparator(d.quantity)) for d in denominators]
     index, ok = _best(rate.quantity, pairs)
     value = quotient(*pairs[index])
     far = (
@@ -287,7 +294,7 @@ def _indicators(ctx: CheckContext, table: ParsedTable) -> Iterator[Tick]:
         pair = in_one_unit(actual.quantity, target.quantity)
         if pair is None or actual.quantity.comparator:
             continue
-        plain = _without_comparator(pair[1])
+        plain = without_comparator(pair[1])
         _, ok = _best(rate.quantity, [(pair[0], plain)])
         if _COST.search(row.level3) and not ok:
             continue
@@ -300,12 +307,6 @@ def _indicators(ctx: CheckContext, table: ParsedTable) -> Iterator[Tick]:
             _places(ctx, table, rate, actual, target),
             (f"{row.level3}完成率", "完成值", "目标值"),
         )
-
-
-def _without_comparator(quantity: Quantity) -> Quantity:
-    if quantity.comparator is None:
-        return quantity
-    return replace(quantity, comparator=None, bounds=Interval.exact(quantity.value))
 
 
 def _establishment(ctx: CheckContext, table: ParsedTable) -> Iterator[Tick]:

@@ -15,7 +15,6 @@ from auditor.core.charspan import CharSpan
 from auditor.reading.dropped import restored
 from auditor.reading.lines import Line
 
-_PADDED = re.compile(r"\|\|+\s*$")
 _RULE = re.compile(r"^[\s|:+-]*-[\s|:+-]*$")
 _FEWEST_BARS = 3
 _FEWEST_ROWS = 4
@@ -40,7 +39,7 @@ def crawled(lines: Sequence[Line], index: int, folded: str) -> tuple[int, list[l
         row = _filled(lines[at : end + 1], folded)
         if row is None or _RULE.match(lines[at].text):
             return index, []
-        padded += bool(_PADDED.search(lines[end].text))
+        padded += _is_padded(lines[end].text)
         rows.append(row)
         last = end
         at = end + 1
@@ -59,8 +58,12 @@ def _width(lines: Sequence[Line], index: int) -> int | None:
         if line.empty or barless > _LONGEST_CELL:
             break
         most = max(most, count)
-        padded += bool(_PADDED.search(line.text))
+        padded += _is_padded(line.text)
     return most if most >= _FEWEST_BARS and padded >= _FEWEST_PADDED else None
+
+
+def _is_padded(text: str) -> bool:
+    return text.rstrip().endswith("||")
 
 
 def _row_end(lines: Sequence[Line], at: int, bars: int) -> int | None:
