@@ -193,7 +193,7 @@ def _steps(*columns: Array) -> Flags:
 
 
 def _sentence(corpus: Corpus, places: Array) -> Array:
-    return np.searchsorted(corpus.bounds, places, side="right")
+    return corpus.sentences.right(places)
 
 
 def _cut(corpus: Corpus, passages: Blocks) -> Blocks:
