@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from auditor.checks.answers import answers_of_others, name_of, staff, told_beside
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.cut_off import cut_off
 from auditor.checks.elimination import near_in_size, telling_unit
 from auditor.claims.goals import goal_spans, in_goal_section, within
 from auditor.core.charspan import CharSpan
@@ -127,6 +128,8 @@ _TELLING = frozenset(
 """Acts that name a result by themselves, other than 新增 or 完成."""
 
 
+_COUNTED = re.compile(r"(?:[一二三]级|绩效)(?:目标)?指标$|绩效目标$")
+"""共设三级指标12个 tells how many indicators there are."""
 _SURVEYED = re.compile(r"满意.*\d[\d.]*%")
 """A share of satisfied people, whoever they are called."""
 
@@ -162,7 +165,7 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
     reported = any(_RESULTS.search(title) for title in titles) or any(
         row.actual is not None for table in ctx.tables for row in table.indicators
     )
-    if not reported:
+    if not reported or cut_off(ctx.document):
         return
     spans = goal_spans(ctx.document)
     goals = [c for c in ctx.claims if c.role is Role.TARGET and c.quantity.dimension in _COMPARED]
@@ -228,6 +231,8 @@ def _nearer(
 
 
 def _in_goals(ctx: CheckContext, goal: Claim, spans: Sequence[CharSpan]) -> bool:
+    if _COUNTED.search(goal.indicator):
+        return False
     if within(spans, goal.quantity.span.start):
         return True
     path = ctx.document.section_path(goal.section)

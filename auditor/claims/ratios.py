@@ -172,8 +172,15 @@ def _of_plan(
     else:
         plans = [c for c in own if planned(c)]
     plans = [c for c in plans if same_base(c, done) and c is not done]
+    if not planned(levels[0]):
+        plans = [c for c in plans if not _of_a_whole(statement, c, done)]
     if plans:
         yield make(GroupKind.RATIO, rate, (done, *plans[-2:]))
+
+
+def _of_a_whole(statement: Statement, plan: Claim, done: Claim) -> bool:
+    """Whether 其中 parts the plan from what was done: it is the plan of all, and not of this part."""
+    return "其中" in statement.between(plan.quantity.span.end, done.quantity.span.start)
 
 
 def _of_all(statement: Statement, rate: Claim, own: Sequence[Claim]) -> list[ClaimGroup]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -61,9 +62,35 @@ def find_share(
         if (of := _wholes(statement, part, name, levels, wholes, named, earlier))
     ]
     fitting = [(part, of) for part, of in found if any(quotient_fits(share, part, w) for w in of)]
+    if not fitting and _WHOLE_WORDS.match(name):
+        found = _but_siblings(statement, found, before, wholes)
     able = [(part, of) for part, of in found if _larger(part, of)]
     chosen = fitting or (found if len(parts) == 1 else able if len(able) == 1 else [])
     return make(GroupKind.SHARE, share, (chosen[0][0], *chosen[0][1])) if chosen else None
+
+
+def _share_behind(statement: Statement, amount: Claim, share: Claim) -> bool:
+    """Whether ``share`` is that of the ``amount`` right before it (also 占,88.19%, so misprinted)."""
+    between = statement.between(amount.quantity.span.end, share.quantity.span.start)
+    return share.quantity.dimension is Dimension.PERCENT and between.strip(",、 ") == "占"
+
+
+def _but_siblings(
+    statement: Statement,
+    found: Sequence[tuple[Claim, list[Claim]]],
+    before: Sequence[Claim],
+    wholes: Mapping[str, Claim],
+) -> list[tuple[Claim, list[Claim]]]:
+    """``found`` without wholes that have a share behind them themselves: 甲34元，占52%；乙31元，占48%.
+
+    What 其中 divides stays a whole, its own share or not.
+    """
+    shared = {a.id for a, b in pairwise(before) if _share_behind(statement, a, b)}
+    left = [
+        (part, [c for c in of if c.id not in shared or c is wholes.get(part.id)])
+        for part, of in found
+    ]
+    return [(part, of) for part, of in left if of]
 
 
 def _bare(
