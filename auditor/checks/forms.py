@@ -75,14 +75,22 @@ class Form:
         return Evidence(ctx.document.id, cell.span, role, label, place)
 
 
-def forms(ctx: CheckContext) -> Iterator[Form]:
+def forms(ctx: CheckContext) -> tuple[Form, ...]:
     """The forms of the report in order; a total without rows is no form.
 
     The funds block may stand in a grid of its own right before the indicators, as plain-text
     exports give it.
     """
+    return ctx.once(_forms)
+
+
+def _forms(ctx: CheckContext) -> tuple[Form, ...]:
+    return tuple(_forms_of(ctx.tables))
+
+
+def _forms_of(tables: Sequence[ParsedTable]) -> Iterator[Form]:
     before: ParsedTable | None = None
-    for table in ctx.tables:
+    for table in tables:
         if not table.indicators:
             before = table
             continue

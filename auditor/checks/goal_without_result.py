@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from functools import cache
+from itertools import compress
 
 from auditor.checks.answers import answers_of_others, name_of, staff, told_beside
 from auditor.checks.base import CheckContext, Family, check, tick
@@ -175,7 +177,7 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
     if not own:
         return
     results = _results(ctx)
-    told = _told(ctx, spans)
+    told = cache(lambda: _told(ctx, spans))
     worded = [(goal, _words(goal)) for goal in goals]
     for goal in own:
         words = _words(goal)
@@ -184,15 +186,15 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
         people = staff(ctx, goal)
         others = people | answers_of_others(ctx, goal)
         rivals = [w for g, w in worded if g is not goal and _one_unit(g, goal) and w != words]
-        nearer = {r[2] for r in results if _nearer(r[1], words, rivals)}
-        free = [r for r in results if r[2] not in others and not _nearer(r[1], words, rivals)]
+        lost = [bool(rivals) and _nearer(r[1], words, rivals) for r in results]
+        nearer = {r[2] for r in compress(results, lost)}
+        free = [r for r, gone in zip(results, lost, strict=True) if not gone and r[2] not in others]
         found = next((r[0] for r in free if _same(goal, words, r[0], r[1])), None)
         if found is None and (beside := told_beside(ctx, goal)) is not None:
             found = beside.quantity
-        told_in_words = found is None and any(_mentions(text, words) for text in told)
+        told_in_words = found is None and any(_mentions(text, words) for text in told())
         ok: bool | None = found is not None
-        divided = {part for part, whole in ctx.wholes.items() if whole.id in nearer}
-        near = not ok and near_in_size(ctx, goal, people | divided)
+        near = not ok and near_in_size(ctx, goal, people | _parts_of(ctx, nearer))
         counted = goal.quantity.dimension is not Dimension.PERCENT
         if not ok and (
             _is_indicator(ctx, goal)
@@ -201,7 +203,7 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
             or any(_of_like_size(goal, words, r[0], r[1]) for r in free)
         ):
             ok = None
-        if not ok and "满意" in goal.context and any(map(_SURVEYED.search, told)):
+        if not ok and "满意" in goal.context and any(map(_SURVEYED.search, told())):
             ok = None
         yield tick(
             "TGT07",
@@ -217,6 +219,10 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
             severity=Severity.LOW if told_in_words or near else _severity(goal),
             confidence=0.75,
         )
+
+
+def _parts_of(ctx: CheckContext, wholes: Set[str]) -> set[str]:
+    return {part for part, whole in ctx.wholes.items() if whole.id in wholes}
 
 
 def _one_unit(a: Claim, b: Claim) -> bool:

@@ -129,11 +129,12 @@ def _twins(a: Claim, b: Claim) -> bool:
         return False
     if not a.period.compatible(b.period) or ({Role.FINAL} & {a.role, b.role} and a.role != b.role):
         return False
-    swapped = any(
+    if not _one_noun(content_words(a.indicator), content_words(b.indicator)):
+        return False
+    return any(
         other.slip is Slip.SWAP and other.quantity.base_value == b.quantity.base_value
         for other in rewritings(a.quantity)
     )
-    return swapped and _one_noun(content_words(a.indicator), content_words(b.indicator))
 
 
 def _one_noun(a: Sequence[str], b: Sequence[str]) -> bool:
