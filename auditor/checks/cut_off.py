@@ -6,8 +6,9 @@ import re
 
 from auditor.core.document import Document
 
-_PROSE = 30
+_PROSE = 16
 """Characters that tell a paragraph from a signature or the title of an annex."""
+_SIGNED = re.compile(r"联系|电话|填[表报]|负责人|签[字章]|盖章|附件|日期|来源|编辑|地址|邮箱")
 _WHOLE = re.compile(r"[。!?;:.…)\]】》”’\"']$|(?:\d\s?[年月日]|[局委办院校府会厅处])$")
 
 
@@ -21,4 +22,5 @@ def cut_off(document: Document) -> bool:
     at_end = len(document.folded.rstrip())
     if any(table.span.end >= at_end for table in document.tables):
         return False
-    return len(last) >= _PROSE and re.search("[,。;]", last) is not None and not _WHOLE.search(last)
+    prose = len(last) >= _PROSE and re.search("[,。;]", last) is not None
+    return prose and not _WHOLE.search(last) and not _SIGNED.search(last)

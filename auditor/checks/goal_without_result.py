@@ -132,6 +132,8 @@ _TELLING = frozenset(
 
 _COUNTED = re.compile(r"(?:[一二三]级|绩效)(?:目标)?指标$|绩效目标$")
 """共设三级指标12个 tells how many indicators there are."""
+_BODIES = frozenset({"部门", "部委", "单位"})
+"""财政部等五部门 counts who issued a document."""
 _SURVEYED = re.compile(r"满意.*\d[\d.]*%")
 """A share of satisfied people, whoever they are called."""
 
@@ -237,7 +239,8 @@ def _nearer(
 
 
 def _in_goals(ctx: CheckContext, goal: Claim, spans: Sequence[CharSpan]) -> bool:
-    if _COUNTED.search(goal.indicator):
+    before = ctx.document.folded[: goal.quantity.span.start][-1:]
+    if _COUNTED.search(goal.indicator) or (before == "等" and goal.quantity.text[-2:] in _BODIES):
         return False
     if within(spans, goal.quantity.span.start):
         return True
