@@ -111,9 +111,11 @@ def _swapped(ctx: CheckContext, compared: Set[str]) -> Iterator[Tick]:
     seen: dict[tuple[str, str], list[Claim]] = {}
     for claim in ctx.claims:
         unit = claim.quantity.unit
-        digits = f"{claim.quantity.value.normalize():f}".replace(".", "")
         stated = claim.role in (Role.ACTUAL, Role.UNKNOWN, Role.FINAL) and not claim.quantity.hedge
-        if unit is None or not stated or len(digits.strip("0")) < _SWAPPABLE:
+        if unit is None or not stated:
+            continue
+        digits = f"{claim.quantity.value.normalize():f}".replace(".", "")
+        if len(digits.strip("0")) < _SWAPPABLE:
             continue
         known = seen.setdefault((unit.base, "".join(sorted(digits))), [])
         for first in known:
