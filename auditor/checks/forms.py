@@ -20,6 +20,7 @@ from auditor.core.table import (
 )
 
 _EXECUTION = re.compile(r"执行率$")
+_POINTS = re.compile(r"\d{1,3}(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,22 @@ class Form:
         """The form's name, with its project."""
         subject = f"（{self.table.subject}）" if self.table.subject else ""
         return f"{self.table.table.caption}{subject}"
+
+    @property
+    def row_unread(self) -> bool:
+        """Whether a row with points among the indicators didn't line up with the head.
+
+        Tables of crawlers lose their empty cells; what such a row holds is known to nobody.
+        """
+        if not self.table.table.ragged:
+            return False
+        last = self.total.row if self.total is not None else self.rows[-1].row
+        known = {row.row for row in self.rows}
+        texts: dict[int, list[str]] = {}
+        for cell in self.table.table.cells:
+            if self.rows[0].row < cell.row < last and cell.row not in known and cell.text.strip():
+                texts.setdefault(cell.row, []).append(cell.text.strip())
+        return any(all(map(_POINTS.fullmatch, row[-2:])) for row in texts.values() if len(row) > 2)
 
     def evidence(
         self, ctx: CheckContext, cell: CellField, role: EvidenceRole, label: str

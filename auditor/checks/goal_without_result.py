@@ -9,6 +9,7 @@ from itertools import compress
 
 from auditor.checks.answers import answers_of_others, name_of, staff, told_beside
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.cut_off import cut_off
 from auditor.checks.elimination import near_in_size, telling_unit
 from auditor.claims.goals import goal_spans, in_goal_section, within
 from auditor.core.charspan import CharSpan
@@ -129,6 +130,10 @@ _TELLING = frozenset(
 """Acts that name a result by themselves, other than 新增 or 完成."""
 
 
+_COUNTED = re.compile(r"(?:[一二三]级|绩效)(?:目标)?指标$|绩效目标$")
+"""共设三级指标12个 tells how many indicators there are."""
+_BODIES = frozenset({"部门", "部委", "单位"})
+"""财政部等五部门 counts who issued a document."""
 _SURVEYED = re.compile(r"满意.*\d[\d.]*%")
 """A share of satisfied people, whoever they are called."""
 
@@ -164,7 +169,7 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
     reported = any(_RESULTS.search(title) for title in titles) or any(
         row.actual is not None for table in ctx.tables for row in table.indicators
     )
-    if not reported:
+    if not reported or cut_off(ctx.document):
         return
     spans = goal_spans(ctx.document)
     goals = [c for c in ctx.claims if c.role is Role.TARGET and c.quantity.dimension in _COMPARED]
@@ -234,6 +239,9 @@ def _nearer(
 
 
 def _in_goals(ctx: CheckContext, goal: Claim, spans: Sequence[CharSpan]) -> bool:
+    before = ctx.document.folded[: goal.quantity.span.start][-1:]
+    if _COUNTED.search(goal.indicator) or (before == "等" and goal.quantity.text[-2:] in _BODIES):
+        return False
     if within(spans, goal.quantity.span.start):
         return True
     path = ctx.document.section_path(goal.section)

@@ -46,6 +46,8 @@ _FUNDS = re.compile(
 _DONE = frozenset(
     {"新增", "增加", "登记", "查办", "查处", "办结", "达到", "达", "实际", "全年", "已"}
 )
+_INSTALMENT = re.compile(r"第?[一二三四五六七八九十\d][批期](?:次)?(?:项目|工程|资金|次)")
+"""一批项目…, 二批项目…: each has the same kinds of work in other amounts."""
 _SWAPPABLE = 3
 """Digits that a number needs for two of them swapped to be no chance."""
 _TELLING_NOUN = 2
@@ -89,7 +91,7 @@ def same_fact_stated_differently(ctx: CheckContext) -> Iterator[Tick]:
     seen: dict[tuple[object, ...], Claim] = {}
     compared: set[str] = set()
     for claim in ctx.claims:
-        key = _key(claim, owners.get(claim.id)) or _overall(ctx, claim)
+        key = _key(ctx, claim, owners.get(claim.id)) or _overall(ctx, claim)
         if key is None:
             continue
         first = seen.setdefault(key, claim)
@@ -144,7 +146,7 @@ def _one_noun(a: Sequence[str], b: Sequence[str]) -> bool:
     return set(a) ^ set(b) <= ACTS | _DONE
 
 
-def _key(claim: Claim, owner: str | None) -> tuple[object, ...] | None:
+def _key(ctx: CheckContext, claim: Claim, owner: str | None) -> tuple[object, ...] | None:
     unit = claim.quantity.unit
     if unit is None or claim.role not in _LEVELS:
         return None
@@ -163,6 +165,9 @@ def _key(claim: Claim, owner: str | None) -> tuple[object, ...] | None:
             return None
         return (claim.indicator.removeprefix("全年").removeprefix("日常"), role, year)
     words = content_words(claim.indicator)
+    # 占总规模 names what a share is of and not whose it is.
+    if _INSTALMENT.search(ctx.place_of(claim)) or claim.indicator.startswith("占"):
+        return None
     if len(claim.indicator) < 6 or len(set(words)) < 3 or len(claim.indicator) > 24:
         return None
     return (claim.indicator, unit.base, role, year, owner)
@@ -188,12 +193,24 @@ def _other_scope(ctx: CheckContext, a: Claim, b: Claim, wholes: dict[str, Claim]
     """Parts of two different totals (all funds, fiscal funds), or funds named on one side only."""
     if a.sentence == b.sentence and a.quantity.text in b.context:
         return True
+    if _nothing_of_a_part(ctx, a) != _nothing_of_a_part(ctx, b):
+        return True
     first, second = wholes.get(a.id), wholes.get(b.id)
     if first and second and not first.quantity.base.overlaps(second.quantity.base):
         return True
     if _GENERIC.search(a.indicator) and _of_project(ctx, a) != _of_project(ctx, b):
         return True
     return _funds_named(ctx, a) != _funds_named(ctx, b)
+
+
+def _nothing_of_a_part(ctx: CheckContext, claim: Claim) -> bool:
+    """Whether a nought stands behind another amount: 住房支出基本支出1.98万元，项目支出0元 is of that line."""
+    return claim.quantity.base_value == 0 and any(
+        c.sentence == claim.sentence
+        and c.quantity.dimension is claim.quantity.dimension
+        and c.quantity.span.end <= claim.quantity.span.start
+        for c in ctx.claims
+    )
 
 
 def _of_project(ctx: CheckContext, claim: Claim) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -22,6 +23,9 @@ _TELLING = 4
 """A name of so many characters is looked for in the whole text before."""
 _WHOLE_WORDS = re.compile(r"^(?:总额|总数|全部|总量|总计|总人数|比|总|合计|其)?$")
 _STATED = re.compile(r"占([^,;。、\d]{0,20}?)(?P<amount>\d[\d.,]*)[^,;。、\d]{1,4}的$")
+_DIVIDED = re.compile(r"([^,;。:]{4,40}?)(?:当?中|里|内),(?![^,;。]{0,6}(?:增|减|同比|较|比))")
+_ACCOUNT = re.compile(r"(?:决算|执行)?(?:总额|总数|合计|金额)?数?$")
+_PLANS = frozenset({Role.INITIAL_BUDGET, Role.BUDGET, Role.TARGET, Role.PLAN})
 _HUNDRED = Decimal(100)
 _EACH = re.compile(r"分别(?:约|各)?占[^,;。\d]{0,14}$")
 
@@ -55,15 +59,70 @@ def find_share(
         parts = [c for c in levels if about(subject, c)][-1:]
     else:
         parts = _bare(statement, share, before, wholes, name)
+    said = _said_first(statement, parts) if _WHOLE_WORDS.match(name) else ""
     found = [
         (part, of)
         for part in parts
-        if (of := _wholes(statement, part, name, levels, wholes, named, earlier))
+        if (
+            of := _told_before(said, part, earlier)
+            if said
+            else _wholes(statement, part, name, levels, wholes, named, earlier)
+        )
     ]
     fitting = [(part, of) for part, of in found if any(quotient_fits(share, part, w) for w in of)]
+    if not fitting and _WHOLE_WORDS.match(name):
+        found = _but_siblings(statement, found, before, wholes)
     able = [(part, of) for part, of in found if _larger(part, of)]
     chosen = fitting or (found if len(parts) == 1 else able if len(able) == 1 else [])
     return make(GroupKind.SHARE, share, (chosen[0][0], *chosen[0][1])) if chosen else None
+
+
+def _said_first(statement: Statement, parts: Sequence[Claim]) -> str:
+    """三公经费支出决算中，甲费…，占70%；乙费…: what the sentence's first words name as divided."""
+    if not parts:
+        return ""
+    words = statement.words(statement.span.start, parts[0].quantity.span.start)
+    match = _DIVIDED.match(words.lstrip())
+    return _ACCOUNT.sub("", normal_form(match.group(1))) if match is not None else ""
+
+
+def _told_before(name: str, part: Claim, earlier: Sequence[Claim]) -> list[Claim]:
+    """The amount of that name told last before the sentence, spent rather than planned."""
+    found = [
+        c
+        for c in reversed(earlier)
+        if same_base(c, part)
+        and states_level(c.role)
+        and c.role not in _PLANS
+        # The name's own part (公务接待费 in 三公经费) isn't it, so the name stands in the indicator.
+        and name in c.indicator
+        and c.period.compatible(part.period)
+    ]
+    return found[:1]
+
+
+def _share_behind(statement: Statement, amount: Claim, share: Claim) -> bool:
+    """Whether ``share`` is that of the ``amount`` right before it (also 占,88.19%, so misprinted)."""
+    between = statement.between(amount.quantity.span.end, share.quantity.span.start)
+    return share.quantity.dimension is Dimension.PERCENT and between.strip(",、 ") == "占"
+
+
+def _but_siblings(
+    statement: Statement,
+    found: Sequence[tuple[Claim, list[Claim]]],
+    before: Sequence[Claim],
+    wholes: Mapping[str, Claim],
+) -> list[tuple[Claim, list[Claim]]]:
+    """``found`` without wholes that have a share behind them themselves: 甲34元，占52%；乙31元，占48%.
+
+    What 其中 divides stays a whole, its own share or not.
+    """
+    shared = {a.id for a, b in pairwise(before) if _share_behind(statement, a, b)}
+    left = [
+        (part, [c for c in of if c.id not in shared or c is wholes.get(part.id)])
+        for part, of in found
+    ]
+    return [(part, of) for part, of in left if of]
 
 
 def _bare(
@@ -146,17 +205,11 @@ def find_respective(
     statement: Statement, claims: Sequence[Claim], split: Sequence[ClaimGroup]
 ) -> Iterator[ClaimGroup]:
     """基本支出…、项目支出…，分别占77.03%、22.97%: as many shares as parts, in their order."""
-    shares: list[Claim] = []
-    for index, claim in enumerate(claims):
-        if claim.role is Role.SHARE and _EACH.search(clause_of(statement, claim)):
-            shares = [claim]
-            for later in claims[index + 1 :]:
-                gap = statement.between(shares[-1].quantity.span.end, later.quantity.span.start)
-                if later.quantity.dimension is not Dimension.PERCENT or gap.strip(" 、和,"):
-                    break
-                shares.append(later)
-            break
+    shares = share_run(statement, claims)
     if len(shares) < 2:
+        return
+    if not _EACH.search(clause_of(statement, shares[0])):
+        yield from _named_by_turns(statement, claims, shares)
         return
     by_id = {claim.id: claim for claim in claims}
     start = shares[0].quantity.span.start
@@ -165,6 +218,46 @@ def find_respective(
     if groups and len(groups[-1].parts) == len(shares):
         for share, part in zip(shares, groups[-1].parts, strict=True):
             yield make(GroupKind.SHARE, share, (by_id[part], by_id[groups[-1].whole]))
+
+
+def share_run(statement: Statement, claims: Sequence[Claim]) -> list[Claim]:
+    """占…的26.0%、45.4%和28.6%: a share and those that only 、 or 和 parts from it.
+
+    Each is of another amount, so that none can be judged alone.
+    """
+    for index, claim in enumerate(claims):
+        if claim.role is not Role.SHARE:
+            continue
+        run = [claim]
+        for later in claims[index + 1 :]:
+            gap = statement.between(run[-1].quantity.span.end, later.quantity.span.start)
+            if later.quantity.dimension is not Dimension.PERCENT or gap.strip(" 、和及与,"):
+                break
+            run.append(later)
+        if len(run) > 1:
+            return run
+    return []
+
+
+def _named_by_turns(
+    statement: Statement, claims: Sequence[Claim], shares: Sequence[Claim]
+) -> Iterator[ClaimGroup]:
+    """规模分别为86亿元、150亿元和95亿元，占总规模的26%、45%和29%: in the order of the amounts.
+
+    Only within a sentence that states the whole too, by the name that the shares give it.
+    """
+    match = OF.search(clause_of(statement, shares[0]))
+    start = shares[0].quantity.span.start
+    levels = [c for c in claims if c.quantity.span.end <= start and states_level(c.role)]
+    parts, before = levels[-len(shares) :], levels[: -len(shares)]
+    if match is None or len(parts) < len(shares) or not all(same_base(parts[0], c) for c in parts):
+        return
+    words = statement.between(statement.span.start, parts[0].quantity.span.start)
+    name = normal_form(match.group(1))
+    wholes = [c for c in reversed(before) if same_base(c, parts[0]) and about(name, c)]
+    if wholes and re.search(r"分别(?:为|是)?$", words):
+        for share, part in zip(shares, parts, strict=True):
+            yield make(GroupKind.SHARE, share, (part, wholes[0]))
 
 
 def _of_stated(share: Claim, levels: Sequence[Claim]) -> ClaimGroup | None:
