@@ -16,9 +16,11 @@ from typing import Any
 from auditor.core.report import Analysis
 from auditor.reporting import records
 from auditor.reporting.files import Lines
+from auditor.reporting.grid import Made
 from auditor.reporting.pages.known import Known
 from auditor.reporting.pages.write import write_report_page
-from auditor.reporting.sheets import BY_REPORT, Value, WorkingPapers
+from auditor.reporting.painting import Painter
+from auditor.reporting.sheets import BY_REPORT, WorkingPapers
 from auditor.reporting.spool import Spool, spooled
 
 _Maker = Callable[[Analysis], Iterator[dict[str, Any]]]
@@ -39,6 +41,7 @@ def write_block(known: Known, out: Path, parts: Path, block: range, lang: str) -
     """The pages of the reports of ``block`` into ``out``, their lines and rows into ``parts``."""
     makers: dict[str, _Maker] = {**_EACH, "findings": partial(records.findings, lang=lang)}
     papers = WorkingPapers(known.run, lang)
+    painters = {name: Painter(name, columns.split()) for name, columns in BY_REPORT.items()}
     with ExitStack() as stack:
         lines = {n: stack.enter_context(Lines(_lines(parts, block, n))) for n in makers}
         rows = {n: stack.enter_context(Spool(_rows(parts, block, n))) for n in BY_REPORT}
@@ -48,7 +51,7 @@ def write_block(known: Known, out: Path, parts: Path, block: range, lang: str) -
                 for record in make(analysis):
                     lines[name].add(record)
             for name, spool in rows.items():
-                spool.add(papers.rows_of(name, analysis))
+                spool.add(map(painters[name].row, papers.rows_of(name, analysis)))
             write_report_page(out, known, analysis, lang)
 
 
@@ -68,10 +71,8 @@ def join_lines(out: Path, parts: Path, blocks: Sequence[range]) -> None:
         os.replace(partial_, target)  # noqa: PTH105 atomic on every platform
 
 
-def made_rows(
-    parts: Path, blocks: Sequence[range]
-) -> dict[str, Callable[[], Iterator[tuple[Value, ...]]]]:
-    """The sheets that the blocks made, for ``workbook_bytes``."""
+def made_rows(parts: Path, blocks: Sequence[range]) -> dict[str, Callable[[], Iterator[Made]]]:
+    """The rows of sheets that the blocks made, for ``workbook_bytes``."""
     return {
         name: partial(spooled, [_rows(parts, block, name) for block in blocks])
         for name in BY_REPORT

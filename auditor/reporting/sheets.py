@@ -113,8 +113,6 @@ class WorkingPapers:
     lang: str
     standings: Mapping[str, Standing] = field(default_factory=dict)
     """What reviewers said so far, by finding id."""
-    made: Mapping[str, Callable[[], Iterator[tuple[Value, ...]]]] = field(default_factory=dict)
-    """The rows of sheets that were made already, by sheet."""
 
     def sheets(self) -> tuple[Sheet, ...]:
         """Ranking, findings, everything compared, coverage and what was not compared, indicators,
@@ -139,8 +137,7 @@ class WorkingPapers:
         def rows() -> Iterator[tuple[Value, ...]]:
             return (tuple([row.get(column) for column in names]) for row in make())
 
-        made = self.made.get(name, rows)
-        return Sheet(name, _TITLES[name][LANGUAGES.index(self.lang)], names, made)
+        return Sheet(name, _TITLES[name][LANGUAGES.index(self.lang)], names, rows)
 
     def _of_reports(self, name: str, columns: str) -> Sheet:
         """A sheet whose rows are those of one report after the other."""
