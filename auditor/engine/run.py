@@ -25,6 +25,7 @@ from auditor.core.run import RunResult
 from auditor.engine.audit import Outcome, audit_file, digest_of, failed
 from auditor.engine.collection import unhurried
 from auditor.engine.counts import Counts
+from auditor.engine.crew import Crew
 from auditor.engine.inputs import find_inputs
 from auditor.engine.life import Marks
 from auditor.engine.lock import sole_writer
@@ -63,7 +64,7 @@ class RunOptions:
     ``bounded`` in time and memory. ``against`` is an index of other reports (``auditor index``),
     ``baseline`` the findings that an earlier run accepted, ``previous`` last year's reports or the
     output folder of the run over them. With ``keep`` the inputs join those that ``out`` holds
-    already, of which ``earlier`` could not be read.
+    already, of which ``earlier`` could not be read. ``crew`` are workers that are there already.
     """
 
     out: Path | None = None
@@ -78,6 +79,7 @@ class RunOptions:
     bounded: bool = False
     keep: bool = False
     earlier: tuple[Failure, ...] = ()
+    crew: Crew | None = None
 
 
 def audit_inputs(
@@ -276,7 +278,7 @@ def _work(
         yield from cluster.results(todo)
         return
     if options.jobs > 1 or options.bounded:
-        with Pool(min(options.jobs, len(todo)), options.settings) as pool:
+        with Pool(min(options.jobs, len(todo)), options.settings, options.crew) as pool:
             yield from pool.results(todo)
     else:
         for item in todo:

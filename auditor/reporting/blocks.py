@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from auditor.core.passage import Passage
 from auditor.core.report import Analysis
 from auditor.reporting import records
 from auditor.reporting.files import Lines
@@ -20,7 +21,7 @@ from auditor.reporting.grid import Made
 from auditor.reporting.pages.known import Known
 from auditor.reporting.pages.write import write_report_page
 from auditor.reporting.painting import Painter
-from auditor.reporting.sheets import BY_REPORT, WorkingPapers
+from auditor.reporting.sheets import BY_REPORT, PASSAGE_COLUMNS, WorkingPapers
 from auditor.reporting.spool import Spool, spooled
 
 _Maker = Callable[[Analysis], Iterator[dict[str, Any]]]
@@ -35,6 +36,7 @@ _EACH: dict[str, _Maker] = {
 }
 """One pass over the reports writes all of these; an analysis may have to be read from the disk."""
 LINES = (*_EACH, "findings")
+_AT_ONCE = 256
 
 
 def write_block(known: Known, out: Path, parts: Path, block: range, lang: str) -> None:
@@ -71,11 +73,25 @@ def join_lines(out: Path, parts: Path, blocks: Sequence[range]) -> None:
         os.replace(partial_, target)  # noqa: PTH105 atomic on every platform
 
 
-def made_rows(parts: Path, blocks: Sequence[range]) -> dict[str, Callable[[], Iterator[Made]]]:
+def write_passage_rows(
+    papers: WorkingPapers, parts: Path, block: range, passages: Sequence[Passage]
+) -> None:
+    """The rows of the passages of ``block`` into ``parts``."""
+    painter = Painter("passages", PASSAGE_COLUMNS.split())
+    with Spool(_rows(parts, block, "passages")) as spool:
+        for low in range(0, len(passages), _AT_ONCE):
+            rows = papers.rows_of_passages(passages[low : low + _AT_ONCE])
+            spool.add(map(painter.row, rows))
+
+
+def made_rows(
+    parts: Path, reports: Sequence[range], passages: Sequence[range]
+) -> dict[str, Callable[[], Iterator[Made]]]:
     """The rows of sheets that the blocks made, for ``workbook_bytes``."""
+    blocks = {**dict.fromkeys(BY_REPORT, reports), "passages": passages}
     return {
-        name: partial(spooled, [_rows(parts, block, name) for block in blocks])
-        for name in BY_REPORT
+        name: partial(spooled, [_rows(parts, block, name) for block in some])
+        for name, some in blocks.items()
     }
 
 
