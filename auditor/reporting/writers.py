@@ -21,7 +21,7 @@ from uuid import uuid4
 
 from auditor.core.codec import decode, dumps
 from auditor.core.passage import Passage
-from auditor.core.report import Analysis, RankedReport
+from auditor.core.report import RankedReport
 from auditor.core.reuse import Reuse
 from auditor.core.run import RunResult
 from auditor.engine.collection import unhurried
@@ -198,7 +198,7 @@ class Writers:
             run.ranking,
             tuple(self.known.keys.items()),
             names,
-            tuple(_marks(run.analyses)),
+            tuple(_marks(run)),
         )
         (self.parts / "shared.json").write_text(dumps(shared), "utf-8")
         self._passages_of = self._by_block()
@@ -281,8 +281,11 @@ class Writers:
                 self._finished(block)
 
 
-def _marks(analyses: Sequence[Analysis]) -> Iterator[Mark]:
-    for analysis in analyses:
+def _marks(run: RunResult) -> Iterator[Mark]:
+    counts = json.loads(dict(run.info).get("counts", "{}"))
+    if not run.life.compared and counts.get("suppressed") == 0:
+        return
+    for analysis in run.analyses:
         for finding in analysis.findings:
             if finding.baselined or finding.suppressed is not None:
                 yield Mark(finding.id, finding.baselined, finding.suppressed)
@@ -301,25 +304,23 @@ def _write(known: Known, out: Path, parts: Path, block: Block, lang: str) -> Non
 def _task(given: list[str], _: ReadOptions) -> Iterator[Done]:
     """In another process: one block."""
     parts, name = Path(given[0]), given[1]
-    shared, analyses = _opened(parts)
+    shared, whole = _opened(parts)
     block: Block = decode(Block, json.loads((parts / f"{name}.json").read_text("utf-8")))
-    run = RunResult(
-        analyses=analyses, passages=block.passages, ranking=shared.ranking, reuse=block.reuse
-    )
-    known = Known(run, shared.pairs, dict(shared.keys))
+    known = whole.over(replace(whole.run, passages=block.passages, reuse=block.reuse))
     _write(known, Path(shared.out), parts, block, shared.lang)
     yield Done(block.start)
 
 
 @lru_cache(maxsize=1)
-def _opened(parts: Path) -> tuple[Shared, StoredAnalyses]:
+def _opened(parts: Path) -> tuple[Shared, Known]:
     shared: Shared = decode(Shared, json.loads((parts / "shared.json").read_text("utf-8")))
     marks = {
         mark.finding: {"baselined": mark.baselined, "suppressed": mark.suppressed}
         for mark in shared.marks
     }
     change = partial(remarked, marks=marks) if marks else None
-    return shared, StoredAnalyses(Path(shared.store), change)
+    run = RunResult(StoredAnalyses(Path(shared.store), change), ranking=shared.ranking)
+    return shared, Known(run, shared.pairs, dict(shared.keys))
 
 
 TASKS = {"write": Task(_task, Done)}

@@ -141,7 +141,7 @@ def _measured(
 
 def _marks(documents: Sequence[Document], passages: Sequence[Passage]) -> dict[str, Marks]:
     """Of each character the number of its kind in ``_KINDS`` + 1, the first of several; 0 none."""
-    found = {d.id: np.zeros(len(d.text), np.uint8) for d in documents}
+    found = {d.id: np.zeros(d.size("text"), np.uint8) for d in documents}
     for number in range(len(_KINDS), 0, -1):
         for passage in passages:
             if passage.kind is _KINDS[number - 1]:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from auditor.core.charspan import CharSpan
 from auditor.core.document import Document
@@ -87,27 +88,50 @@ def survivals(documents: Sequence[Document], passages: Sequence[Passage]) -> tup
     A name counts where it is no part of the taker's own names; a year where it is the source's
     fiscal year, not the taker's, and stands at the same number of years in both passages.
     """
+    names = {document.id: _Names.of(document) for document in documents}
+    taken: dict[str, list[tuple[CharSpan, str, CharSpan, bool]]] = defaultdict(list)
+    for passage in passages:
+        if passage.kind in _TAKEN:
+            copied = passage.kind is PassageKind.COPIED
+            a, b = (passage.a_document, passage.a_span), (passage.b_document, passage.b_span)
+            taken[a[0]].append((a[1], *b, copied))
+            taken[b[0]].append((b[1], *a, copied))
     places = {document.id: place for place, document in enumerate(documents)}
     found: set[Survival] = set()
-    for passage in passages:
-        if passage.kind not in _TAKEN:
-            continue
-        sides = (
-            (documents[places[passage.a_document]], passage.a_span),
-            (documents[places[passage.b_document]], passage.b_span),
-        )
-        for (mine, span), (other, there) in (sides, sides[::-1]):
-            found.update(_names(mine, _widened(mine, span), other))
-            if passage.kind is PassageKind.COPIED:
-                found.update(_years(mine, span, other, there))
+    # Report by report: to look at one again may mean to read it from the disk again.
+    for name, rows in sorted(taken.items(), key=lambda item: places[item[0]]):
+        mine = documents[places[name]]
+        for span, other, there, copied in rows:
+            found.update(_names(mine, names[name], _widened(mine, span), names[other]))
+            if copied and names[name].may_hold_year_of(names[other]):
+                found.update(_years(mine, span, documents[places[other]], there))
     return tuple(sorted(found, key=lambda s: (s.document, s.span, s.kind, s.source)))
 
 
-def _names(mine: Document, span: CharSpan, other: Document) -> set[Survival]:
-    own = " ".join((*_called(mine), mine.identity.region or ""))
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What a report calls itself: its unit, its region, its year."""
+
+    id: str
+    called: tuple[str, ...]
+    region: str
+    year: int | None
+
+    @classmethod
+    def of(cls, document: Document) -> _Names:
+        identity = document.identity
+        called = tuple(n for n in (identity.agency, *identity.aliases) if n)
+        return cls(document.id, called, identity.region or "", identity.fiscal_year)
+
+    def may_hold_year_of(self, other: _Names) -> bool:
+        """Whether the other's year could have stayed in this one's text."""
+        return self.year is not None and other.year is not None and other.year < self.year
+
+
+def _names(mine: Document, me: _Names, span: CharSpan, other: _Names) -> set[Survival]:
+    own = " ".join((*me.called, me.region))
     text, found = span.cut(mine.text), set()
-    regions = (other.identity.region or "",)
-    for kind, names in (("agency", _called(other)), ("region", regions)):
+    for kind, names in (("agency", other.called), ("region", (other.region,))):
         for name in names:
             if len(name) < 3 or name in own:
                 continue
@@ -126,14 +150,8 @@ def _widened(document: Document, span: CharSpan) -> CharSpan:
     return CharSpan(min(start, span.start), max(end, span.end))
 
 
-def _called(document: Document) -> tuple[str, ...]:
-    return tuple(n for n in (document.identity.agency, *document.identity.aliases) if n)
-
-
 def _years(mine: Document, span: CharSpan, other: Document, there: CharSpan) -> set[Survival]:
-    year, theirs = mine.identity.fiscal_year, other.identity.fiscal_year
-    if year is None or theirs is None or theirs >= year:
-        return set()
+    theirs = other.identity.fiscal_year
     here = list(_YEAR.finditer(span.cut(mine.folded)))
     years = [match.group(1) for match in _YEAR.finditer(there.cut(other.folded))]
     if len(here) != len(years):
