@@ -30,6 +30,7 @@ from auditor.engine.inputs import find_inputs
 from auditor.engine.life import Marks
 from auditor.engine.lock import sole_writer
 from auditor.engine.marks import prints_mark, report_mark
+from auditor.engine.measuring import measured
 from auditor.engine.packing import Packed, prints_of, unpack
 from auditor.engine.pool import Pool
 from auditor.engine.previous import STORE, LastYear, Work, paired
@@ -142,6 +143,9 @@ def _compared(files: Sequence[Input], options: RunOptions, cluster: Cluster | No
         options.against,
         reports.prints,
         cluster.sorter if cluster is not None else None,
+        partial(measured, analyses, jobs=options.jobs, crew=options.crew)
+        if isinstance(analyses, StoredAnalyses)
+        else None,
     )
     life = marks.life(analyses)
     counts = Counts()

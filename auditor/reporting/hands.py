@@ -1,14 +1,14 @@
-"""Workers for a run as a whole: they audit, and then they write."""
+"""Workers for a run as a whole: they audit, measure and write."""
 
 from __future__ import annotations
 
-from auditor.engine import child
+from auditor.engine import child, measuring
 from auditor.engine.crew import Crew
 from auditor.reporting import writers
 from auditor.settings import Settings
 
 _MODULE = "auditor.reporting.hands"
-TASKS = {**child.TASKS, **writers.TASKS}
+TASKS = {**child.TASKS, **measuring.TASKS, **writers.TASKS}
 
 
 def serve() -> None:

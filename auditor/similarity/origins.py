@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.core.charspan import CharSpan
@@ -88,24 +88,38 @@ def survivals(documents: Sequence[Document], passages: Sequence[Passage]) -> tup
     A name counts where it is no part of the taker's own names; a year where it is the source's
     fiscal year, not the taker's, and stands at the same number of years in both passages.
     """
-    names = {document.id: _Names.of(document) for document in documents}
-    taken: dict[str, list[tuple[CharSpan, str, CharSpan, bool]]] = defaultdict(list)
+    places = {document.id: place for place, document in enumerate(documents)}
+    found = survivals_in(places, lambda name: documents[places[name]], passages)
+    return ordered_survivals(found)
+
+
+def ordered_survivals(found: Iterable[Survival]) -> tuple[Survival, ...]:
+    """The survivals in their order, each once."""
+    return tuple(sorted(set(found), key=lambda s: (s.document, s.span, s.kind, s.source)))
+
+
+def survivals_in(
+    reports: Iterable[str], find: Callable[[str], Document], passages: Iterable[Passage]
+) -> Iterator[Survival]:
+    """Those in some reports, as ``survivals`` has them; ``find`` gives a report by its id."""
+    taken: dict[str, list[tuple[CharSpan, str, CharSpan, bool]]] = {name: [] for name in reports}
+    names: dict[str, _Names] = {}
     for passage in passages:
         if passage.kind in _TAKEN:
             copied = passage.kind is PassageKind.COPIED
             a, b = (passage.a_document, passage.a_span), (passage.b_document, passage.b_span)
-            taken[a[0]].append((a[1], *b, copied))
-            taken[b[0]].append((b[1], *a, copied))
-    places = {document.id: place for place, document in enumerate(documents)}
-    found: set[Survival] = set()
+            for mine, other in ((a, b), (b, a)):
+                if mine[0] in taken:
+                    taken[mine[0]].append((mine[1], *other, copied))
+                if mine[0] not in names:
+                    names[mine[0]] = _Names.of(find(mine[0]))
     # Report by report: to look at one again may mean to read it from the disk again.
-    for name, rows in sorted(taken.items(), key=lambda item: places[item[0]]):
-        mine = documents[places[name]]
+    for name, rows in taken.items():
         for span, other, there, copied in rows:
-            found.update(_names(mine, names[name], _widened(mine, span), names[other]))
+            report = find(name)
+            yield from _names(report, names[name], _widened(report, span), names[other])
             if copied and names[name].may_hold_year_of(names[other]):
-                found.update(_years(mine, span, documents[places[other]], there))
-    return tuple(sorted(found, key=lambda s: (s.document, s.span, s.kind, s.source)))
+                yield from _years(report, span, find(other), there)
 
 
 @dataclass(frozen=True, slots=True)
