@@ -102,6 +102,8 @@ class Settings:
 
         ``ignore = ["SUM"]`` with ``select = ["SUM01"]`` leaves SUM01 on.
         """
+        if not (self.select or self.ignore or self.checks):
+            return True
 
         def best(names: Iterable[str]) -> int:
             return max((names_check(name, check_id, slug, family) for name in names), default=0)

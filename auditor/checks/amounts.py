@@ -27,18 +27,21 @@ class Agreement:
     last_digit: bool = False
 
 
+_UNKNOWN, _YES, _NO = Agreement(None), Agreement(True), Agreement(False)
+
+
 def agree(a: Quantity, b: Quantity) -> Agreement:
     """Compare two printings of one figure in their common base unit."""
     pair = in_one_unit(a, b)
     if pair is None:
-        return Agreement(None)
+        return _UNKNOWN
     left, right = pair
     if left.base.overlaps(right.base) and not _next_in_last_place(left, right):
-        return Agreement(True)
+        return _YES
     if left.lenient.overlaps(right.lenient):
         same_places = left.decimals == right.decimals and left.scale == right.scale
         return Agreement(not same_places, last_digit=same_places)
-    return Agreement(False)
+    return _NO
 
 
 def same_threshold(a: Quantity, b: Quantity) -> Agreement:

@@ -21,6 +21,8 @@ _LED = re.compile(
     rf"(?:(?:(?:[一-鿿]{{2,5}}(?:市|州))?[一-鿿]{{0,4}}[省市州县区旗])?(?P<core>{_TRADES}局))(?:{_BODY}{_ACTS}|{_GROUP})"
     rf"|(?:^|(?<=[,。;:、由经]))(?P<place>[一-鿿]{{2,4}}(?:街道|镇|乡))(?:办事处)?(?:党工委|党委|领导班子){_ACTS}"
 )
+_LEADERS = ("党", "班子", "办公会", "组")
+"""Characters of every body that leads: looked for first, for most sentences tell of none."""
 _ABOVE = re.compile(r"报|送|提请|批准|批复|同意|审批|联合|会同|配合|与|和|同|邀请|协助")
 _OTHERS = re.compile(r"^会?议?(?:批准|批复|同意|审批|指导|督导)")
 _PLACED = re.compile(
@@ -57,7 +59,8 @@ def another_unit_named(ctx: CheckContext) -> Iterator[Tick]:
         return
     for sentence in ctx.document.sentences:
         text = sentence.span.cut(ctx.document.folded)
-        for match in _LED.finditer(text):
+        led = any(word in text for word in _LEADERS)
+        for match in _LED.finditer(text) if led else ():
             name = match.group("core") or match.group("place")
             clause = re.split(r"[,。;:]", text[: match.start()])[-1]
             led_by_another = _ABOVE.search(clause) or _OTHERS.match(text[match.end() :])

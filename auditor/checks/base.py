@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import TypeVar, cast
 
 from auditor.core.charspan import CharSpan
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
@@ -26,6 +27,9 @@ from auditor.settings import Settings
 _RUN_IN = re.compile(
     r"\s*(?:(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.．]|[①-⑳])\s*)?([^,。;:\d\s][^,。;:\d]{1,23})[。:.]"
 )
+
+
+T = TypeVar("T")
 
 
 class Scope(StrEnum):
@@ -67,6 +71,28 @@ class CheckContext:
     previous: Analysis | None = None
 
     @cached_property
+    def _made(self) -> dict[Callable[[CheckContext], object], object]:
+        return {}
+
+    def once(self, make: Callable[[CheckContext], T]) -> T:
+        """What ``make`` says of this report; it is asked once for all checks."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("T", self._made[make])
+
+    @cached_property
+    def _characters(self) -> frozenset[str]:
+        return frozenset(self.document.folded)
+
+    def says(self, *words: str) -> bool:
+        """Whether one of the words stands anywhere in the folded text.
+
+        Most don't, and most of those have a character that the whole report hasn't.
+        """
+        known, text = self._characters, self.document.folded
+        return any(known.issuperset(word) and word in text for word in words)
+
+    @cached_property
     def by_id(self) -> dict[str, Claim]:
         """Claims by id."""
         return {claim.id: claim for claim in self.claims}
@@ -96,6 +122,25 @@ class CheckContext:
             if group.kind in (GroupKind.PARTITION, GroupKind.SUBSET):
                 for part in group.parts:
                     found.setdefault(part, self.by_id[group.whole])
+        return found
+
+    @cached_property
+    def mates(self) -> dict[str, frozenset[str]]:
+        """The other members of the groups that a claim is in, by its id."""
+        found: dict[str, set[str]] = {}
+        for group in self.groups:
+            members = {group.whole, *group.parts}
+            for member in members:
+                found.setdefault(member, set()).update(members)
+        return {claim: frozenset(others - {claim}) for claim, others in found.items()}
+
+    @cached_property
+    def links_alone(self) -> dict[str, list[Link]]:
+        """Links of single claims by the claim's id."""
+        found: dict[str, list[Link]] = {}
+        for link in self.links:
+            if len(link.claim_ids) == 1:
+                found.setdefault(link.claim_ids[0], []).append(link)
         return found
 
     @cached_property

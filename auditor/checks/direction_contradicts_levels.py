@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from auditor.checks.amounts import implausible, in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.budget_words import words_against_budget
 from auditor.checks.movement import Movement, movements
 from auditor.core.claim import Claim
 from auditor.core.constraint import Constraint, at_most, difference_of
@@ -30,7 +31,7 @@ def direction_contradicts_levels(ctx: CheckContext) -> Iterator[Tick]:
     """增减方向与数字相反。
 
     ## 检查内容
-    写“增加”“增长”而本年数小于上年数，或写“减少”“下降”而本年数大于上年数；增减额与紧跟其后的增减率方向相反。
+    写“增加”“增长”而本年数小于上年数，或写“减少”“下降”而本年数大于上年数；增减额与紧跟其后的增减率方向相反；写“决算数大于（小于）预算数”而同句的两数或完成率并非如此。
     ## 为何重要
     方向写反会使结论相反。
     ## 违反示例
@@ -81,6 +82,7 @@ def direction_contradicts_levels(ctx: CheckContext) -> Iterator[Tick]:
             constraint=constraint,
         )
     yield from _change_against_rate(ctx)
+    yield from words_against_budget(ctx)
 
 
 def _from_to(ctx: CheckContext, move: Movement) -> bool:

@@ -134,16 +134,9 @@ def column_of_list(ctx: CheckContext, claim: Claim, cell: NumericCell) -> bool:
 
     Then a number that another column of the row holds is no excuse.
     """
-    mates = {
-        member
-        for group in ctx.groups
-        if claim.id in group.parts or claim.id == group.whole
-        for member in (group.whole, *group.parts)
-    } - {claim.id}
+    mates = ctx.mates.get(claim.id, frozenset())
     telling = 0
-    for link in ctx.links:
-        if len(link.claim_ids) != 1 or link.claim_ids[0] not in mates:
-            continue
+    for link in (link for mate in mates for link in ctx.links_alone.get(mate, ())):
         other = ctx.cell_of(link)
         if (other.table_id, other.col) != (cell.table_id, cell.col):
             continue

@@ -59,7 +59,7 @@ class Flows:
         return tuple(claim for claim in four if claim is not None)
 
 
-def _by_section(ctx: CheckContext) -> Iterator[list[Claim]]:
+def _by_section(ctx: CheckContext) -> tuple[list[Claim], ...]:
     """The amounts of each top section."""
     sections: dict[int | None, list[Claim]] = {}
     for claim in ctx.claims:
@@ -71,7 +71,7 @@ def _by_section(ctx: CheckContext) -> Iterator[list[Claim]]:
         ):
             path = ctx.document.section_path(claim.section)
             sections.setdefault(path[0].id if path else None, []).append(claim)
-    yield from sections.values()
+    return tuple(sections.values())
 
 
 def surpluses_of(ctx: CheckContext) -> Iterator[tuple[Claim, Claim, Claim]]:
@@ -80,7 +80,7 @@ def surpluses_of(ctx: CheckContext) -> Iterator[tuple[Claim, Claim, Claim]]:
     A closing balance is one where no opening balance is told.
     """
     year = ctx.document.identity.fiscal_year
-    for claims in _by_section(ctx):
+    for claims in ctx.once(_by_section):
         income, spending, opening, surplus, closing = (
             _only(claims, patterns, year)
             for patterns in (_INCOMES, _SPENDINGS, (_OPENING,), (_SURPLUS,), (_CLOSING,))
@@ -102,7 +102,9 @@ def surpluses_in_sentences(ctx: CheckContext) -> Iterator[tuple[Claim, Claim, Cl
         and c.role not in _PLANNED
     ]
     for income, spending, left in zip(told, told[1:], told[2:], strict=False):
-        if not (_IN.search(income.context) and _OUT.search(spending.context)):
+        if "余" not in left.context or not (
+            _IN.search(income.context) and _OUT.search(spending.context)
+        ):
             continue
         row = (income, spending, left)
         if len({(c.sentence, c.cell, c.period.year) for c in row}) > 1 or not _LEFT.search(
@@ -127,7 +129,7 @@ def carries_over(ctx: CheckContext) -> bool:
 def flows_of(ctx: CheckContext) -> Iterator[Flows]:
     """The flows of each top section that tells opening, income and spending of one year."""
     year = ctx.document.identity.fiscal_year
-    for claims in _by_section(ctx):
+    for claims in ctx.once(_by_section):
         opening, income, spending, closing = (
             _only(claims, patterns, year)
             for patterns in ((_OPENING,), _INCOMES, _SPENDINGS, (_CLOSING,))

@@ -20,6 +20,7 @@ from auditor.core.table import (
 )
 
 _EXECUTION = re.compile(r"执行率$")
+_POINTS = re.compile(r"\d{1,3}(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,22 @@ class Form:
         subject = f"（{self.table.subject}）" if self.table.subject else ""
         return f"{self.table.table.caption}{subject}"
 
+    @property
+    def row_unread(self) -> bool:
+        """Whether a row with points among the indicators didn't line up with the head.
+
+        Tables of crawlers lose their empty cells; what such a row holds is known to nobody.
+        """
+        if not self.table.table.ragged:
+            return False
+        last = self.total.row if self.total is not None else self.rows[-1].row
+        known = {row.row for row in self.rows}
+        texts: dict[int, list[str]] = {}
+        for cell in self.table.table.cells:
+            if self.rows[0].row < cell.row < last and cell.row not in known and cell.text.strip():
+                texts.setdefault(cell.row, []).append(cell.text.strip())
+        return any(all(map(_POINTS.fullmatch, row[-2:])) for row in texts.values() if len(row) > 2)
+
     def evidence(
         self, ctx: CheckContext, cell: CellField, role: EvidenceRole, label: str
     ) -> Evidence:
@@ -58,14 +75,22 @@ class Form:
         return Evidence(ctx.document.id, cell.span, role, label, place)
 
 
-def forms(ctx: CheckContext) -> Iterator[Form]:
+def forms(ctx: CheckContext) -> tuple[Form, ...]:
     """The forms of the report in order; a total without rows is no form.
 
     The funds block may stand in a grid of its own right before the indicators, as plain-text
     exports give it.
     """
+    return ctx.once(_forms)
+
+
+def _forms(ctx: CheckContext) -> tuple[Form, ...]:
+    return tuple(_forms_of(ctx.tables))
+
+
+def _forms_of(tables: Sequence[ParsedTable]) -> Iterator[Form]:
     before: ParsedTable | None = None
-    for table in ctx.tables:
+    for table in tables:
         if not table.indicators:
             before = table
             continue

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from functools import cache
+from itertools import compress
 
 from auditor.checks.answers import answers_of_others, name_of, staff, told_beside
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.cut_off import cut_off
 from auditor.checks.elimination import near_in_size, telling_unit
 from auditor.claims.goals import goal_spans, in_goal_section, within
 from auditor.core.charspan import CharSpan
@@ -127,6 +130,10 @@ _TELLING = frozenset(
 """Acts that name a result by themselves, other than 新增 or 完成."""
 
 
+_COUNTED = re.compile(r"(?:[一二三]级|绩效)(?:目标)?指标$|绩效目标$")
+"""共设三级指标12个 tells how many indicators there are."""
+_BODIES = frozenset({"部门", "部委", "单位"})
+"""财政部等五部门 counts who issued a document."""
 _SURVEYED = re.compile(r"满意.*\d[\d.]*%")
 """A share of satisfied people, whoever they are called."""
 
@@ -162,7 +169,7 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
     reported = any(_RESULTS.search(title) for title in titles) or any(
         row.actual is not None for table in ctx.tables for row in table.indicators
     )
-    if not reported:
+    if not reported or cut_off(ctx.document):
         return
     spans = goal_spans(ctx.document)
     goals = [c for c in ctx.claims if c.role is Role.TARGET and c.quantity.dimension in _COMPARED]
@@ -170,7 +177,7 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
     if not own:
         return
     results = _results(ctx)
-    told = _told(ctx, spans)
+    told = cache(lambda: _told(ctx, spans))
     worded = [(goal, _words(goal)) for goal in goals]
     for goal in own:
         words = _words(goal)
@@ -179,15 +186,15 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
         people = staff(ctx, goal)
         others = people | answers_of_others(ctx, goal)
         rivals = [w for g, w in worded if g is not goal and _one_unit(g, goal) and w != words]
-        nearer = {r[2] for r in results if _nearer(r[1], words, rivals)}
-        free = [r for r in results if r[2] not in others and not _nearer(r[1], words, rivals)]
+        lost = [bool(rivals) and _nearer(r[1], words, rivals) for r in results]
+        nearer = {r[2] for r in compress(results, lost)}
+        free = [r for r, gone in zip(results, lost, strict=True) if not gone and r[2] not in others]
         found = next((r[0] for r in free if _same(goal, words, r[0], r[1])), None)
         if found is None and (beside := told_beside(ctx, goal)) is not None:
             found = beside.quantity
-        told_in_words = found is None and any(_mentions(text, words) for text in told)
+        told_in_words = found is None and any(_mentions(text, words) for text in told())
         ok: bool | None = found is not None
-        divided = {part for part, whole in ctx.wholes.items() if whole.id in nearer}
-        near = not ok and near_in_size(ctx, goal, people | divided)
+        near = not ok and near_in_size(ctx, goal, people | _parts_of(ctx, nearer))
         counted = goal.quantity.dimension is not Dimension.PERCENT
         if not ok and (
             _is_indicator(ctx, goal)
@@ -196,7 +203,7 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
             or any(_of_like_size(goal, words, r[0], r[1]) for r in free)
         ):
             ok = None
-        if not ok and "满意" in goal.context and any(map(_SURVEYED.search, told)):
+        if not ok and "满意" in goal.context and any(map(_SURVEYED.search, told())):
             ok = None
         yield tick(
             "TGT07",
@@ -214,6 +221,10 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
         )
 
 
+def _parts_of(ctx: CheckContext, wholes: Set[str]) -> set[str]:
+    return {part for part, whole in ctx.wholes.items() if whole.id in wholes}
+
+
 def _one_unit(a: Claim, b: Claim) -> bool:
     one, other = a.quantity.unit, b.quantity.unit
     return one is not None and other is not None and one.base == other.base
@@ -228,6 +239,9 @@ def _nearer(
 
 
 def _in_goals(ctx: CheckContext, goal: Claim, spans: Sequence[CharSpan]) -> bool:
+    before = ctx.document.folded[: goal.quantity.span.start][-1:]
+    if _COUNTED.search(goal.indicator) or (before == "等" and goal.quantity.text[-2:] in _BODIES):
+        return False
     if within(spans, goal.quantity.span.start):
         return True
     path = ctx.document.section_path(goal.section)

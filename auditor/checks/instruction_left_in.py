@@ -10,23 +10,32 @@ from auditor.core.charspan import CharSpan
 from auditor.core.finding import EvidenceRole, Severity, Tick
 
 _ASKED = r"(?:说明|阐述|描述|介绍|填写|填列|列示|列明|概述|反映|分析|评价|总结|归纳|提出)"
-_STRONG = re.compile(
+_OPENING = re.compile(
     rf"^(?:请|需|应|须|可|要)(?:简要|详细|具体|重点|逐项|分别|如实|据实|认真|在此)?{_ASKED}"
     rf"|^[(\[【](?:请|此处|这里|以下|本部分|填写|说明:|注:|需|应)[^)\]】]{{0,60}}[)\]】]"
     r"|^[(\[【](?:简述|简要|概述|逐项|分别(?:说明|列示|填写))[^)\]】\d]{2,60}[)\]】]$"
     rf"|^(?:此处|这里|本部分|本节|该部分|本项)(?:请|应|需|须|主要|重点)?(?:简要|详细|逐项|分别)?{_ASKED}"
     rf"|^(?:简要|逐项|重点|详细|具体|分别|主要){_ASKED}[^,。]{{2,40}}[。.]?$"
     rf"|^(?:参照|对照|按照|根据|结合|围绕|依据)[^,。;]{{2,40}},(?:请)?(?:简要|详细|逐项|重点|分别)?(?:说明|阐述|描述|填写|列示|列明|概述)[^,。;]{{2,40}}[。.]?$"
-    r"|(?:指标|依据|内容|分析|数据|措施|原因|目标)(?:要|应|须|需)(?:尽量|尽可能)?(?:细化|量化|充分|具体|详细|准确|可衡量|分项)"
-    r"|(?:请|应|需)(?:附|另附|提供)(?:相关|有关|佐证)?(?:材料|附件|说明)[。)]?$|不少于\d+字|字数(?:不|在|控制)|示例[:：]|^例如?[:：]|(?:可|请)(?:自行)?(?:增|删)(?:加|减)?(?:行|页)"
+    r"|^例如?[:：]"
+)
+_WITHIN = re.compile(
+    r"(?:指标|依据|内容|分析|数据|措施|原因|目标)(?:要|应|须|需)(?:尽量|尽可能)?(?:细化|量化|充分|具体|详细|准确|可衡量|分项)"
+    r"|(?:请|应|需)(?:附|另附|提供)(?:相关|有关|佐证)?(?:材料|附件|说明)[。)]?$|不少于\d+字|字数(?:不|在|控制)|示例[:：]|(?:可|请)(?:自行)?(?:增|删)(?:加|减)?(?:行|页)"
 )
 _SLOT = re.compile(
     r"[×X]{2,}(?:年|局|单位|部门|万元|元|个|项|市|县|区|镇|项目)|_{3,}(?:年|万元|元|个|项|人|%)|\(\s*(?:单位|部门|项目)名称\s*\)"
 )
+_TOLD_WITHIN = (
+    "细化", "量化", "充分", "具体", "详细", "准确", "可衡量", "分项", "附", "提供", "不少于", "字数", "示例", "增", "删",
+)  # fmt: skip
+"""A sentence without any of these has nothing of ``_WITHIN``, which is slow to search."""
 _PERSON = re.compile(
     r"我(?:局|单位|部|镇|县|区|院|馆|校|委|办|大队|中心|乡|街道)|本(?:单位|部门|局|镇)已"
 )
-_EMPTY_ROW = re.compile(r"^(?:…+|\.{3,})$|一个(?:专项|项目)一行|可(?:自行)?(?:增加|添加)行")
+_EMPTY_ROW = re.compile(
+    r"(?:^|\0)(?:…+|\.{3,})(?:\0|$)|一个(?:专项|项目)一行|可(?:自行)?(?:增加|添加)行"
+)
 _NOTE = re.compile(
     r"^(?:说明|备注|注|填表说明|填报说明)[:：].{0,60}(?:填报|填写|各一张表|一张表|需要填|据实填)"
 )
@@ -53,7 +62,7 @@ def instruction_left_in(ctx: CheckContext) -> Iterator[Tick]:
         text = "".join(sentence.span.cut(ctx.document.folded).split())
         if not text or len(text) > 160:
             continue
-        found = _STRONG.search(text) or _SLOT.search(text)
+        found = _OPENING.match(text) or _within(text) or _SLOT.search(text)
         note = _NOTE.match(text) if unfilled else None
         cue = found or note
         if cue is None:
@@ -79,13 +88,14 @@ def instruction_left_in(ctx: CheckContext) -> Iterator[Tick]:
         )
 
 
+def _within(text: str) -> re.Match[str] | None:
+    return _WITHIN.search(text) if any(word in text for word in _TOLD_WITHIN) else None
+
+
 def _unfilled_rows(ctx: CheckContext) -> bool:
     """Whether some form still has the template's own empty rows: ……, 一个专项一行."""
-    return any(
-        _EMPTY_ROW.search("".join(cell.text.split()))
-        for table in ctx.tables
-        for cell in table.table.cells
-    )
+    texts = "\0".join([cell.text for table in ctx.tables for cell in table.table.cells])
+    return _EMPTY_ROW.search("".join(texts.split())) is not None
 
 
 def _lone_sections(ctx: CheckContext) -> set[int | None]:

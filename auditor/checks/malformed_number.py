@@ -85,17 +85,14 @@ def _first_of_row(table: ParsedTable, cell: Cell) -> str:
 
 def _cells(table: ParsedTable) -> Iterator[tuple[Cell, str, Dimension]]:
     """Cells that are nothing but a malformed number, in columns of decimal amounts."""
-    columns: dict[int, Counter[Dimension]] = {}
-    for number in table.numbers:
-        columns.setdefault(number.col, Counter())[number.quantity.dimension] += 1
     for cell in table.table.cells:
         text = cell.text.strip()
         if cell.col == 0 or not text[:1].isdigit() or not _WHOLE_CELL.fullmatch(text):
             continue
-        known = columns.get(cell.col)
-        fault = fault_of(text) if known and not _YEAR.match(text) else None
-        if known is None or fault is None:
+        fault = fault_of(text)
+        if fault is None or _YEAR.match(text):
             continue
-        dimension, count = known.most_common(1)[0]
-        if count >= _LEAST and dimension in _DECIMAL:
-            yield cell, fault, dimension
+        column = [n.quantity.dimension for n in table.numbers if n.col == cell.col]
+        for dimension, count in Counter(column).most_common(1):
+            if count >= _LEAST and dimension in _DECIMAL:
+                yield cell, fault, dimension

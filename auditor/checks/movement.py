@@ -142,8 +142,8 @@ def _prior_cell(ctx: CheckContext, level: Claim) -> NumericCell | None:
         here = ctx.cell_of(link)
         if not agree(level.quantity, here.quantity).ok:
             continue
-        for number in ctx.cells.values():
-            if (number.table_id, number.row) == (here.table_id, here.row) and (
+        for number in ctx.rows[here.table_id, here.row]:
+            if (
                 number.period.year == level.period.year - 1
                 and number.role in (Role.FINAL, here.role)
                 and number.quantity.dimension is here.quantity.dimension

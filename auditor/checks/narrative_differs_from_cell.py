@@ -136,8 +136,7 @@ def _fits_beside(ctx: CheckContext, claims: tuple[Claim, ...], cell: NumericCell
         other.role in _AMOUNTS
         and claims[0].period.compatible(other.period)
         and _compare(claims, other).ok
-        for other in ctx.cells.values()
-        if (other.table_id, other.row) == (cell.table_id, cell.row)
+        for other in ctx.rows[cell.table_id, cell.row]
     )
 
 

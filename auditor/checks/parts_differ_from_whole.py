@@ -14,6 +14,7 @@ from auditor.checks.amounts import (
     sum_working,
 )
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.cut_off import cut_off
 from auditor.checks.overlap import apart, nothing_larger
 from auditor.checks.slips import holds_without_one
 from auditor.claims.roles import states_level
@@ -63,6 +64,7 @@ def _tick(ctx: CheckContext, group: ClaimGroup, whole: Claim, parts: tuple[Claim
         if (
             (not known and holds_without_one(whole, parts))
             or _of_another(ctx, whole, parts)
+            or _goes_on(ctx, whole, parts)
             or (not known and _far(ctx, whole, parts))
         ):
             ok = None
@@ -103,6 +105,13 @@ def _far(ctx: CheckContext, whole: Claim, parts: tuple[Claim, ...]) -> bool:
     if beyond and nothing_larger(ctx, whole, largest):
         return False
     return implausible(whole.quantity.base_value, _sum(parts))
+
+
+def _goes_on(ctx: CheckContext, whole: Claim, parts: tuple[Claim, ...]) -> bool:
+    """Whether the text is cut off inside the list, so that parts of it are missing."""
+    rest = ctx.document.folded[parts[-1].quantity.span.end :]
+    less = _sum(parts) < whole.quantity.base_value
+    return less and "。" not in rest and "\n" not in rest.strip() and cut_off(ctx.document)
 
 
 def _of_another(ctx: CheckContext, whole: Claim, parts: tuple[Claim, ...]) -> bool:

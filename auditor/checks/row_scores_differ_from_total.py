@@ -55,7 +55,9 @@ def _tick(ctx: CheckContext, form: Form) -> Tick | None:
     parts = scores if alone else with_fund
     ok: bool | None = _adds_up(parts, stated)
     if not ok and (
-        len(scores) < sum(1 for row in form.rows if row.score is not None) or row_missing(ctx, form)
+        len(scores) < sum(1 for row in form.rows if row.score is not None)
+        or row_missing(ctx, form)
+        or form.row_unread
     ):
         ok = None
     values = [cell.quantity for cell in parts if cell.quantity is not None]

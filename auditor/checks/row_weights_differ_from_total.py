@@ -69,7 +69,7 @@ def _total(ctx: CheckContext, form: Form, weights: list[CellField]) -> Iterator[
         sums.append(_sum(weights) + fund.quantity.value)
         parts.append(fund)
     ok = expected in sums
-    if not ok and row_missing(ctx, form):
+    if not ok and (row_missing(ctx, form) or form.row_unread):
         return
     shown = parts if sums[-1] == expected or not (ok or form.told_twice) else weights
     label = stated or form.total.label
@@ -105,6 +105,8 @@ def _groups(ctx: CheckContext, form: Form) -> Iterator[Tick]:
         fund = form.fund.weight if form.fund is not None else None
         if not ok and fund is not None and fund.quantity is not None:
             ok = value + fund.quantity.value == stated
+        if not ok and form.row_unread:
+            ok = None
         yield tick(
             "SCO03",
             ok,

@@ -46,6 +46,8 @@ _FUNDS = re.compile(
 _DONE = frozenset(
     {"新增", "增加", "登记", "查办", "查处", "办结", "达到", "达", "实际", "全年", "已"}
 )
+_INSTALMENT = re.compile(r"第?[一二三四五六七八九十\d][批期](?:次)?(?:项目|工程|资金|次)")
+"""一批项目…, 二批项目…: each has the same kinds of work in other amounts."""
 _SWAPPABLE = 3
 """Digits that a number needs for two of them swapped to be no chance."""
 _TELLING_NOUN = 2
@@ -89,7 +91,7 @@ def same_fact_stated_differently(ctx: CheckContext) -> Iterator[Tick]:
     seen: dict[tuple[object, ...], Claim] = {}
     compared: set[str] = set()
     for claim in ctx.claims:
-        key = _key(claim, owners.get(claim.id)) or _overall(ctx, claim)
+        key = _key(ctx, claim, owners.get(claim.id)) or _overall(ctx, claim)
         if key is None:
             continue
         first = seen.setdefault(key, claim)
@@ -127,11 +129,12 @@ def _twins(a: Claim, b: Claim) -> bool:
         return False
     if not a.period.compatible(b.period) or ({Role.FINAL} & {a.role, b.role} and a.role != b.role):
         return False
-    swapped = any(
+    if not _one_noun(content_words(a.indicator), content_words(b.indicator)):
+        return False
+    return any(
         other.slip is Slip.SWAP and other.quantity.base_value == b.quantity.base_value
         for other in rewritings(a.quantity)
     )
-    return swapped and _one_noun(content_words(a.indicator), content_words(b.indicator))
 
 
 def _one_noun(a: Sequence[str], b: Sequence[str]) -> bool:
@@ -141,7 +144,7 @@ def _one_noun(a: Sequence[str], b: Sequence[str]) -> bool:
     return set(a) ^ set(b) <= ACTS | _DONE
 
 
-def _key(claim: Claim, owner: str | None) -> tuple[object, ...] | None:
+def _key(ctx: CheckContext, claim: Claim, owner: str | None) -> tuple[object, ...] | None:
     unit = claim.quantity.unit
     if unit is None or claim.role not in _LEVELS:
         return None
@@ -160,6 +163,8 @@ def _key(claim: Claim, owner: str | None) -> tuple[object, ...] | None:
             return None
         return (claim.indicator.removeprefix("全年").removeprefix("日常"), role, year)
     words = content_words(claim.indicator)
+    if _INSTALMENT.search(ctx.place_of(claim)):
+        return None
     if len(claim.indicator) < 6 or len(set(words)) < 3 or len(claim.indicator) > 24:
         return None
     return (claim.indicator, unit.base, role, year, owner)

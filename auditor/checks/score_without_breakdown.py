@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.conclusions import has_breakdown, overall_scores
+from auditor.checks.cut_off import cut_off
 from auditor.core.finding import EvidenceRole, Severity, Tick
 
 
@@ -28,7 +29,9 @@ def score_without_breakdown(ctx: CheckContext) -> Iterator[Tick]:
     if not scores:
         return
     score = scores[-1]
-    ok = has_breakdown(ctx)
+    ok: bool | None = has_breakdown(ctx)
+    if not ok and cut_off(ctx.document):
+        ok = None
     yield tick(
         "EVI01",
         ok,

@@ -28,21 +28,16 @@ class Slip:
     cell: NumericCell | None = None
 
 
-_CACHE: dict[int, tuple[CheckContext, tuple[Slip, ...]]] = {}
-
-
 def find_slips(ctx: CheckContext) -> tuple[Slip, ...]:
-    """All slips of the report, in order of position; the last report's are remembered."""
-    known = _CACHE.get(id(ctx))
-    if known is not None and known[0] is ctx:
-        return known[1]
+    """All slips of the report, in order of position."""
+    return ctx.once(_found)
+
+
+def _found(ctx: CheckContext) -> tuple[Slip, ...]:
     found: dict[str, Slip] = {}
     for slip in (*_in_sums(ctx), *_in_flows(ctx), *_against_cells(ctx)):
         found.setdefault(slip.claim.id, slip)
-    slips = tuple(sorted(found.values(), key=lambda s: s.claim.quantity.span))
-    _CACHE.clear()
-    _CACHE[id(ctx)] = (ctx, slips)
-    return slips
+    return tuple(sorted(found.values(), key=lambda s: s.claim.quantity.span))
 
 
 def _in_sums(ctx: CheckContext) -> Iterable[Slip]:

@@ -44,13 +44,14 @@ def numeric(cell: CellField | None) -> Quantity | None:
     """
     if cell is None or cell.quantity is None:
         return None
-    if _BY_DAY.search(cell.text):
+    text = cell.text
+    if "每" in text and _BY_DAY.search(text):
         return None
-    asked = _CONDITION.search(cell.text)
+    asked = _CONDITION.search(text) if "说明" in text else None
     if asked is None:
         return cell.quantity
-    clause = max(cell.text.rfind(mark, 0, asked.start()) for mark in "（(，,;；。\n") + 1
-    return cell.quantity if cell.quantity.text in cell.text[:clause] else None
+    clause = max(text.rfind(mark, 0, asked.start()) for mark in "（(，,;；。\n") + 1
+    return cell.quantity if cell.quantity.text in text[:clause] else None
 
 
 def kind_of(quantity: Quantity) -> str | None:

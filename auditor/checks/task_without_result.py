@@ -99,6 +99,8 @@ def task_without_result(ctx: CheckContext) -> Iterator[Tick]:
     ## 局限
     只看编号的任务；有一个实义词在完成情况、本表指标或（部门整体自评表的）正文成效部分出现即视为有结果；各项都没有对应的不提出。
     """
+    if not ctx.says("任务", "目标"):
+        return
     own = set(
         content_words(f"{ctx.document.identity.agency or ''}{ctx.document.identity.region or ''}")
     )

@@ -77,6 +77,8 @@ def named_level(
         like = move.role is Role.GROWTH or one_dimension(claim, move)
         whole = _OF_ALL.sub("", _ACCOUNT.sub("", claim.indicator))
         called = whole == name if name in _WHOLES else claim.indicator.endswith(name)
+        if called and not claim.period.compatible(move.period):
+            continue
         if claim.section == move.section and like and called:
             return claim if states_level(claim.role) else None
     return None

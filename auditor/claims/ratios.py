@@ -28,6 +28,10 @@ from auditor.language import normal_form
 
 _EXECUTION = re.compile(r"执行率|支出进度|支付进度|支出率|预算完成率|资金使用率|资金支付率")
 _COMPLETION = re.compile(r"完成率")
+_PAID = re.compile(r"^(?:资金|预算|实际)?(?:支付|支出|执行|使用|拨付)(?:率|进度)$")
+_UNPAID = re.compile(
+    r"[,;]?(?:尚|还)?(?:剩余)?未(?:支付?|支出|执行|使用|拨付|拨)(?:资金|金额)?(?:为|的)?"
+)
 _SPENT = frozenset({Role.FINAL})
 _BUDGETED = frozenset({Role.BUDGET, Role.INITIAL_BUDGET})
 _SPENDING = re.compile(
@@ -98,6 +102,8 @@ def find_ratios(
                 yield group
         elif claim.role is Role.RATE and re.search(r"[\d/÷×*]", claim.indicator):
             continue
+        elif claim.role is Role.RATE and (left := _with_rest(statement, claim, claims)):
+            yield left
         elif claim.role is Role.RATE and _EXECUTION.search(claim.indicator):
             yield from _execution(claim, before, parts)
         elif claim.role is Role.RATE and _COMPLETION.search(claim.indicator):
@@ -147,6 +153,20 @@ def _execution(rate: Claim, before: Sequence[Claim], parts: Set[str]) -> Iterato
         yield make(GroupKind.RATIO, rate, (numerator, *budgets[-3:]))
 
 
+def _with_rest(statement: Statement, rate: Claim, claims: Sequence[Claim]) -> ClaimGroup | None:
+    """支付1851万元，未支付70万元，支付率96%: what was paid over what was paid and what wasn't."""
+    if not _PAID.search(rate.indicator):
+        return None
+    own = [c for c in claims if c.quantity.span.end <= rate.quantity.span.start][-2:]
+    if len(own) < len((rate, rate)) or not same_base(*own):
+        return None
+    spent, rest = own
+    between = statement.between(spent.quantity.span.end, rest.quantity.span.start)
+    if not _UNPAID.fullmatch(between) or "未" in spent.indicator or not states_level(spent.role):
+        return None
+    return replace(make(GroupKind.RATIO, rate, (spent, spent, rest)), summed=True)
+
+
 def _one_side(a: Claim, b: Claim) -> bool:
     """Income is executed against budgeted income, spending against budgeted spending."""
     return ("收入" in a.context) == ("收入" in b.context) or "收入" not in b.context
@@ -172,8 +192,15 @@ def _of_plan(
     else:
         plans = [c for c in own if planned(c)]
     plans = [c for c in plans if same_base(c, done) and c is not done]
+    if not planned(levels[0]):
+        plans = [c for c in plans if not _of_a_whole(statement, c, done)]
     if plans:
         yield make(GroupKind.RATIO, rate, (done, *plans[-2:]))
+
+
+def _of_a_whole(statement: Statement, plan: Claim, done: Claim) -> bool:
+    """Whether 其中 parts the plan from what was done: it is the plan of all, and not of this part."""
+    return "其中" in statement.between(plan.quantity.span.end, done.quantity.span.start)
 
 
 def _of_all(statement: Statement, rate: Claim, own: Sequence[Claim]) -> list[ClaimGroup]:

@@ -43,6 +43,8 @@ _SCORE_AHEAD = re.compile(r"(?:得分|总分|评分)[:：]\s*$")
 _WEIGHT = re.compile(r"分值|权重|满分|标准分|总分值")
 _RATE = re.compile(r"率|比例|比重|程度|度$")
 _ESTABLISHMENT = re.compile(r"编制|核定|定编")
+_POSTS_NAMED = re.compile(r"(?<!在)编制(?:人?数|总数)?(?:为|共有?|有)?\s*$")
+"""在职人员编制14人 is of posts, whoever holds them."""
 _HEADCOUNT = re.compile(
     r"实有|在职|在岗|在编|离退休|退休|离休|职工|干部职工|工作人员|聘用|临聘|人员总数|供养"
 )
@@ -192,6 +194,8 @@ def _planned_under(titles: tuple[str, ...]) -> Role | None:
 
 
 def _staff_role(phrase: str, clause: str) -> Role:
+    if _POSTS_NAMED.search(phrase):
+        return Role.ESTABLISHMENT
     for text in (phrase, clause):
         if _HEADCOUNT.search(text):
             return Role.HEADCOUNT

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -22,6 +23,9 @@ _TELLING = 4
 """A name of so many characters is looked for in the whole text before."""
 _WHOLE_WORDS = re.compile(r"^(?:总额|总数|全部|总量|总计|总人数|比|总|合计|其)?$")
 _STATED = re.compile(r"占([^,;。、\d]{0,20}?)(?P<amount>\d[\d.,]*)[^,;。、\d]{1,4}的$")
+_DIVIDED = re.compile(r"([^,;。:]{4,40}?)(?:当?中|里|内),(?![^,;。]{0,6}(?:增|减|同比|较|比))")
+_ACCOUNT = re.compile(r"(?:决算|执行)?(?:总额|总数|合计|金额)?数?$")
+_PLANS = frozenset({Role.INITIAL_BUDGET, Role.BUDGET, Role.TARGET, Role.PLAN})
 _HUNDRED = Decimal(100)
 _EACH = re.compile(r"分别(?:约|各)?占[^,;。\d]{0,14}$")
 
@@ -55,15 +59,70 @@ def find_share(
         parts = [c for c in levels if about(subject, c)][-1:]
     else:
         parts = _bare(statement, share, before, wholes, name)
+    said = _said_first(statement, parts) if _WHOLE_WORDS.match(name) else ""
     found = [
         (part, of)
         for part in parts
-        if (of := _wholes(statement, part, name, levels, wholes, named, earlier))
+        if (
+            of := _told_before(said, part, earlier)
+            if said
+            else _wholes(statement, part, name, levels, wholes, named, earlier)
+        )
     ]
     fitting = [(part, of) for part, of in found if any(quotient_fits(share, part, w) for w in of)]
+    if not fitting and _WHOLE_WORDS.match(name):
+        found = _but_siblings(statement, found, before, wholes)
     able = [(part, of) for part, of in found if _larger(part, of)]
     chosen = fitting or (found if len(parts) == 1 else able if len(able) == 1 else [])
     return make(GroupKind.SHARE, share, (chosen[0][0], *chosen[0][1])) if chosen else None
+
+
+def _said_first(statement: Statement, parts: Sequence[Claim]) -> str:
+    """三公经费支出决算中，甲费…，占70%；乙费…: what the sentence's first words name as divided."""
+    if not parts:
+        return ""
+    words = statement.words(statement.span.start, parts[0].quantity.span.start)
+    match = _DIVIDED.match(words.lstrip())
+    return _ACCOUNT.sub("", normal_form(match.group(1))) if match is not None else ""
+
+
+def _told_before(name: str, part: Claim, earlier: Sequence[Claim]) -> list[Claim]:
+    """The amount of that name told last before the sentence, spent rather than planned."""
+    found = [
+        c
+        for c in reversed(earlier)
+        if same_base(c, part)
+        and states_level(c.role)
+        and c.role not in _PLANS
+        # The name's own part (公务接待费 in 三公经费) isn't it, so the name stands in the indicator.
+        and name in c.indicator
+        and c.period.compatible(part.period)
+    ]
+    return found[:1]
+
+
+def _share_behind(statement: Statement, amount: Claim, share: Claim) -> bool:
+    """Whether ``share`` is that of the ``amount`` right before it (also 占,88.19%, so misprinted)."""
+    between = statement.between(amount.quantity.span.end, share.quantity.span.start)
+    return share.quantity.dimension is Dimension.PERCENT and between.strip(",、 ") == "占"
+
+
+def _but_siblings(
+    statement: Statement,
+    found: Sequence[tuple[Claim, list[Claim]]],
+    before: Sequence[Claim],
+    wholes: Mapping[str, Claim],
+) -> list[tuple[Claim, list[Claim]]]:
+    """``found`` without wholes that have a share behind them themselves: 甲34元，占52%；乙31元，占48%.
+
+    What 其中 divides stays a whole, its own share or not.
+    """
+    shared = {a.id for a, b in pairwise(before) if _share_behind(statement, a, b)}
+    left = [
+        (part, [c for c in of if c.id not in shared or c is wholes.get(part.id)])
+        for part, of in found
+    ]
+    return [(part, of) for part, of in left if of]
 
 
 def _bare(

@@ -12,7 +12,9 @@ from auditor.core.charspan import CharSpan
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
 from auditor.core.interval import total
 from auditor.core.period import Role
-from auditor.language import complement_set
+from auditor.language import complement_set, disjoint
+
+_OFFICES = re.compile(r"(?:科室|机构|股室|处室|部门|站所|单位)$")
 
 
 def find_unmarked(
@@ -68,7 +70,7 @@ def _run(whole: Claim, following: Sequence[Claim]) -> tuple[list[Claim], bool]:
     """
     run: list[Claim] = []
     for claim in following:
-        if not same_kind(whole, claim) or _staffed(whole, claim):
+        if not same_kind(whole, claim) or _staffed(whole, claim) or _of_other_kind(whole, claim):
             break
         # 基本支出1253万元，上年同期1211万元；项目支出…: the same thing again is no part of itself.
         if claim.indicator == whole.indicator or claim.period.year != whole.period.year:
@@ -85,6 +87,12 @@ def _run(whole: Claim, following: Sequence[Claim]) -> tuple[list[Claim], bool]:
             if total(p.quantity.base for p in parts).overlaps(whole.quantity.base):
                 return parts, False
     return [], False
+
+
+def _of_other_kind(whole: Claim, part: Claim) -> bool:
+    """Whether the two exclude each other (因公出国费, 公务用车运行费), or one counts offices and one posts."""
+    offices = "编制" in part.indicator and bool(_OFFICES.search(whole.indicator))
+    return offices or disjoint((whole.indicator, part.indicator))
 
 
 def _staffed(posts: Claim, people: Claim) -> bool:

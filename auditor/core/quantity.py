@@ -61,9 +61,24 @@ class Unit:
         return hash(self.name)
 
 
+class _Worked:
+    """Room for what a quantity was asked for once; no fields, so that equality knows nothing of it."""
+
+    __slots__ = ("_base", "_base_value", "_lenient")
+
+    _base: Interval
+    _base_value: Decimal
+    _lenient: Interval
+
+
+_KEEP_BASE, _KEEP_VALUE, _KEEP_LENIENT = (
+    getattr(_Worked, name).__set__ for name in ("_base", "_base_value", "_lenient")
+)
+
+
 @swift
 @dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(_Worked):
     """One number of a text.
 
     ``value`` and ``bounds`` are in the written unit (``16.14万元`` has value 16.14); ``base``
@@ -94,17 +109,34 @@ class Quantity:
     @property
     def base_value(self) -> Decimal:
         """``value`` in the base unit."""
-        return self.value * self.scale
+        try:
+            return self._base_value
+        except AttributeError:
+            found = self.value * self.scale
+            _KEEP_VALUE(self, found)
+            return found
 
     @property
     def base(self) -> Interval:
         """``bounds`` in the base unit."""
-        scale = self.scale
-        return self.bounds if scale == 1 else self.bounds.scale(scale)
+        try:
+            return self._base
+        except AttributeError:
+            found = self.bounds.scale(self.scale)
+            _KEEP_BASE(self, found)
+            return found
 
     @property
     def lenient(self) -> Interval:
         """``base`` with cut-off digits allowed, for rates computed by the unit itself."""
+        try:
+            return self._lenient
+        except AttributeError:
+            found = self._with_cut_digits()
+            _KEEP_LENIENT(self, found)
+            return found
+
+    def _with_cut_digits(self) -> Interval:
         if self.hedge or self.comparator or self.bounds.is_exact:
             return self.base
         return self.bounds.hull(Interval.truncated(self.value, self.decimals)).scale(self.scale)

@@ -30,7 +30,7 @@ _SOFT_BEFORE = frozenset("是每同任某这那哪另唯统单头前后上下逐
 _SOFT_AFTER = re.compile(
     "[个项件种类条]?(?:方面|系列|共同|整体|统一|样)|次性|个个|件件|项项|条龙|定"
 )
-_SOFT_UNITS = frozenset("个次项种条件类部场份层方面")
+_SOFT_UNITS = frozenset("个次项种条件类部场份层方面轮届批期")
 _HALVED = ("年", "天", "小", "个", "径")
 _CLAUSE = frozenset(" ,;:。、)\n\t\r|!?%")
 _NEGATED = re.compile(
@@ -56,7 +56,7 @@ def take_half(state: State, at: int) -> int:
     if before in ("上", "下") and s[at + 1 : at + 2] == "年":
         return state.exclude(at - 1, at + 2, "date")
     if before == "每":
-        return state.exclude(at - 1, at + 2, "period")
+        return state.exclude(at - 1, min(at + 2, len(s)), "period")
     if before == "一":
         return at + 1
     match = _HALF.match(s, at)

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from auditor.core.charspan import CharSpan
 from auditor.reading.dropped import restored
 from auditor.reading.lines import Line
+from auditor.reading.spanned import under_heads
 
 _RULE = re.compile(r"^[\s|:+-]*-[\s|:+-]*$")
 _FEWEST_BARS = 3
@@ -26,27 +27,67 @@ _LONGEST_CELL = 12
 
 def crawled(lines: Sequence[Line], index: int, folded: str) -> tuple[int, list[list[CharSpan]]]:
     """The last line of the table that begins at ``index``, and its rows; no rows: no such table."""
-    bars = _width(lines, index)
-    if bars is None:
-        return index, []
-    rows: list[list[CharSpan]] = []
-    last = at = index
+    for bars in _widths(lines, index):
+        found = _rows(lines, index, bars)
+        if not found:
+            continue
+        rows = [_cells(lines[first : last + 1], folded) for first, last in found]
+        last = found[-1][1]
+        if all(_bare(lines[first].text) for first, _ in found):
+            rows = [row[1:] for row in rows]
+        kept = [_filled(row, folded) for row in rows]
+        if all(row is not None for row in kept):
+            return last, restored(under_heads([row for row in kept if row], folded), folded)
+        if _cell_a_line(lines[index : last + 1]):
+            return last, [row[:bars] for row in rows]
+    return index, []
+
+
+def _rows(lines: Sequence[Line], index: int, bars: int) -> list[tuple[int, int]]:
+    """First and last line of each row of ``bars`` bars; none where there are too few."""
+    rows: list[tuple[int, int]] = []
     padded = 0
+    at = index
     while at < len(lines):
         end = _row_end(lines, at, bars)
         if end is None:
             break
-        row = _filled(lines[at : end + 1], folded)
-        if row is None or _RULE.match(lines[at].text):
-            return index, []
+        if _RULE.match(lines[at].text):
+            return []
         padded += _is_padded(lines[end].text)
-        rows.append(row)
-        last = end
+        rows.append((at, end))
         at = end + 1
-    if len(rows) < _FEWEST_ROWS or padded < _FEWEST_PADDED:
-        return index, []
-    rows = [row for row in rows if row]
-    return last, restored(rows, folded)
+    alone = rows and _alone(lines[rows[0][1]].text)
+    fewest = _FEWEST_ROWS - 1 if alone else _FEWEST_ROWS
+    return rows if len(rows) >= fewest and padded >= _FEWEST_PADDED else []
+
+
+def _alone(text: str) -> bool:
+    """Whether a line is padding only, so that a cell a line is told."""
+    return not text.replace("|", "").strip()
+
+
+def _bare(text: str) -> bool:
+    return text.lstrip().startswith("|")
+
+
+def _cell_a_line(lines: Sequence[Line]) -> bool:
+    """Whether most lines hold one cell: empty cells then stand in their places."""
+    single = sum(1 for line in lines if line.text.count("|") <= 1)
+    return single * 10 >= len(lines) * 8
+
+
+def _widths(lines: Sequence[Line], index: int) -> list[int]:
+    """How many bars a row can have: the most of any line, or as far as the first padding goes."""
+    most = _width(lines, index)
+    if most is None:
+        return []
+    first = 0
+    for line in lines[index : index + _FARTHEST]:
+        first += line.text.count("|")
+        if _is_padded(line.text):
+            return list(dict.fromkeys((first, most) if _alone(line.text) else (most, first)))
+    return [most]
 
 
 def _width(lines: Sequence[Line], index: int) -> int | None:
@@ -83,16 +124,19 @@ def _row_end(lines: Sequence[Line], at: int, bars: int) -> int | None:
     return None
 
 
-def _filled(row: Sequence[Line], folded: str) -> list[CharSpan] | None:
-    """The filled cells; ``None`` where an empty cell stands between filled ones."""
+def _cells(row: Sequence[Line], folded: str) -> list[CharSpan]:
+    """All pieces between the bars of a row, empty ones and the one behind the last bar included."""
     start, end = row[0].start, row[-1].end
     spans: list[CharSpan] = []
     at = start
     for place in [*(m.start() + start for m in re.finditer(r"\|", folded[start:end])), end]:
         spans.append(CharSpan(at, place))
         at = place + 1
-    texts = [bool(span.cut(folded).strip()) for span in spans]
-    if row[0].text.lstrip().startswith("|"):
-        spans, texts = spans[1:], texts[1:]
+    return spans
+
+
+def _filled(row: Sequence[CharSpan], folded: str) -> list[CharSpan] | None:
+    """The filled cells; ``None`` where an empty cell stands between filled ones."""
+    texts = [bool(span.cut(folded).strip()) for span in row]
     kept = sum(texts)
-    return spans[:kept] if all(texts[:kept]) else None
+    return list(row[:kept]) if all(texts[:kept]) else None

@@ -8,7 +8,7 @@ aligns with nothing (nothing is guessed).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum
 from itertools import combinations
 
@@ -27,6 +27,7 @@ class _Kind(Enum):
 
 
 _KINDS = (
+    (_Kind.LABEL, re.compile(r"^(?:项目)?绩效指标(?:完成情况)?$")),
     (_Kind.SIGN, re.compile(r"指标性质|符号$|指标方向")),
     (_Kind.UNIT, re.compile(r"(?:度量|计量)单位$|^单位$")),
     (_Kind.REASON, re.compile(r"原因|措施|备注|说明")),
@@ -47,7 +48,7 @@ _GAP_COST = {
     _Kind.LABEL: 9,
 }
 _LEVEL1 = re.compile(
-    r"(?:产出|效益|效果|满意度?|成本|决策|过程|投入|履职(?:效能|效果)?|管理(?:效率)?|预算执行|运行成本|社会效应|可持续(?:发展能力|性))"
+    r"(?:项目)?(?:产出|完成|效益|效果|满意度?|成本|决策|过程|投入|履职(?:效能|效果)?|管理(?:效率)?|预算执行|运行成本|社会效应|可持续(?:发展能力|性))"
     r"(?:指标)?(?:\(\d+(?:\.\d+)?分?\))?"
 )
 _LEVEL2 = re.compile(
@@ -57,9 +58,11 @@ _LEVEL2 = re.compile(
 _POINTS = re.compile(r"\d{1,3}(?:\.\d+)?分?")
 _NUMBER = re.compile(r"[≥≤<>=≧≦]?\d")
 _MONEY = re.compile(r"预算数|年初预算|执行数|决算数|支出数")
-_AMOUNT = re.compile(r"\d|[-—–/]+$")
+_AMOUNT = re.compile(r"(?:\d[\d.,]*(?:%|万?元)?|[-—–/]+)$")
 _SCORED = re.compile(r"执行率|得分")
 _SIGN = re.compile(r"[≥≤>=<≧≦]{1,2}|定[性量](?:指标)?|[正反负]向|[大小等不][于低高]\S{0,4}")
+_BEGINS = re.compile(r"项目名称|主管部门|\S{0,30}(?:自评|完成情况|目标)表(?:\(|$)")
+"""The first rows of a form: what stood above was another one's."""
 _LONGEST_UNIT = 8
 _GOAL_HEAD = re.compile(r"总体目标|绩效目标|年度目标")
 _GOAL_SIDES = re.compile(r"预期目标|设定目标|年初目标|完成情况|目标完成")
@@ -73,16 +76,18 @@ def restored(rows: Sequence[list[CharSpan]], folded: str) -> list[list[CharSpan]
     heads: set[int] = set()
     goals = False
     funds: tuple[int, int, bool] | None = None
-    for row in rows:
+    for row in _single_heads(rows, folded):
         texts = [re.sub(r"\s", "", span.cut(folded)) for span in row]
         kinds = [_kind(text) for text in texts]
+        if _BEGINS.match(texts[0]):
+            head, funds, goals = [], None, False
         if sum(map(bool, map(_MONEY.search, texts))) > 1 and _SCORED.search("".join(texts)):
             money = next(number for number, text in enumerate(texts) if _MONEY.search(text))
             funds = (money, len(row), kinds[-1] is _Kind.REASON) if money else None
             heads.add(len(row))
             out.append(row)
             continue
-        if kinds.count(_Kind.LABEL) >= 1 and _Kind.POINTS in kinds and len(kinds) <= _MOST_COLUMNS:
+        if _is_head(kinds):
             head, funds = kinds, None
             heads.add(len(row))
             out.append(row)
@@ -105,6 +110,38 @@ def restored(rows: Sequence[list[CharSpan]], folded: str) -> list[list[CharSpan]
         else:
             out.append(row if len(row) not in heads else [*row, _nothing(row[-1].end)])
     return out
+
+
+def _is_head(kinds: Sequence[_Kind]) -> bool:
+    """Whether a row names the columns of indicators, with points or with target and result."""
+    labels = kinds.count(_Kind.LABEL)
+    pair = labels > 1 and _Kind.TARGET in kinds and _Kind.ACTUAL in kinds
+    return len(kinds) <= _MOST_COLUMNS and labels >= 1 and (_Kind.POINTS in kinds or pair)
+
+
+def _single_heads(rows: Sequence[list[CharSpan]], folded: str) -> Iterator[list[CharSpan]]:
+    """``rows`` with heads of two lines made one.
+
+    绩效指标 | 年度指标值 | 实际完成值 | 分值… over 一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位:
+    the second line takes the places of the first two cells of the first.
+    """
+    index = 0
+    while index < len(rows):
+        here = rows[index]
+        below = rows[index + 1] if index + 1 < len(rows) else []
+        upper, lower = ([_kind(re.sub(r"\s", "", s.cut(folded))) for s in r] for r in (here, below))
+        if (
+            upper[:2] == [_Kind.LABEL, _Kind.TARGET]
+            and _Kind.LABEL not in upper[2:]
+            and lower.count(_Kind.LABEL) > 1
+            and _Kind.TARGET in lower
+            and set(lower) <= {_Kind.LABEL, _Kind.TARGET, _Kind.SIGN, _Kind.UNIT}
+        ):
+            yield [*below, *here[2:]]
+            index += 2
+            continue
+        yield here
+        index += 1
 
 
 def _fund_places(texts: Sequence[str], money: int, width: int, reasoned: bool) -> list[int] | None:

@@ -8,13 +8,19 @@ import numpy as np
 import numpy.typing as npt
 
 from auditor.similarity.corpus import Array, Corpus
-from auditor.similarity.fingerprints import GRAM
+from auditor.similarity.fingerprints import GRAM, Codes
+
+Flags = npt.NDArray[np.bool_]
 
 _REACH = 40
 _BAND = 24
 _GAP = 120
 _AT_ONCE = 1 << 16
 """Characters that are compared at once: their places fit into the processor's cache."""
+_SHORT = 5
+_AROUND, _SHIFT, _AGREED = 16, 2, 4
+_ROWS = 1 << 12
+_FIRST_HAN, _SLOTS_FROM = np.uint16(0x4E00), np.uint16(0xFF00)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,17 +53,18 @@ def _runs(corpus: Corpus, left: Array, right: Array) -> tuple[Array, Array]:
         return np.empty((0, 2), np.int64), np.empty(0, np.int64)
     # One diagonal of the whole corpus is one of a pair: no other report lies at that distance.
     base = int(left.min())
-    span = int(left.max()) - base + 1
-    keys = (right - left) * span + (left - base)
+    width = (int(left.max()) - base).bit_length()
+    keys = right - left << width | left - base
     keys.sort()
-    drift, x = np.divmod(keys, span)
-    x += base
+    drift, x = keys >> width, (keys & (1 << width) - 1) + base
     far = np.ones(len(x), np.bool_)
     far[1:] = (drift[1:] != drift[:-1]) | (x[1:] - x[:-1] > 2 * _REACH)
     _parted(corpus, x, drift, far)
     first = np.flatnonzero(far)
     last = np.append(first[1:], len(x)) - 1
     drift = drift[first]
+    some = _likely(corpus, x[first], x[last], drift)
+    first, last, drift = first[some], last[some], drift[some]
     a, b = corpus.report_of(x[first]), corpus.report_of(x[first] + drift)
     low = np.maximum(corpus.begins[a], corpus.begins[b] - drift)
     high = np.minimum(corpus.begins[a + 1], corpus.begins[b + 1] - drift)
@@ -65,7 +72,45 @@ def _runs(corpus: Corpus, left: Array, right: Array) -> tuple[Array, Array]:
     return np.stack(ranges, axis=1), drift
 
 
-def _parted(corpus: Corpus, x: Array, drift: Array, far: npt.NDArray[np.bool_]) -> None:
+def _likely(corpus: Corpus, low: Array, high: Array, drift: Array) -> Array:
+    """Runs that are more than a few grams, and those that have more in common around them."""
+    likely = high - low > _SHORT
+    short = np.flatnonzero(~likely)
+    x, size = low[short], high[short] - low[short] + GRAM
+    y = x + drift[short]
+    likely[short] = surrounded(corpus, (x, y), (x + size, y + size))
+    return np.flatnonzero(likely)
+
+
+def surrounded(corpus: Corpus, before: tuple[Array, Array], after: tuple[Array, Array]) -> Flags:
+    """Whether texts that begin at the places ``before`` and end before ``after`` on both sides
+    have more in common just there, so that they are no stock phrase.
+
+    The text there is laid side by side at a few shifts; unrelated text agrees in hardly a letter.
+    """
+    found = np.zeros(len(before[0]), np.bool_)
+    for start in range(0, len(found), _ROWS):
+        rows = slice(start, start + _ROWS)
+        agreed = _agreeing(corpus.codes, before[0][rows] - _AROUND, before[1][rows] - _AROUND)
+        agreed += _agreeing(corpus.codes, after[0][rows], after[1][rows])
+        found[rows] = agreed >= _AGREED
+    return found
+
+
+def _agreeing(codes: Codes, x: Array, y: Array) -> npt.NDArray[np.uint8]:
+    """Of ``_AROUND`` characters from each place on: the letters that agree, at the best shift."""
+    # A character a row: numpy counts along the first axis many columns at a time.
+    left = codes.take(x + np.arange(_AROUND)[:, None], mode="clip")
+    right = codes.take(y + np.arange(-_SHIFT, _AROUND + _SHIFT)[:, None], mode="clip")
+    letters = (left >= _FIRST_HAN) & (left < _SLOTS_FROM)
+    best = np.zeros(len(x), np.uint8)
+    for shift in range(2 * _SHIFT + 1):
+        same = (left == right[shift : shift + _AROUND]) & letters
+        np.maximum(best, same.sum(axis=0, dtype=np.uint8), out=best)
+    return best
+
+
+def _parted(corpus: Corpus, x: Array, drift: Array, far: Flags) -> None:
     """Mark in ``far`` where a run goes on into the next report."""
     first = np.flatnonzero(far)
     size = np.diff(np.append(first, len(x)))
@@ -123,7 +168,7 @@ def _chained(corpus: Corpus, x: Array, drift: Array, size: Array) -> Blocks:
     return Blocks(chain, x, x + drift, size)
 
 
-def _inside(x: Array, drift: Array, size: Array, band: Array) -> npt.NDArray[np.bool_]:
+def _inside(x: Array, drift: Array, size: Array, band: Array) -> Flags:
     """Blocks that lie on both sides in a longer one: what a text repeats within itself."""
     end, y = x + size, x + drift
     reach = end + band * (int(end.max()) + 1)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from auditor.similarity.fingerprints import Fingerprints, Hashes
+from auditor.similarity.lookup import Lookup
 from auditor.similarity.mask import SLOTS, text_of
 
 Array = npt.NDArray[np.int64]
 Counts = npt.NDArray[np.int32]
 _AT_ONCE = 1 << 16
-_FEW, _SHORT = 1 << 8, 1 << 16
-_LOW = np.uint64((1 << 32) - 1)
 _LOW_SLOT, _HIGH_SLOT = (ord(f(SLOTS)) for f in (min, max))
 
 
@@ -31,7 +30,7 @@ class Header:
     year: int | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Corpus:
     """Reports of one unit stand next to each other, and units of one region.
 
@@ -68,12 +67,26 @@ class Corpus:
 
     def report_of(self, places: Array) -> Array:
         """The numbers of the reports in which global places lie."""
-        return np.searchsorted(self.begins, places, side="right") - 1
+        return self._reports.right(places) - 1
+
+    @cached_property
+    def sentences(self) -> Lookup:
+        """The lookup of ``bounds``."""
+        return Lookup(self.bounds)
+
+    @cached_property
+    def slot_numbers(self) -> Lookup:
+        """The lookup of ``slots``."""
+        return Lookup(self.slots)
+
+    @cached_property
+    def _reports(self) -> Lookup:
+        return Lookup(self.begins)
 
     def spans(self, start: Array, end: Array) -> tuple[Array, Array]:
         """Starts and ends in the documents' texts of ranges, none of them empty."""
-        first = places_in(self.breaks, start, "right") - 1
-        last = places_in(self.breaks, end - 1, "right") - 1
+        breaks = Lookup(self.breaks)
+        first, last = breaks.right(start) - 1, breaks.right(end - 1) - 1
         starts = self.starts[first] + start - self.breaks[first]
         return starts, self.ends[last] + end - 1 - self.breaks[last]
 
@@ -117,7 +130,7 @@ def gather(prints: Iterable[Fingerprints]) -> tuple[Corpus, Hashes]:
         )  # fmt: skip
         np.add(one.breaks, text.start, out=breaks[jump])
         np.add(one.bounds, text.start, out=bounds[bound])
-        np.add(one.positions, text.start, out=places[gram], casting="unsafe")
+        np.add(one.positions.view(np.uint32), np.uint32(text.start), out=places[gram])
         hashes[gram] = one.hashes
     reports = tuple(headers[k] for k in order)
     names: dict[str, Header] = {}
@@ -142,22 +155,6 @@ def gather(prints: Iterable[Fingerprints]) -> tuple[Corpus, Hashes]:
         outer=_numbers([r.regions or None for r in names.values()]),
     )
     return corpus, hashes
-
-
-def places_in(table: Array, places: Array, side: Literal["left", "right"] = "left") -> Array:
-    """``np.searchsorted`` for places (less than 2³²) in no order: neighbours are sought together.
-
-    In a long table, one search here and one there waits for the memory at each step.
-    """
-    if len(places) < _FEW or len(table) < _SHORT:
-        return np.searchsorted(table, places, side)
-    keys = places.astype(np.uint64) << np.uint64(32) | np.arange(len(places), dtype=np.uint64)
-    keys.sort()
-    found = np.empty(len(places), np.int64)
-    found[(keys & _LOW).astype(np.int64)] = np.searchsorted(
-        table, (keys >> np.uint64(32)).astype(np.int64), side
-    )
-    return found
 
 
 def sums_before(table: npt.NDArray[np.int32], codes: npt.NDArray[np.uint16]) -> Counts:

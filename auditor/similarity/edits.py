@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from auditor.similarity.corpus import Array, Corpus, places_in
+from auditor.similarity.corpus import Array, Corpus
 from auditor.similarity.mask import DATE, NUMBER
 from auditor.similarity.pieces import Pieces
 
@@ -29,9 +29,10 @@ def _compared(corpus: Corpus, rows: Pieces) -> tuple[Flags, Array, Flags, Flags]
     """Rows with other words; of each slot of the rest its row, whether it differs, is a figure."""
     words = 2 * rows.matched != rows.a_end - rows.a_start + rows.b_end - rows.b_start
     plain = np.flatnonzero(~words)
-    low = np.searchsorted(corpus.slots, rows.a_start[plain])
-    count = np.searchsorted(corpus.slots, rows.a_end[plain]) - low
-    other = places_in(corpus.slots, rows.b_start[plain])
+    slots = corpus.slot_numbers
+    low = slots.left(rows.a_start[plain])
+    count = slots.left(rows.a_end[plain]) - low
+    other = slots.left(rows.b_start[plain])
     row = np.repeat(plain, count)
     step = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
     left, right = np.repeat(low, count) + step, np.repeat(other, count) + step

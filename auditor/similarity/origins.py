@@ -115,11 +115,11 @@ def survivals_in(
                     names[mine[0]] = _Names.of(find(mine[0]))
     # Report by report: to look at one again may mean to read it from the disk again.
     for name, rows in taken.items():
-        for span, other, there, copied in rows:
+        for span, source, there, copied in rows:
             report = find(name)
-            yield from _names(report, names[name], _widened(report, span), names[other])
-            if copied and names[name].may_hold_year_of(names[other]):
-                yield from _years(report, span, find(other), there)
+            yield from _names(report, names[name], _widened(report, span), names[source])
+            if copied and names[name].may_hold_year_of(names[source]):
+                yield from _years(report, span, find(source), there)
 
 
 @dataclass(frozen=True, slots=True)

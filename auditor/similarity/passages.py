@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import numpy as np
 
 from auditor.similarity.align import Aligned, Aligner, distinct
-from auditor.similarity.blocks import Blocks
-from auditor.similarity.corpus import Array, Corpus, places_in, sums_before
+from auditor.similarity.blocks import Blocks, surrounded
+from auditor.similarity.corpus import Array, Corpus, sums_before
 from auditor.similarity.fingerprints import is_content
 from auditor.similarity.index import Flags
 from auditor.similarity.kinds import Thresholds
@@ -15,8 +17,6 @@ from auditor.similarity.mask import codes_of
 _LEAST = 8
 _REACH = 120
 _SURE = 24
-_AROUND, _SHIFT, _AGREED = 16, 2, 4
-_FIRST_HAN, _SLOTS_FROM = 0x4E00, 0xFF00
 _SPILL = 6
 _EDGE = ",;:。、!?)”》 "
 _IS_EDGE = np.zeros(1 << 16, np.bool_)
@@ -51,7 +51,7 @@ def alignments(
     rest = np.flatnonzero(~whole & (matched >= _LEAST))
     known = matched[rest] >= _SURE
     doubt = rest[~known]
-    known[~known] = _surrounded(corpus, chains, first[doubt], last[doubt])
+    known[~known] = _surrounded(corpus, chains, first[doubt], last[doubt] - 1)
     rest = rest[known]
     slow = _anew(corpus, chains, first[rest], last[rest], Aligner(corpus, limits, content, base))
     exact = np.flatnonzero(whole & counts)
@@ -60,35 +60,15 @@ def alignments(
 
 
 def _surrounded(corpus: Corpus, chains: Blocks, first: Array, last: Array) -> Flags:
-    """Chains that have more text in common just before or after, so that they are no stock phrase.
-
-    The text there is laid side by side at a few shifts; unrelated text agrees in hardly a letter.
-    """
-    codes, end, limit = corpus.codes, last - 1, len(corpus.codes) - 1
-    found = np.zeros(len(first), np.int64)
-    for x, y, steps in (
-        (chains.x[first], chains.y[first], np.arange(-_AROUND, 0)),
-        ((chains.x + chains.size)[end], (chains.y + chains.size)[end], np.arange(_AROUND)),
-    ):
-        left = codes.take(np.clip(x[:, None] + steps, 0, limit))
-        wide = np.arange(steps[0] - _SHIFT, steps[-1] + _SHIFT + 1)
-        right = codes.take(np.clip(y[:, None] + wide, 0, limit))
-        letters = (left >= _FIRST_HAN) & (left < _SLOTS_FROM)
-        width = len(steps)
-        found += np.maximum.reduce(
-            [
-                np.count_nonzero((left == right[:, shift : shift + width]) & letters, axis=1)
-                for shift in range(2 * _SHIFT + 1)
-            ]
-        )
-    return found >= _AGREED
+    x, y, size = chains.x, chains.y, chains.size
+    return surrounded(corpus, (x[first], y[first]), ((x + size)[last], (y + size)[last]))
 
 
 def _whole(corpus: Corpus, start: Array, size: Array) -> tuple[Array, Array, Flags]:
     """The whole sentences within ranges, and whether little else is there."""
     bounds, end = corpus.bounds, start + size
-    low = bounds[places_in(bounds, start)]
-    high = bounds[places_in(bounds, end, "right") - 1]
+    low = bounds[corpus.sentences.left(start)]
+    high = bounds[corpus.sentences.right(end) - 1]
     return low, high, (low - start < _SPILL) & (end - high < _SPILL) & (low < high)
 
 
@@ -138,8 +118,8 @@ def _reached(ends: Array, first: Array, last: Array) -> Array:
 def _widened(corpus: Corpus, start: Array, end: Array) -> tuple[Array, Array]:
     """Ranges widened to whole sentences, within reason."""
     bounds = corpus.bounds
-    low = bounds[np.searchsorted(bounds, start, side="right") - 1]
-    high = bounds[np.searchsorted(bounds, end)]
+    low = bounds[corpus.sentences.right(start) - 1]
+    high = bounds[corpus.sentences.left(end)]
     return np.maximum(low, start - _REACH), np.minimum(high, end + _REACH)
 
 
@@ -152,16 +132,18 @@ def _together(
 ) -> Blocks:
     """The passages as they stood, and those aligned anew with those of the same pairs."""
     pair = _pair(corpus, x, y)
-    mixed = np.isin(pair, list(slow))
+    # Those that stand as they are come pair by pair.
+    known = np.array(sorted(slow), dtype=np.int64)
+    step = np.zeros(len(pair) + 1, np.int32)
+    np.add.at(step, np.searchsorted(pair, known), 1)
+    np.add.at(step, np.searchsorted(pair, known, side="right"), -1)
+    mixed = np.cumsum(step[:-1]) > 0
     for key, *block in zip(*(column[mixed].tolist() for column in (pair, x, y, size)), strict=True):
         slow[key].append(Aligned.of((tuple(block),)))
-    rows: list[tuple[int, ...]] = []
-    number = len(x)
-    for found in slow.values():
-        for one in distinct(found):
-            rows += [(number, *block) for block in one.blocks]
-            number += 1
-    more = np.array(rows, dtype=np.int64).reshape(-1, 4).T
+    anew = [one.blocks for found in slow.values() for one in distinct(found)]
+    numbers = np.repeat(np.arange(len(anew)) + len(x), [len(some) for some in anew])
+    flat = chain.from_iterable(chain.from_iterable(anew))
+    columns = np.fromiter(flat, np.int64, 3 * len(numbers)).reshape(-1, 3).T
     kept = np.flatnonzero(~mixed)
-    plain = (kept, x[kept], y[kept], size[kept])
+    plain, more = (kept, x[kept], y[kept], size[kept]), (numbers, *columns)
     return Blocks(*(np.concatenate(both) for both in zip(plain, more, strict=True)))

@@ -64,7 +64,8 @@ def passage_table(corpus: Corpus, rows: Pieces) -> PassageTable:
     a, b = np.where(swap, rows.b, rows.a), np.where(swap, rows.a, rows.b)
     a_low, b_low = np.where(swap, right[0], left[0]), np.where(swap, left[0], right[0])
     a_high, b_high = np.where(swap, right[1], left[1]), np.where(swap, left[1], right[1])
-    order = np.lexsort((b_high, b_low, a_high, a_low, rank[b], rank[a]))
+    # Two places of less than 2³² in a column, so that there are three to sort by and not six.
+    order = np.lexsort((_packed(b_low, b_high), _packed(a_low, a_high), _packed(rank[a], rank[b])))
     return PassageTable(
         tuple(report.document_id for report in corpus.reports),
         a[order],
@@ -79,6 +80,10 @@ def passage_table(corpus: Corpus, rows: Pieces) -> PassageTable:
         rows.edit[order],
         rows.moved[order] > 0,
     )
+
+
+def _packed(first: Array, second: Array) -> npt.NDArray[np.uint64]:
+    return first.astype(np.uint64) << np.uint64(32) | second.astype(np.uint64)
 
 
 def _key(report: Header) -> tuple[str, str]:
