@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -13,6 +14,11 @@ from auditor.checks.row_changes import changes_against_rows
 from auditor.core.constraint import Constraint, difference_of, growth_by_change, growth_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval
+
+_THEN = re.compile(
+    r"(?:,完成(?:全年|年初|调整后?)?预算(?:数)?的?[\d.]+%)?,?(?:比|较|与|同)(?:上年|上年度|去年|上一年|\d{4}年度?)(?:决算数?|同期)?(?:相比)?,?(?:减少|增加|增长|下降|上升)(?:了)?"
+)
+_AND = re.compile(r",?(?:同比)?(?:增长|下降|上升|减少|增加|增幅|降幅)(?:了|率)?(?:为|达)?")
 
 
 @check(id="GRO01", family=Family.GROWTH, severity=Severity.HIGH)
@@ -101,7 +107,9 @@ def _rates(ctx: CheckContext, move: Movement) -> Iterator[Tick]:
     ok: bool | None = stated.overlaps(expected)
     constraint = _constraint(move, origin)
     if not ok and (
-        stated.scale(Decimal(-1)).overlaps(expected) or _other_level(ctx, move) or _far(base, level)
+        stated.scale(Decimal(-1)).overlaps(expected)
+        or _other_level(ctx, move)
+        or (_far(base, level) and not _told_at_once(ctx, move, base))
     ):
         ok = None
     inputs = [ctx.evidence(move.level, EvidenceRole.COMPUTED_FROM)]
@@ -141,6 +149,31 @@ def _far(base: Interval, level: Interval) -> bool:
     if base.low is None or base.low <= 0 or level.low is None or level.low <= 0:
         return True
     return implausible(level.low, base.low)
+
+
+def _told_at_once(ctx: CheckContext, move: Movement, base: Interval) -> bool:
+    """决算3.46万元，较上年增加2.40万元，增长0.24%: one amount, its change and its rate, nothing between.
+
+    Then they are of one thing, whatever their sizes, unless another amount of the report explains
+    the rate.
+    """
+    change, growth = move.change, move.growth
+    if change is None or growth is None or base.low is None or base.low <= 0:
+        return False
+    text = ctx.document.folded
+    first = text[move.level.quantity.span.end : change.quantity.span.start]
+    last = text[change.quantity.span.end : growth.quantity.span.start]
+    if not _THEN.fullmatch(first) or not _AND.fullmatch(last):
+        return False
+    gap = _signed(change.quantity.base, change.direction)
+    stated = _signed(growth.quantity.lenient, growth.direction)
+    amounts = [c.quantity for c in ctx.claims] + [n.quantity for n in ctx.cells.values()]
+    return not any(
+        (found := gap.divide(other)) is not None and found.scale(Decimal(100)).overlaps(stated)
+        for quantity in amounts
+        if quantity.dimension is change.quantity.dimension
+        for other in (quantity.base, quantity.base - gap)
+    )
 
 
 def _prior_fits(move: Movement) -> bool:

@@ -27,6 +27,11 @@ _EXPLAINED = re.compile(
     r"(?<!没有)(?<![未无不非])超编|超职数|消化|军转|周转编制|临聘|聘用|借调|挂职|劳务派遣|编外"
 )
 
+_EXCUSES = (
+    "超编", "超职数", "消化", "军转", "周转编制", "临聘", "聘用", "借调", "挂职", "劳务派遣", "编外",
+)  # fmt: skip
+"""Words of ``_EXPLAINED``."""
+
 
 @check(id="EST01", family=Family.ESTABLISHMENT, severity=Severity.MEDIUM, contradiction=False)
 def headcount_exceeds_establishment(ctx: CheckContext) -> Iterator[Tick]:
@@ -48,7 +53,7 @@ def headcount_exceeds_establishment(ctx: CheckContext) -> Iterator[Tick]:
     beside = [cells for table in ctx.tables if len(cells := _staff_cells(table)) > 1]
     if not any(c.role is Role.ESTABLISHMENT for c in ctx.claims) and not beside:
         return
-    explained = bool(_EXPLAINED.search(ctx.document.folded))
+    explained = ctx.says(*_EXCUSES) and bool(_EXPLAINED.search(ctx.document.folded))
     for person in staff[:1]:
         here = [
             p for p in posts if p.section == person.section and p.period.compatible(person.period)

@@ -111,9 +111,11 @@ def _swapped(ctx: CheckContext, compared: Set[str]) -> Iterator[Tick]:
     seen: dict[tuple[str, str], list[Claim]] = {}
     for claim in ctx.claims:
         unit = claim.quantity.unit
-        digits = f"{claim.quantity.value.normalize():f}".replace(".", "")
         stated = claim.role in (Role.ACTUAL, Role.UNKNOWN, Role.FINAL) and not claim.quantity.hedge
-        if unit is None or not stated or len(digits.strip("0")) < _SWAPPABLE:
+        if unit is None or not stated:
+            continue
+        digits = f"{claim.quantity.value.normalize():f}".replace(".", "")
+        if len(digits.strip("0")) < _SWAPPABLE:
             continue
         known = seen.setdefault((unit.base, "".join(sorted(digits))), [])
         for first in known:
@@ -163,7 +165,8 @@ def _key(ctx: CheckContext, claim: Claim, owner: str | None) -> tuple[object, ..
             return None
         return (claim.indicator.removeprefix("全年").removeprefix("日常"), role, year)
     words = content_words(claim.indicator)
-    if _INSTALMENT.search(ctx.place_of(claim)):
+    # 占总规模 names what a share is of and not whose it is.
+    if _INSTALMENT.search(ctx.place_of(claim)) or claim.indicator.startswith("占"):
         return None
     if len(claim.indicator) < 6 or len(set(words)) < 3 or len(claim.indicator) > 24:
         return None
@@ -190,12 +193,24 @@ def _other_scope(ctx: CheckContext, a: Claim, b: Claim, wholes: dict[str, Claim]
     """Parts of two different totals (all funds, fiscal funds), or funds named on one side only."""
     if a.sentence == b.sentence and a.quantity.text in b.context:
         return True
+    if _nothing_of_a_part(ctx, a) != _nothing_of_a_part(ctx, b):
+        return True
     first, second = wholes.get(a.id), wholes.get(b.id)
     if first and second and not first.quantity.base.overlaps(second.quantity.base):
         return True
     if _GENERIC.search(a.indicator) and _of_project(ctx, a) != _of_project(ctx, b):
         return True
     return _funds_named(ctx, a) != _funds_named(ctx, b)
+
+
+def _nothing_of_a_part(ctx: CheckContext, claim: Claim) -> bool:
+    """Whether a nought stands behind another amount: 住房支出基本支出1.98万元，项目支出0元 is of that line."""
+    return claim.quantity.base_value == 0 and any(
+        c.sentence == claim.sentence
+        and c.quantity.dimension is claim.quantity.dimension
+        and c.quantity.span.end <= claim.quantity.span.start
+        for c in ctx.claims
+    )
 
 
 def _of_project(ctx: CheckContext, claim: Claim) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.claims.bases import mark_priors
+from auditor.claims.below import listed_below
 from auditor.claims.clauses import Statement, Stretch, cell_stretches, hard_start, stretches
 from auditor.claims.divisions import find_divisions
 from auditor.claims.enumerations import find_enumerations, named_counts, named_lists
@@ -117,6 +118,7 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         own = _with_named(document, statement, own, groups)
         claims.extend(name_totals(statement, own))
     groups.extend(scored_in_full(document, claims))
+    groups.extend(listed_below(document, claims))
     return ClaimSet(tuple(claims), tuple(groups))
 
 

@@ -182,16 +182,15 @@ def _until_achieved(document: Document, span: CharSpan) -> CharSpan:
 
 
 def _names_goals(text: str) -> bool:
-    return "目" in text and _GOAL_CELL.match(squeeze(text)) is not None
+    return _GOAL_CELL.match(squeeze(text)) is not None
 
 
 def _in_cells(document: Document) -> Iterator[CharSpan]:
     """The cell under 预期目标 or 年初设定目标."""
     for table in document.tables:
-        if not any(_names_goals(cell.text) for cell in table.cells):
-            continue
-        for above, row in pairwise(table.rows()):
-            named = [cell for cell in above if _names_goals(cell.text)]
+        naming = {cell.row for cell in table.cells if "目" in cell.text and _names_goals(cell.text)}
+        for above, row in pairwise(table.rows() if naming else ()):
+            named = [cell for cell in above if cell.row in naming and _names_goals(cell.text)]
             if not named or len(above) < 2:
                 continue
             for cell in row:

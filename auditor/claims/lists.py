@@ -180,13 +180,13 @@ def _whole_before(told: Sequence[Claim], parts: Sequence[Claim], side: bool | No
     if all(part.role is Role.UNKNOWN for part in parts):
         added = total(part.quantity.base for part in parts)
         exact = [c for c in fitting if added.overlaps(c.quantity.base)]
-        fitting = exact or [c for c in reversed(told) if _a_slip_away(c, parts)]
+        fitting = exact or [c for c in reversed(told) if a_slip_away(c, parts)]
     else:
         fitting = [c for c in fitting if planned(c) == side]
     return fitting[0] if fitting else None
 
 
-def _a_slip_away(whole: Claim, parts: Sequence[Claim]) -> bool:
+def a_slip_away(whole: Claim, parts: Sequence[Claim]) -> bool:
     """Whether the parts would add up to ``whole`` with one of them mistyped by one slip."""
     for index, part in enumerate(parts):
         others = total(p.quantity.base for at, p in enumerate(parts) if at != index)

@@ -19,6 +19,7 @@ from auditor.claims.shares import (
     quotient_fits,
     rate_fits,
     same_base,
+    share_run,
 )
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
 from auditor.core.interval import total
@@ -88,7 +89,7 @@ def find_ratios(
     wholes = {part: by_id[g.whole] for g in split for part in g.parts if g.whole in by_id}
     named: list[Claim] = []
     respective = tuple(find_respective(statement, claims, split))
-    told = {group.whole for group in respective}
+    told = {group.whole for group in respective} | {c.id for c in share_run(statement, claims)}
     yield from respective
     for claim in claims:
         if claim.id in told or not _is_share_or_rate(claim):

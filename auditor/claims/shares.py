@@ -205,17 +205,11 @@ def find_respective(
     statement: Statement, claims: Sequence[Claim], split: Sequence[ClaimGroup]
 ) -> Iterator[ClaimGroup]:
     """基本支出…、项目支出…，分别占77.03%、22.97%: as many shares as parts, in their order."""
-    shares: list[Claim] = []
-    for index, claim in enumerate(claims):
-        if claim.role is Role.SHARE and _EACH.search(clause_of(statement, claim)):
-            shares = [claim]
-            for later in claims[index + 1 :]:
-                gap = statement.between(shares[-1].quantity.span.end, later.quantity.span.start)
-                if later.quantity.dimension is not Dimension.PERCENT or gap.strip(" 、和,"):
-                    break
-                shares.append(later)
-            break
+    shares = share_run(statement, claims)
     if len(shares) < 2:
+        return
+    if not _EACH.search(clause_of(statement, shares[0])):
+        yield from _named_by_turns(statement, claims, shares)
         return
     by_id = {claim.id: claim for claim in claims}
     start = shares[0].quantity.span.start
@@ -224,6 +218,46 @@ def find_respective(
     if groups and len(groups[-1].parts) == len(shares):
         for share, part in zip(shares, groups[-1].parts, strict=True):
             yield make(GroupKind.SHARE, share, (by_id[part], by_id[groups[-1].whole]))
+
+
+def share_run(statement: Statement, claims: Sequence[Claim]) -> list[Claim]:
+    """占…的26.0%、45.4%和28.6%: a share and those that only 、 or 和 parts from it.
+
+    Each is of another amount, so that none can be judged alone.
+    """
+    for index, claim in enumerate(claims):
+        if claim.role is not Role.SHARE:
+            continue
+        run = [claim]
+        for later in claims[index + 1 :]:
+            gap = statement.between(run[-1].quantity.span.end, later.quantity.span.start)
+            if later.quantity.dimension is not Dimension.PERCENT or gap.strip(" 、和及与,"):
+                break
+            run.append(later)
+        if len(run) > 1:
+            return run
+    return []
+
+
+def _named_by_turns(
+    statement: Statement, claims: Sequence[Claim], shares: Sequence[Claim]
+) -> Iterator[ClaimGroup]:
+    """规模分别为86亿元、150亿元和95亿元，占总规模的26%、45%和29%: in the order of the amounts.
+
+    Only within a sentence that states the whole too, by the name that the shares give it.
+    """
+    match = OF.search(clause_of(statement, shares[0]))
+    start = shares[0].quantity.span.start
+    levels = [c for c in claims if c.quantity.span.end <= start and states_level(c.role)]
+    parts, before = levels[-len(shares) :], levels[: -len(shares)]
+    if match is None or len(parts) < len(shares) or not all(same_base(parts[0], c) for c in parts):
+        return
+    words = statement.between(statement.span.start, parts[0].quantity.span.start)
+    name = normal_form(match.group(1))
+    wholes = [c for c in reversed(before) if same_base(c, parts[0]) and about(name, c)]
+    if wholes and re.search(r"分别(?:为|是)?$", words):
+        for share, part in zip(shares, parts, strict=True):
+            yield make(GroupKind.SHARE, share, (part, wholes[0]))
 
 
 def _of_stated(share: Claim, levels: Sequence[Claim]) -> ClaimGroup | None:

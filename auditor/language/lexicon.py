@@ -33,13 +33,15 @@ def _complements() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 @cache
-def _wholes() -> dict[int, tuple[tuple[str, ...], ...]]:
-    """Kinds that together make up a whole, the longest name first, by their number."""
-    found: dict[int, list[tuple[str, ...]]] = {}
+def _wholes() -> dict[int, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]:
+    """Kinds that together make up a whole, the longest name first, by their number; each with the
+    words that must be said of them."""
+    found: dict[int, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
     for kind, members in _complements():
         if kind != "~":
             ordered = tuple(sorted(members, key=len, reverse=True))
-            found.setdefault(len(members), []).append(ordered)
+            words = tuple(member.removeprefix("=") for member in ordered)
+            found.setdefault(len(members), []).append((ordered, words))
     return {size: tuple(sets) for size, sets in found.items()}
 
 
@@ -57,8 +59,11 @@ def complement_set(labels: Sequence[str]) -> bool:
     sets = _wholes().get(len(labels), ())
     said = "\n".join(labels)
     # Most lists have not even one member's word among them.
-    likely = [s for s in sets if all(member.removeprefix("=") in said for member in s)]
-    return any(_matches(labels, members) for members in likely)
+    likely = [(members, words) for members, words in sets if words[0] in said]
+    return any(
+        all(word in said for word in words) and _matches(labels, members)
+        for members, words in likely
+    )
 
 
 def disjoint(labels: Sequence[str]) -> bool:

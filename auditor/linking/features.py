@@ -302,9 +302,10 @@ def _section_fit(pairs: Pairs, sections: Mapping[int, frozenset[str]]) -> FloatA
     """Share of the words of a claim's headings that the cell's row and column labels have."""
     found = np.zeros(len(pairs.rows))
     paths: dict[int, frozenset[str]] = {}
+    above = [fact.lead.section for fact in pairs.facts]
+    told = [sections.get(section) if section is not None else None for section in above]
     for k, (i, j) in enumerate(zip(pairs.rows.tolist(), pairs.cols.tolist(), strict=True)):
-        section = pairs.facts[i].lead.section
-        words = sections.get(section) if section is not None else None
+        words = told[i]
         if words:
             if j not in paths:
                 cell = pairs.cells[j]
@@ -342,11 +343,13 @@ def _beside_its_whole(
 ) -> FloatArray:
     """1 for a part where the whole that the text names fits the cell about as well."""
     found = np.zeros(len(rows))
+    parts = [i for i, fact in enumerate(facts) if fact.wholes]
+    if not parts:
+        return found
     place = {c.id: i for i, f in enumerate(facts) if not f.is_sum for c in f.claims}
     at = zip(rows.tolist(), cols.tolist(), strict=True)
     fitting = dict(zip(at, own.tolist(), strict=True))
-    parts = {i for i, fact in enumerate(facts) if fact.wholes}
-    for k in np.flatnonzero(np.isin(rows, list(parts))).tolist():
+    for k in np.flatnonzero(np.isin(rows, parts)).tolist():
         wholes = [place[w] for w in facts[rows[k]].wholes if w in place]
         best = max((fitting.get((w, int(cols[k])), -1.0) for w in wholes), default=-1.0)
         found[k] = float(best >= own[k] - _ABOUT * len(WORDING))

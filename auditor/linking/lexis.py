@@ -21,30 +21,34 @@ def numbered(phrases: Iterable[Sequence[str]]) -> dict[str, int]:
     return place
 
 
-class Said:
-    """The words of a phrase, to be asked for a word and its kin (公车 and 公车运行)."""
+class Lexicon:
+    """The words of one report, to be asked which of them are kin (公车 and 公车运行).
 
-    __slots__ = ("_joined", "words")
+    Words are kin where one stands in the other; a single character has no kin that it holds.
+    """
 
-    def __init__(self, words: Sequence[str]) -> None:
-        self.words = frozenset(words)
-        # Single characters match whole only; no word has a line break in it.
-        self._joined = "\n".join(word for word in words if len(word) > 1)
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(words)
+        self._around: dict[str, list[str]] = {}
+        for word in self._words:
+            for piece in pieces(word):
+                self._around.setdefault(piece, []).append(word)
+        self._kin: dict[str, frozenset[str]] = {}
 
-    def match(self, word: str, whole: float, part: float) -> float:
-        """``whole`` where the phrase has ``word``, ``part`` where one of its words of two and more
-        characters holds it or stands in it, else 0."""
-        if word in self.words:
-            return whole
-        if word in self._joined or not self.words.isdisjoint(pieces(word)):
-            return part
-        return 0.0
+    def kin(self, word: str) -> frozenset[str]:
+        """The words that ``word`` holds, and those that it stands in, without itself."""
+        known = self._kin.get(word)
+        if known is None:
+            inside = pieces(word).union(word) if len(word) > 1 else frozenset[str]()
+            known = self._words.intersection(inside).union(self._around.get(word, ()))
+            self._kin[word] = known
+        return known
 
-
-@lru_cache(maxsize=20_000)
-def said(words: tuple[str, ...]) -> Said:
-    """The words as they can be asked for."""
-    return Said(words)
+    def heard(self, phrase: Sequence[str], whole: float, part: float) -> dict[str, float]:
+        """What a phrase says of the words: ``whole`` for its own, ``part`` for their kin."""
+        found = dict.fromkeys([kin for word in phrase for kin in self.kin(word)], part)
+        found.update(dict.fromkeys(phrase, whole))
+        return found
 
 
 @lru_cache(maxsize=20_000)

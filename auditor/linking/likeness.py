@@ -63,4 +63,5 @@ class Characters:
         """The same, each character weighed by how few labels have it."""
         own = self._of[label]
         # fsum: a set has no order of its own, and the last digit must not depend on one.
-        return math.fsum(self._rarity[c] for c in own.intersection(said)) / self._wholes[own]
+        rarity = self._rarity
+        return math.fsum([rarity[c] for c in own.intersection(said)]) / self._wholes[own]

@@ -30,6 +30,8 @@ def narrowed(
             label = "".join((*cell.row_path, *cell.col_path, cell.indicator))
             shown[j] = (label, _WORDS.findall(label))
         (text, mine), (label, theirs) = said[i], shown[j]
-        apart = any(w not in label for w in mine) or any(w not in text for w in theirs)
-        found.append(float(apart))
+        apart = (mine and any(w not in label for w in mine)) or (
+            theirs and any(w not in text for w in theirs)
+        )
+        found.append(float(bool(apart)))
     return found

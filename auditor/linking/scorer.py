@@ -73,9 +73,8 @@ class LinkScorer:
     def contributions(self, values: FloatArray) -> tuple[tuple[str, float], ...]:
         """What each feature of one pair adds to its log-odds, the bias first; zeros left out."""
         parts = (values * self._vector).tolist()
-        told = [(name, part) for name, part in zip(FEATURES, parts, strict=True) if part]
-        shown = [(name, round(part, _PLACES)) for name, part in (("bias", self.bias), *told)]
-        return tuple(part for part in shown if part[1])
+        told = [(name, round(x, _PLACES)) for name, x in zip(FEATURES, parts, strict=True) if x]
+        return tuple([part for part in (("bias", round(self.bias, _PLACES)), *told) if part[1]])
 
 
 def chances(logits: FloatArray) -> FloatArray:

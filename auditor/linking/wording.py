@@ -16,7 +16,7 @@ from auditor.core.quantity import Dimension
 from auditor.core.table import NumericCell, TableKind
 from auditor.language import content_words, normal_form
 from auditor.linking.candidates import Fact
-from auditor.linking.lexis import Said, numbered, said
+from auditor.linking.lexis import Lexicon, numbered
 from auditor.tables.vocabulary import FUND_TOTAL
 
 WORDING: tuple[str, ...] = (
@@ -150,21 +150,20 @@ def _accounts(label: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """An indicator or a label: its words, their shares of it by weight, its normal form."""
+    """An indicator or a label: what it says of the words of the report, the shares of its own by
+    weight, its normal form."""
 
-    said: Said
-    shares: tuple[tuple[str, float], ...]
+    heard: Mapping[str, float]
+    shares: Sequence[tuple[str, float]]
     plain: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    """A fact's indicator, the words of the clause around it, and how much it has of the words that
-    it was asked for: the indicator, then the clause."""
+    """A fact's indicator, and what it says of the words with the clause around it."""
 
     phrase: _Phrase
-    around: Said
-    known: dict[str, tuple[float, float]]
+    around: Mapping[str, float]
 
 
 class Wording:
@@ -177,9 +176,11 @@ class Wording:
     def __init__(
         self, facts: Sequence[Fact], forms: Iterable[Sequence[str]], index: LabelIndex
     ) -> None:
-        self._facts, self._index = facts, index
+        self._facts = facts
         self._words = {label: content_words(label) for form in forms for label in form}
         self._order = numbered([*self._words.values(), *(fact.words for fact in facts)])
+        self._lexicon = Lexicon(self._order)
+        self._weights = {word: index.weight(word) for word in self._order}
         self._labels: dict[str, _Phrase] = {}
         self._stated: dict[int, _Stated] = {}
 
@@ -187,9 +188,7 @@ class Wording:
         """The features of a fact, by number, with that wording of ``form`` that fits it best."""
         fact = self._stated.get(number)
         if fact is None:
-            own = self._facts[number]
-            phrase = self._phrase(own.words, own.lead.indicator)
-            fact = self._stated[number] = _Stated(phrase, said(own.context_words), {})
+            fact = self._stated[number] = self._fact(self._facts[number])
         best, most = (0.0,) * len(WORDING), -1.0
         for label in form:
             known = self._labels.get(label)
@@ -201,32 +200,36 @@ class Wording:
                 best, most = found, whole
         return best
 
+    def _fact(self, fact: Fact) -> _Stated:
+        phrase = self._phrase(fact.words, fact.lead.indicator)
+        around = self._lexicon.heard(fact.context_words, _NEAR, _NEAR_PART)
+        for word, own in phrase.heard.items():
+            around[word] = max(around.get(word, 0.0), own)
+        return _Stated(phrase, around)
+
     def _phrase(self, words: tuple[str, ...], phrase: str) -> _Phrase:
-        weights = [self._index.weight(word) for word in words]
+        weights = [self._weights[word] for word in words]
         whole = sum(weights) or 1.0
         shares: dict[str, float] = {}
         for word, weight in zip(words, weights, strict=True):
             shares[word] = shares.get(word, 0.0) + weight / whole
         # Sums of fractions depend on their order in the last digit: everywhere that of the report.
-        order = self._order
-        ordered = sorted(shares.items(), key=lambda item: order[item[0]])
-        return _Phrase(said(words), tuple(ordered), normal_form(phrase))
+        ordered = [(word, shares[word]) for word in sorted(shares, key=self._order.__getitem__)]
+        return _Phrase(self._lexicon.heard(words, 1.0, _PART), ordered, normal_form(phrase))
 
 
 def _fit(fact: _Stated, label: _Phrase) -> tuple[float, float, float, float, float]:
-    known = fact.known
+    phrase = fact.phrase
     in_indicator = in_clause = in_label = 0.0
     for word, share in label.shares:
-        heard = known.get(word)
-        if heard is None:
-            own = fact.phrase.said.match(word, 1.0, _PART)
-            heard = known[word] = (own, max(fact.around.match(word, _NEAR, _NEAR_PART), own))
-        in_indicator += share * heard[0]
-        in_clause += share * heard[1]
-    match = label.said.match
-    for word, share in fact.phrase.shares:
-        in_label += share * match(word, 1.0, _PART)
-    return in_indicator, in_clause, in_label, *alike(fact.phrase.plain, label.plain)
+        if word in fact.around:
+            in_clause += share * fact.around[word]
+            if word in phrase.heard:
+                in_indicator += share * phrase.heard[word]
+    for word, share in phrase.shares:
+        if word in label.heard:
+            in_label += share * label.heard[word]
+    return in_indicator, in_clause, in_label, *alike(phrase.plain, label.plain)
 
 
 @lru_cache(maxsize=50_000)

@@ -32,11 +32,15 @@ class Slip(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rewriting:
-    """``quantity`` is what was perhaps meant; ``text`` prints it."""
+    """``quantity`` is what was perhaps meant."""
 
     slip: Slip
     quantity: Quantity
-    text: str
+
+    @property
+    def text(self) -> str:
+        """What was meant, printed."""
+        return _printed(self.quantity)
 
     @property
     def telling(self) -> bool:
@@ -54,7 +58,7 @@ def rewritings(quantity: Quantity, *, directed: bool = False) -> Iterator[Rewrit
     yield from _retyped(quantity)
     if directed or quantity.value < 0:
         negative = replace(quantity, value=-quantity.value, bounds=-quantity.bounds)
-        yield Rewriting(Slip.SIGN, negative, _printed(negative))
+        yield Rewriting(Slip.SIGN, negative)
 
 
 def fits(stated: Interval, wanted: Interval) -> bool:
@@ -81,7 +85,7 @@ def _units(quantity: Quantity) -> Iterator[Rewriting]:
                 if name != unit.name:
                     other = Unit(name, unit.dimension, _SCALES[name], unit.base)
                     meant = replace(quantity, unit=other)
-                    yield Rewriting(Slip.UNIT, meant, _printed(meant))
+                    yield Rewriting(Slip.UNIT, meant)
 
 
 def _shifted(quantity: Quantity) -> Iterator[Rewriting]:
@@ -91,7 +95,7 @@ def _shifted(quantity: Quantity) -> Iterator[Rewriting]:
         if quantity.bounds.is_exact and value != value.to_integral_value():
             continue
         meant = _with(quantity, value, max(quantity.decimals - places, 0))
-        yield Rewriting(Slip.POINT, meant, _printed(meant))
+        yield Rewriting(Slip.POINT, meant)
 
 
 def _retyped(quantity: Quantity) -> Iterator[Rewriting]:
@@ -119,13 +123,13 @@ def _made(quantity: Quantity, printed: str, slip: Slip, seen: set[str]) -> Itera
     seen.add(printed)
     value = Decimal(printed) if quantity.value >= 0 else -Decimal(printed)
     meant = _with(quantity, value, quantity.decimals)
-    yield Rewriting(slip, meant, _printed(meant))
+    yield Rewriting(slip, meant)
 
 
 def _with(quantity: Quantity, value: Decimal, decimals: int) -> Quantity:
     exact = quantity.bounds.is_exact
     bounds = Interval.exact(value) if exact else Interval.rounded(value, decimals)
-    return replace(quantity, value=value, decimals=decimals, bounds=bounds)
+    return Quantity(quantity.span, quantity.text, value, quantity.unit, decimals, bounds)
 
 
 def _printed(quantity: Quantity) -> str:

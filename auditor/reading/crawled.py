@@ -57,9 +57,22 @@ def _rows(lines: Sequence[Line], index: int, bars: int) -> list[tuple[int, int]]
         padded += _is_padded(lines[end].text)
         rows.append((at, end))
         at = end + 1
+    if rows and _is_last(lines, at, bars):
+        rows.append((at, at))
     alone = rows and _alone(lines[rows[0][1]].text)
     fewest = _FEWEST_ROWS - 1 if alone else _FEWEST_ROWS
     return rows if len(rows) >= fewest and padded >= _FEWEST_PADDED else []
+
+
+def _is_last(lines: Sequence[Line], at: int, bars: int) -> bool:
+    """Whether the line is a table's last row, which some crawlers don't pad.
+
+    Where nothing follows it the page is cut off, and nobody knows what the row held.
+    """
+    text = lines[at].text.rstrip() if at < len(lines) else ""
+    ends = at + 1 < len(lines) and "|" not in lines[at + 1].text
+    ends = ends and any(not line.empty for line in lines[at + 1 : at + 4])
+    return ends and 1 < text.count("|") < bars and text.endswith("|")
 
 
 def _alone(text: str) -> bool:

@@ -113,9 +113,9 @@ def restored(rows: Sequence[list[CharSpan]], folded: str) -> list[list[CharSpan]
 
 
 def _is_head(kinds: Sequence[_Kind]) -> bool:
-    """Whether a row names the columns of indicators, with points or with target and result."""
+    """Whether a row names the columns of indicators, with points or with the values aimed at."""
     labels = kinds.count(_Kind.LABEL)
-    pair = labels > 1 and _Kind.TARGET in kinds and _Kind.ACTUAL in kinds
+    pair = labels > 1 and _Kind.TARGET in kinds
     return len(kinds) <= _MOST_COLUMNS and labels >= 1 and (_Kind.POINTS in kinds or pair)
 
 

@@ -70,7 +70,7 @@ def heading_of(line: Line, *, in_front: bool = False) -> Heading | None:
     if (
         not title
         or title.endswith((",", "、", ":"))
-        or re.search(r"\d[^年\d]*(?:万元|%|人次)", title)
+        or re.search(r"\d[^年\d]*(?:[万亿]元|%|人次)|\d[\d,.]*\s?元[,;]", title)
     ):
         return None
     return Heading(line, _level(match, title), number, title)

@@ -60,7 +60,7 @@ class CellReader:
         known = self._labels.get(row)
         if known is None:
             known = self._labels[row] = self._labels_of(row)
-        return tuple(label for col, label in known if col < before)
+        return tuple([label for col, label in known if col < before])
 
     def _labels_of(self, row: int) -> list[tuple[int, str]]:
         """The labels of a row with their columns."""

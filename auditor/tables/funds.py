@@ -36,7 +36,7 @@ def find_funds(grid: Grid) -> tuple[FundRow, ...]:
 
 
 def _head(grid: Grid, row: int) -> Head | None:
-    if sum(fund_column(cell.text) is not None for cell in grid.rows[row]) < 2:
+    if len([1 for cell in grid.rows[row] if fund_column(cell.text) is not None]) < 2:
         return None
     head = head_at(grid, row, fund_column)
     left_out = _of_this_year(grid, head) | _over_labels(grid, head)

@@ -69,6 +69,8 @@ def project_name(grid: Grid) -> str | None:
 
 def named_project(row: Sequence[Cell]) -> str | None:
     """What a 项目名称 label of the row names: the next filled cell, unless that is a label."""
+    if not any("称" in cell.text for cell in row):
+        return None
     filled = [squeeze(cell.text) for cell in row if cell.text]
     for here, after in pairwise(filled):
         if PROJECT_NAME.match(here) and not FORM_HEAD.match(after):

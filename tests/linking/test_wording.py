@@ -8,22 +8,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.linking.grids import rank
-from auditor.linking.lexis import pieces, said
+from auditor.linking.lexis import Lexicon, pieces
 from auditor.linking.likeness import Characters, closes, in_order, shortened
 from auditor.linking.wording import alike
 
 
-def test_words_match_whole_or_by_kin() -> None:
-    own = said(("公车", "运行费用", "费"))
-    assert own.match("公车", 1.0, 0.6) == 1.0
-    assert own.match("公车运行", 1.0, 0.6) == 0.6
-    assert own.match("费用", 1.0, 0.6) == 0.6
-    assert own.match("费", 1.0, 0.6) == 1.0
-    assert own.match("用", 1.0, 0.6) == 0.6
-    # 费 alone stands in 会费, but single characters of the phrase match whole only.
-    assert said(("费",)).match("会费", 1.0, 0.6) == 0.0
-    # Two words side by side aren't one that could hold another.
-    assert said(("公车", "运行")).match("车运", 1.0, 0.6) == 0.0
+def test_words_are_heard_whole_or_by_kin() -> None:
+    asked = Lexicon(("公车", "公车运行", "费用", "费", "用", "车运", "会费"))
+    assert asked.heard(("公车", "运行费用", "费"), 1.0, 0.6) == {
+        "公车": 1.0,
+        "公车运行": 0.6,
+        "费用": 0.6,
+        "费": 1.0,
+        "用": 0.6,
+        "运行费用": 1.0,
+    }
+    # 费 alone stands in 会费, but single characters of the phrase match whole only; and two words
+    # side by side aren't one that could hold another.
+    assert asked.heard(("费",), 1.0, 0.6) == {"费": 1.0}
+    assert "车运" not in asked.heard(("公车", "运行"), 1.0, 0.6)
 
 
 @given(
@@ -32,7 +35,7 @@ def test_words_match_whole_or_by_kin() -> None:
 def test_kin_is_holding_or_standing_in(word: str, words: list[str]) -> None:
     near = any(len(w) > 1 and (w in word or word in w) for w in words)
     expected = 1.0 if word in words else 0.6 if near else 0.0
-    assert said(tuple(words)).match(word, 1.0, 0.6) == expected
+    assert Lexicon([word]).heard(words, 1.0, 0.6).get(word, 0.0) == expected
 
 
 def test_pieces_are_shorter_than_the_word() -> None:

@@ -189,3 +189,23 @@ def test_a_row_that_fits_nowhere_leaves_the_sums_open() -> None:
     )
     found = [t for t in analysed(whole).ticks if t.check_id == "SCO03"]
     assert [t.verdict.value for t in found if "产出" in t.stated] == ["inconsistent"]
+
+
+GOALS = """绩效目标表（2022年度） | |||||
+项目名称 | 清扫保洁 | ||||
+绩 效 指 标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | |
+产出指标 | 数量指标 | 保洁面积 | 85.20万平方米 | ||
+保洁道路 | 46条 | ||||
+时效指标 | 考核 | 1次/月 | |||
+满意度指标 | 服务对象满意度指标 | 群众满意度 | ≥90% |
+- 在手机打开当前页
+"""
+
+
+def test_a_form_of_goals_and_its_last_row_without_padding() -> None:
+    assert [(_fields(row)[:2], row.level2) for row in _rows(GOALS)] == [
+        (["保洁面积", "85.20万平方米"], "数量指标"),
+        (["保洁道路", "46条"], "数量指标"),
+        (["考核", "1次/月"], "时效指标"),
+        (["群众满意度", "≥90%"], "服务对象满意度指标"),
+    ]
