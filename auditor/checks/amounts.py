@@ -69,7 +69,8 @@ def _next_in_last_place(a: Quantity, b: Quantity) -> bool:
 
 def threshold(quantity: Quantity) -> Quantity:
     """A target's number by itself and exact: ≥90 and 90 set one threshold."""
-    return replace(quantity, comparator=None, bounds=Interval.exact(quantity.value))
+    q, exact = quantity, Interval.exact(quantity.value)
+    return Quantity(q.span, q.text, q.value, q.unit, q.decimals, exact, q.hedge, None)
 
 
 def without_comparator(quantity: Quantity) -> Quantity:

@@ -152,7 +152,7 @@ def _far(base: Interval, level: Interval) -> bool:
 
 
 def _told_at_once(ctx: CheckContext, move: Movement, base: Interval) -> bool:
-    """决算3.46万元，较上年增加2.40万元，增长0.24%: one amount, its change and its rate, nothing between.
+    """决算3.90万元，较上年增加2.70万元，增长0.27%: one amount, its change and its rate, nothing between.
 
     Then they are of one thing, whatever their sizes, unless another amount of the report explains
     the rate.

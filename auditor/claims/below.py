@@ -1,4 +1,4 @@
-"""Lists that go on in the paragraphs below: 基本支出614万元，其中： / 人员经费530万元，… / 公用经费84万元，…"""
+"""Lists that go on in the paragraphs below: 基本支出451万元，其中： / 人员经费410万元，… / 公用经费41万元，…"""
 
 from __future__ import annotations
 

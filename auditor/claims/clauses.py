@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from auditor.core.charspan import CharSpan
 from auditor.core.document import Document, Sentence
+from auditor.core.swift import swift
 
 BOUNDARY = frozenset(",;。!?:、()\n\t，；：（）")
 _HARD = re.compile(r"[,;。!?:()\n\t]")
@@ -24,6 +25,7 @@ _PIECE = re.compile(r"[^。\n;；\u2028]+")
 _DIGIT = re.compile(r"\d")
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """Where a statement stands: most hold no number, and then their text isn't looked at."""
@@ -43,6 +45,7 @@ class Stretch:
         )
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One full sentence (its ；-clauses together), cut at 。 only.

@@ -149,9 +149,11 @@ def _opening(document: Document, statement: Statement, titles: Mapping[int | Non
     """The run-in title of the paragraph where nothing but it stands before the statement."""
     number = _paragraph(statement)
     title = titles.get(number, "") if number is not None else ""
+    if not title:
+        return ""
     before = document.folded[max(0, statement.span.start - _RUN_IN_REACH) : statement.span.start]
     opens = re.search(rf"(?:^|\n)[^\n]{{0,8}}{re.escape(title)}[。:]\s*$", before)
-    return title if title and opens else ""
+    return title if opens else ""
 
 
 def _cut_off(

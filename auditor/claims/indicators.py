@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from auditor.claims.clauses import Statement, hard_start, soft_end
 from auditor.core.charspan import CharSpan
 from auditor.core.quantity import Dimension, Quantity
+from auditor.core.swift import swift
 from auditor.language import normal_form
 
 _HEADED = frozenset({Dimension.COUNT, Dimension.PEOPLE})
@@ -33,6 +34,7 @@ _MADE_OF = re.compile(r"^[^,;。:\d]{2,12}?由(?=[^,;。:\d]{2,12}$)")
 _MADE = re.compile(r"组成|构成")
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Wording:
     """The words around a quantity: normal indicator phrase, its span, context clause, head noun."""

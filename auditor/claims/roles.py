@@ -10,6 +10,7 @@ from functools import lru_cache
 from auditor.claims.goals import ends_goals, is_goal_title
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension, Quantity
+from auditor.core.swift import swift
 
 _UP = re.compile(r"增加|增长|上升|提高|提升|增|多|上涨|扩大")
 _DOWN = re.compile(r"减少|下降|降低|压减|压缩|减|少|节约|缩减|回落|降|低|缩短")
@@ -82,6 +83,7 @@ _RELATIVE = frozenset(
 )
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Part:
     """Role, direction (+1, −1, 0) and basis of one claim."""

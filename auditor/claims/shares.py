@@ -88,17 +88,13 @@ def _said_first(statement: Statement, parts: Sequence[Claim]) -> str:
 
 def _told_before(name: str, part: Claim, earlier: Sequence[Claim]) -> list[Claim]:
     """The amount of that name told last before the sentence, spent rather than planned."""
-    found = [
-        c
-        for c in reversed(earlier)
-        if same_base(c, part)
-        and states_level(c.role)
-        and c.role not in _PLANS
-        # The name's own part (公务接待费 in 三公经费) isn't it, so the name stands in the indicator.
-        and name in c.indicator
-        and c.period.compatible(part.period)
-    ]
-    return found[:1]
+    for claim in reversed(earlier):
+        # Its own part (公务接待费 in 三公经费) isn't it, so the name stands in the indicator.
+        named = name in claim.indicator and claim.period.compatible(part.period)
+        told = states_level(claim.role) and claim.role not in _PLANS
+        if named and told and same_base(claim, part):
+            return [claim]
+    return []
 
 
 def _share_behind(statement: Statement, amount: Claim, share: Claim) -> bool:

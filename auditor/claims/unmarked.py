@@ -70,7 +70,7 @@ def _run(whole: Claim, following: Sequence[Claim]) -> tuple[list[Claim], bool]:
     """
     run: list[Claim] = []
     for claim in following:
-        if not same_kind(whole, claim) or _staffed(whole, claim) or _of_other_kind(whole, claim):
+        if not same_kind(whole, claim) or _staffed(whole, claim) or _posts_of_office(whole, claim):
             break
         # 基本支出1253万元，上年同期1211万元；项目支出…: the same thing again is no part of itself.
         if claim.indicator == whole.indicator or claim.period.year != whole.period.year:
@@ -79,7 +79,7 @@ def _run(whole: Claim, following: Sequence[Claim]) -> tuple[list[Claim], bool]:
     for count in range(2, len(run) + 1):
         labels = [part.indicator for part in run[:count]]
         flows = {"收入", "支出"} & set(labels) and not TOTAL_WORD.search(whole.context)
-        if complement_set(labels) and not flows:
+        if complement_set(labels) and not flows and not _of_other_kind(whole, run[:count]):
             return run[:count], True
     if TOTAL_WORD.search(whole.context):
         for count in range(2, len(run) + 1):
@@ -89,10 +89,14 @@ def _run(whole: Claim, following: Sequence[Claim]) -> tuple[list[Claim], bool]:
     return [], False
 
 
-def _of_other_kind(whole: Claim, part: Claim) -> bool:
-    """Whether the two exclude each other (因公出国费, 公务用车运行费), or one counts offices and one posts."""
-    offices = "编制" in part.indicator and bool(_OFFICES.search(whole.indicator))
-    return offices or disjoint((whole.indicator, part.indicator))
+def _of_other_kind(whole: Claim, parts: Sequence[Claim]) -> bool:
+    """Whether the whole excludes a part: 因公出国费170万元，公务用车购置…, 公务用车运行…."""
+    return any(disjoint((whole.indicator, part.indicator)) for part in parts)
+
+
+def _posts_of_office(whole: Claim, part: Claim) -> bool:
+    """Whether one counts offices and the other posts: 内设3个科室，行政编制4个."""
+    return "编制" in part.indicator and _OFFICES.search(whole.indicator) is not None
 
 
 def _staffed(posts: Claim, people: Claim) -> bool:

@@ -11,6 +11,7 @@ from auditor.core.claim import Claim
 from auditor.core.document import Document
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension
+from auditor.core.swift import swift
 from auditor.core.table import NumericCell, ParsedTable, TableKind
 from auditor.language import content_words
 from auditor.linking.structure import wholes_of, with_rates
@@ -30,6 +31,7 @@ _PLACE = re.compile(r"^在|^于|[村镇乡县区市校园馆街道路河站所�
 _CELL_ROLES = frozenset({Role.WEIGHT})
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One fact as the narrative states it, once or several times.

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension
+from auditor.core.swift import swift
 from auditor.core.table import NumericCell, TableKind
 from auditor.language import content_words, normal_form
 from auditor.linking.candidates import Fact
@@ -148,6 +149,7 @@ def _accounts(label: str) -> tuple[str, ...]:
     return tuple(named)
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     """An indicator or a label: what it says of the words of the report, the shares of its own by
@@ -158,6 +160,7 @@ class _Phrase:
     plain: str
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class _Stated:
     """A fact's indicator, and what it says of the words with the clause around it."""

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from auditor.core.interval import Interval
 from auditor.core.quantity import Dimension, Quantity, Unit
+from auditor.core.swift import swift
 
 _WAN = Decimal(10_000)
 _MONEY = ("元", "万元", "亿元")
@@ -30,6 +31,7 @@ class Slip(StrEnum):
     POINT = "point"
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Rewriting:
     """``quantity`` is what was perhaps meant."""

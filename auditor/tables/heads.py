@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from auditor.core.swift import swift
 from auditor.core.table import Cell
 from auditor.tables.grid import Grid, stretch
 from auditor.tables.vocabulary import Column, squeeze
@@ -24,6 +25,7 @@ _BY_WIDTH = {
 }
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Head:
     """Rows ``first`` to ``last`` and the meaning of the ``width`` places under them."""

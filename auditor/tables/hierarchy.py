@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from auditor.core.swift import swift
 from auditor.core.table import RowParts
 from auditor.tables.grid import Grid
 from auditor.tables.vocabulary import ELLIPSIS, FUND_TOTAL, squeeze
@@ -29,6 +30,7 @@ COMPLETE_PARENT = re.compile(
 _THREE_PUBLIC = re.compile(r"公务用车|公车|出国|公务接待|接待费")
 
 
+@swift
 @dataclass(frozen=True, slots=True)
 class Label:
     """A row's label: where it stands, its plain text, its markers and indentation."""
