@@ -1,9 +1,11 @@
 """A run from end to end: reports/s, cost a report as they grow in number, memory, engines' bytes.
 
 ``python -m benchmarks.scale_bench [--reports 100 400] [--jobs 1 2] [--dask] [--hostile]
-[--corpus DIR]``. The reports are synthetic; those of a larger run begin with those of the smaller;
+[--ceiling] [--corpus DIR]``. The reports are synthetic; those of a larger run begin with those of the smaller;
 ``--corpus`` takes the first ones of a folder that ``auditor corpus make`` filled. Outputs are made
-as ``auditor audit`` makes them and compared byte for byte between engines.
+as ``auditor audit`` makes them and compared byte for byte between engines. Efficiency is the
+time with one worker over twice that with two; ``--ceiling`` also takes the run with one worker
+twice at once. Where others had much of the machine (``others' cores``) the times say little.
 """
 
 from __future__ import annotations
@@ -13,17 +15,56 @@ import hashlib
 import json
 import os
 import resource
+import subprocess
+import sys
 import tempfile
 import threading
 import time
-from dataclasses import replace
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from auditor.engine import RunOptions, audit_inputs
-from auditor.reporting import write_run
+from auditor.reporting import hands, write_run
+from auditor.settings import Settings
 from auditor.synthesis import make_corpus
 
 SEED = 11
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run took. Seconds of the clock and of CPU, MB; ``others`` is the share of one core
+    that other programs had of the machine meanwhile.
+    """
+
+    reports: int
+    engine: str
+    seconds: float
+    stages: str
+    cpu: float
+    parent: float
+    worker: float
+    store: int
+    others: float
+    digest: str
+
+    def row(self, alone: float | None) -> str:
+        """A line of the table; ``alone`` are the seconds with one worker."""
+        share = f"{alone / (2 * self.seconds):.2f}" if alone else "–"
+        return (
+            f"| {self.reports:,} | {self.engine} | {self.seconds:.1f} ({self.stages}) |"
+            f" {1000 * self.seconds / self.reports:.1f} | {1000 * self.cpu / self.reports:.1f} |"
+            f" {share} | {self.parent:.0f}; {self.worker:.0f} |"
+            f" {self.store / self.reports / 1000:.0f} | {self.others:.2f} | {self.digest[:8]} |"
+        )
+
+
+HEAD = """
+| reports | engine | seconds (reports, comparing, writing) | ms a report | CPU ms | efficiency | \
+peak MB: this process; a worker | store KB | others' cores | bytes |
+|---|---|---|---|---|---|---|---|---|---|"""
 
 
 def main() -> None:
@@ -32,9 +73,10 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--dask", action="store_true")
     parser.add_argument("--hostile", action="store_true")
+    parser.add_argument("--ceiling", action="store_true")
     parser.add_argument("--corpus", type=Path)
     given = parser.parse_args()
-    print(f"load {os.getloadavg()[0]:.1f} of {os.cpu_count()} cores")
+    print(f"load {os.getloadavg()[0]:.1f} of {os.cpu_count()} cores", end="")
     with tempfile.TemporaryDirectory(prefix="scale-") as folder:
         for count in given.reports:
             source = Path(folder) / f"in{count}"
@@ -42,15 +84,47 @@ def main() -> None:
                 make_corpus(source, seed=SEED, reports=count)
             else:
                 _taken(given.corpus / "reports", count, source / "reports")
-            seen = {
-                f"local, {jobs} workers": _run(source / "reports", count, jobs, "local")
-                for jobs in given.jobs
-            }
-            if given.dask:
-                seen["dask, 2 workers"] = _run(source / "reports", count, 2, "dask")
-            print(f"  the same bytes: {len(set(seen.values())) == 1}", flush=True)
+            _compared(source / "reports", count, given.jobs, dask=given.dask)
+            if given.ceiling:
+                _twice(source / "reports", count)
             if given.hostile:
                 _with_hostile(source / "reports", count, max(1, count // 10))
+
+
+def _compared(source: Path, count: int, numbers: Sequence[int], *, dask: bool) -> None:
+    """A line an engine, and whether all of them wrote the same."""
+    print(HEAD)
+    asked = [(jobs, "local") for jobs in numbers] + ([(2, "dask")] if dask else [])
+    alone, seen = None, set()
+    for jobs, engine in asked:
+        run = _run(source, count, jobs, engine)
+        seen.add(run.digest)
+        print(run.row(alone if jobs == 2 else None), flush=True)
+        if (jobs, engine) == (1, "local"):
+            alone = run.seconds
+    if len(asked) > 1:
+        print(f"the same bytes: {len(seen) == 1}", flush=True)
+
+
+def _twice(source: Path, count: int) -> None:
+    """The bound of any efficiency: what the run with one worker takes alone, and beside itself."""
+    call = f"from benchmarks.scale_bench import *; once(Path({str(source)!r}), {count})"
+
+    def together(number: int) -> float:
+        started = [
+            subprocess.Popen([sys.executable, "-c", call], stdout=subprocess.PIPE, text=True)  # noqa: S603
+            for _ in range(number)
+        ]
+        return sum(float(one.communicate()[0]) for one in started) / number
+
+    alone, both = together(1), together(2)
+    print(f"one worker alone {alone:.1f} s, two such runs at once {both:.1f} s each:")
+    print(f"no efficiency above {alone / both:.2f} on this machine", flush=True)
+
+
+def once(source: Path, count: int) -> None:
+    """One run with one worker, whose seconds are printed."""
+    print(_run(source, count, 1, "local").seconds)
 
 
 def _taken(corpus: Path, count: int, into: Path) -> None:
@@ -62,28 +136,41 @@ def _taken(corpus: Path, count: int, into: Path) -> None:
         link.symlink_to(path.resolve())
 
 
-def _run(source: Path, count: int, jobs: int, engine: str) -> str:
+def _run(source: Path, count: int, jobs: int, engine: str) -> Run:
     with tempfile.TemporaryDirectory(prefix="scale-out-") as folder:
         out = Path(folder)
         peak = Peak()
-        start, cpu = time.perf_counter(), _cpu()
-        with peak:
-            options = RunOptions(out=out, jobs=jobs, engine=engine, bounded=True)
+        start, cpu, busy = time.perf_counter(), _cpu(), _busy()
+        workers = hands(jobs, Settings()) if engine == "local" else nullcontext()
+        with workers as crew, peak:
+            options = RunOptions(out=out, jobs=jobs, engine=engine, bounded=True, crew=crew)
             run = audit_inputs([source], options)
             middle = time.perf_counter()
-            write_run(out, run, jobs=jobs)
-        took, spent = time.perf_counter() - start, _cpu() - cpu
-        times = dict(run.info)["seconds"]
-        store = (out / "run.sqlite").stat().st_size
-        print(
-            f"{count} reports, {engine}, {jobs} workers: {count / took:.2f} reports/s,"
-            f" {1000 * took / count:.1f} ms a report ({times}, writing {took - middle + start:.1f} s),"
-            f" CPU {1000 * spent / count:.1f} ms a report; peak {peak.parent:.0f} MB, a worker"
-            f" {peak.worker:.0f} MB; store {store / count / 1000:.0f} KB a report;"
-            f" load {os.getloadavg()[0]:.1f}",
-            flush=True,
+            write_run(out, run, jobs=jobs, crew=crew)
+            took = time.perf_counter() - start
+        spent, others = _cpu() - cpu, _busy() - busy
+        told = json.loads(dict(run.info)["seconds"])
+        stages = (told["reports"], told["similarity"], took - middle + start)
+        return Run(
+            count,
+            f"{engine}, {jobs} workers",
+            took,
+            ", ".join(f"{stage:.1f}" for stage in stages),
+            spent,
+            peak.parent,
+            peak.worker,
+            (out / "run.sqlite").stat().st_size,
+            max(0.0, others - spent) / took,
+            _digest(out),
         )
-        return _digest(out)
+
+
+def _busy() -> float:
+    """CPU seconds of the whole machine."""
+    user, nice, system, _, _, hard, soft, stolen = map(
+        int, Path("/proc/stat").read_text().split()[1:9]
+    )
+    return (user + nice + system + hard + soft + stolen) / os.sysconf("SC_CLK_TCK")
 
 
 def _cpu() -> float:

@@ -10,6 +10,7 @@ import gc
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from auditor.core.codec import decode, dumps
@@ -55,6 +56,7 @@ def request(item: Input, settings: Settings) -> tuple[str, ...]:
 
 
 def _audit(given: list[str], _: ReadOptions) -> Iterator[Told]:
+    _loaded()
     path, key, member, name, text = given
     settings: Settings = decode(Settings, json.loads(text))
     item = Input(Path(path), key, member or None, name)
@@ -78,13 +80,20 @@ def _read(item: Input, settings: Settings) -> tuple[Document, ...]:
     )
 
 
+MODULE = "auditor.engine.child"
 TASKS = {"audit": Task(_audit, Told), "unpack": READING["unpack"]}
 
 
-def serve() -> None:
-    """The child's loop, with all that is slow to load loaded first."""
+def serve(tasks: dict[str, Task] | None = None) -> None:
+    """The child's loop."""
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 20)
+    serve_tasks(tasks or TASKS)
+
+
+@cache
+def _loaded() -> None:
+    """All that is slow to load, and nobody's rubbish."""
     segment("预算")
     linker_named(Settings().linker)
     gc.freeze()
-    gc.set_threshold(200_000, 20, 20)
-    serve_tasks(TASKS)

@@ -9,14 +9,14 @@ from types import TracebackType
 
 from auditor.core.errors import ReadError
 from auditor.engine.audit import Outcome, failed
-from auditor.engine.child import TASKS, request
+from auditor.engine.child import MODULE, TASKS, request
+from auditor.engine.crew import Crew
 from auditor.engine.reading import read_options
 from auditor.engine.source import Input
 from auditor.engine.unpacking import opened
 from auditor.reading.worker import Worker
 from auditor.settings import Settings
 
-_MODULE = "auditor.engine.child"
 _TRIES = 3
 """A worker that dies may have been killed from outside; at the third time it is the file's doing."""
 _AHEAD = 4
@@ -25,10 +25,10 @@ _AHEAD = 4
 class Bounded:
     """One worker process, started when it is needed and anew after it died."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, worker: Worker | None = None) -> None:
         self._settings = settings
         self._options = read_options(settings)
-        self.worker = Worker(self._options, module=_MODULE, tasks=TASKS)
+        self.worker = worker or Worker(self._options, module=MODULE, tasks=TASKS)
         self._left = False
 
     def outcome(self, item: Input) -> Outcome:
@@ -60,13 +60,17 @@ class Bounded:
 
 
 class Pool:
-    """``jobs`` worker processes, started when they are needed.
+    """``jobs`` worker processes, those of ``crew`` or others, started when they are needed.
 
-    Leaving the context ends them at once, whatever they are doing.
+    Leaving the context ends them at once, whatever they are doing; those of a crew stay where all
+    is done.
     """
 
-    def __init__(self, jobs: int, settings: Settings) -> None:
-        self.workers = [Bounded(settings) for _ in range(jobs)]
+    def __init__(self, jobs: int, settings: Settings, crew: Crew | None = None) -> None:
+        hired = crew.hired(jobs, read_options(settings)) if crew is not None else []
+        self.workers = [Bounded(settings, worker) for worker in hired]
+        self.workers += [Bounded(settings) for _ in range(jobs - len(hired))]
+        self._hired = len(hired)
         self._left = threading.Event()
         self._threads: list[threading.Thread] = []
         self._done: queue.Queue[tuple[Input, Outcome | BaseException]] = queue.Queue(_AHEAD * jobs)
@@ -80,8 +84,9 @@ class Pool:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        ended = self.workers if kind is not None else self.workers[self._hired :]
         self._left.set()
-        for worker in self.workers:
+        for worker in ended:
             worker.leave()
         while any(thread.is_alive() for thread in self._threads):
             # A thread may wait for room in the queue.
@@ -89,7 +94,7 @@ class Pool:
                 self._done.get_nowait()
             for thread in self._threads:
                 thread.join(0.05)
-        for worker in self.workers:
+        for worker in ended:
             worker.close()
 
     def results(self, items: Sequence[Input]) -> Iterator[tuple[Input, Outcome]]:

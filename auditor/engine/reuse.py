@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from auditor.core.document import Document
 from auditor.core.errors import UsageError
+from auditor.core.passage import Passage
 from auditor.core.report import Failure
-from auditor.core.reuse import Known, Reuse
+from auditor.core.reuse import FieldMeasures, Known, Reuse, Survival
 from auditor.engine.reading import read_all
 from auditor.settings import Settings
 from auditor.similarity import (
@@ -24,6 +25,11 @@ from auditor.similarity import (
     survivals,
 )
 from auditor.similarity.index import Sorter
+
+Measure = Callable[
+    [Sequence[Fingerprints], Sequence[Passage]],
+    tuple[tuple[FieldMeasures, ...], tuple[Survival, ...]],
+]
 
 
 def thresholds(settings: Settings) -> Thresholds:
@@ -48,10 +54,12 @@ def compare(
     against: Path | None = None,
     prints: Sequence[Fingerprints] | None = None,
     sorter: Sorter | None = None,
+    measure: Measure | None = None,
 ) -> tuple[SimilarityResult, Reuse]:
     """What the documents share, and with the reports of the index ``against``.
 
-    ``prints`` are the fingerprints of ``documents`` in their order, made here if not given.
+    ``prints`` are the fingerprints of ``documents`` in their order, made here if not given;
+    ``measure`` makes measures and survivals in another way (``measuring``).
     ``UsageError`` for a template that can't be read or a file that is no index.
     """
     forms = tuple(fingerprint(form) for form in _forms(settings))
@@ -59,11 +67,16 @@ def compare(
         prints = [fingerprint(document) for document in documents]
     limits = thresholds(settings)
     result = compare_fingerprints(prints, limits, forms, sorter=sorter)
+    if measure is not None:
+        measures, survived = measure(prints, result.passages)
+    else:
+        measures = field_measures(documents, prints, result.passages)
+        survived = survivals(documents, result.passages)
     return result, Reuse(
-        measures=field_measures(documents, prints, result.passages),
+        measures=measures,
         descents=descents(documents, result.passages),
         clusters=clusters(result.passages, {d.id: d.size("text") for d in documents}),
-        survivals=survivals(documents, result.passages),
+        survivals=survived,
         known=_known(prints, limits, forms, against),
     )
 

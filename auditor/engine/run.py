@@ -25,10 +25,12 @@ from auditor.core.run import RunResult
 from auditor.engine.audit import Outcome, audit_file, digest_of, failed
 from auditor.engine.collection import unhurried
 from auditor.engine.counts import Counts
+from auditor.engine.crew import Crew
 from auditor.engine.inputs import find_inputs
 from auditor.engine.life import Marks
 from auditor.engine.lock import sole_writer
 from auditor.engine.marks import prints_mark, report_mark
+from auditor.engine.measuring import measured
 from auditor.engine.packing import Packed, prints_of, unpack
 from auditor.engine.pool import Pool
 from auditor.engine.previous import STORE, LastYear, Work, paired
@@ -63,7 +65,7 @@ class RunOptions:
     ``bounded`` in time and memory. ``against`` is an index of other reports (``auditor index``),
     ``baseline`` the findings that an earlier run accepted, ``previous`` last year's reports or the
     output folder of the run over them. With ``keep`` the inputs join those that ``out`` holds
-    already, of which ``earlier`` could not be read.
+    already, of which ``earlier`` could not be read. ``crew`` are workers that are there already.
     """
 
     out: Path | None = None
@@ -78,6 +80,7 @@ class RunOptions:
     bounded: bool = False
     keep: bool = False
     earlier: tuple[Failure, ...] = ()
+    crew: Crew | None = None
 
 
 def audit_inputs(
@@ -140,6 +143,9 @@ def _compared(files: Sequence[Input], options: RunOptions, cluster: Cluster | No
         options.against,
         reports.prints,
         cluster.sorter if cluster is not None else None,
+        partial(measured, analyses, jobs=options.jobs, crew=options.crew)
+        if isinstance(analyses, StoredAnalyses)
+        else None,
     )
     life = marks.life(analyses)
     counts = Counts()
@@ -276,7 +282,7 @@ def _work(
         yield from cluster.results(todo)
         return
     if options.jobs > 1 or options.bounded:
-        with Pool(min(options.jobs, len(todo)), options.settings) as pool:
+        with Pool(min(options.jobs, len(todo)), options.settings, options.crew) as pool:
             yield from pool.results(todo)
     else:
         for item in todo:

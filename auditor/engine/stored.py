@@ -11,8 +11,9 @@ from typing import overload
 
 from auditor.core.document import Document
 from auditor.core.report import Analysis
-from auditor.engine.packing import unpack
+from auditor.engine.packing import prints_of, unpack
 from auditor.engine.store import ORDER, reader
+from auditor.similarity import Fingerprints
 
 _KEPT = 48
 """So many analyses, at most some 1 MB each, are kept decoded."""
@@ -37,6 +38,13 @@ class StoredAnalyses(Sequence[Analysis]):
         self._rows = [row for row, _ in rows]
         self.ids = tuple(name for _, name in rows)
         self._kept: OrderedDict[int, Analysis] = OrderedDict()
+
+    def prints(self, places: range) -> Iterator[Fingerprints]:
+        """The stored fingerprints of some of the reports."""
+        for place in places:
+            query = "SELECT prints FROM report WHERE rowid=?"
+            (data,) = self._db.execute(query, (self._rows[place],)).fetchone()
+            yield prints_of(data)
 
     def __len__(self) -> int:
         return len(self._rows)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import marshal
 import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import IO, Any
 
 from auditor.language.cutter import Cutter
 from auditor.plugins import values
@@ -35,11 +37,33 @@ with warnings.catch_warnings(), _without("pkg_resources"):
     from jieba import finalseg
 
 
+class _Whole:
+    """``marshal`` for jieba, which reads its dictionary from the file word by word: 0.6 s, not 0.2."""
+
+    dump = staticmethod(marshal.dump)
+
+    @staticmethod
+    def load(file: IO[bytes]) -> Any:
+        # What jieba itself wrote, and would load itself.
+        return marshal.loads(file.read())  # noqa: S302
+
+
+@contextmanager
+def _at_once() -> Iterator[None]:
+    """Inside, jieba reads its dictionary at once."""
+    jieba.marshal = _Whole
+    try:
+        yield
+    finally:
+        jieba.marshal = marshal
+
+
 @cache
 def _cutter() -> Cutter:
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
-    tokenizer.initialize()
+    with _at_once():
+        tokenizer.initialize()
     for term in _terms():
         tokenizer.add_word(term)
     return Cutter(tokenizer, finalseg)

@@ -26,6 +26,7 @@ from auditor.core.document import Document
 from auditor.core.errors import ReadError
 from auditor.reading.archive import Unpacked, unpack
 from auditor.reading.base import read_file
+from auditor.reading.forked import Forked
 from auditor.reading.options import DEFAULTS, ReadOptions
 from auditor.reading.progress import on_progress
 
@@ -71,7 +72,7 @@ class Worker:
         self._options = options
         self._module = module
         self._tasks = tasks or TASKS
-        self._child: subprocess.Popen[str] | None = None
+        self._child: subprocess.Popen[str] | Forked | None = None
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
 
     def call(self, task: str, *given: str) -> Iterator[Any]:
@@ -123,12 +124,23 @@ class Worker:
             raise ReadError(*value)
         return value if kind == "result" else None
 
-    def _started(self) -> subprocess.Popen[str]:
+    def start(self, child: Forked | None = None) -> None:
+        """Start the child before it is needed, unless there is one: ``child`` or a new one."""
+        if child is None:
+            self._started()
+        else:
+            self._attend(child)
+
+    def under(self, options: ReadOptions) -> None:
+        """From now on tasks are bounded by ``options``."""
+        self._options = options
+
+    def _started(self) -> subprocess.Popen[str] | Forked:
         if self._child is not None and self._child.poll() is None:
             return self._child
         self.close()
         boot = _BOOT.format(path=[os.path.abspath(p) for p in sys.path], module=self._module)  # noqa: PTH100
-        self._child = subprocess.Popen(  # noqa: S603
+        child = subprocess.Popen(  # noqa: S603
             [sys.executable, "-c", boot],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -136,9 +148,13 @@ class Worker:
             text=True,
             encoding="ascii",
         )
+        self._attend(child)
+        return child
+
+    def _attend(self, child: subprocess.Popen[str] | Forked) -> None:
+        self._child = child
         self._lines = queue.SimpleQueue()
-        threading.Thread(target=_pump, args=(self._child.stdout, self._lines), daemon=True).start()
-        return self._child
+        threading.Thread(target=_pump, args=(child.stdout, self._lines), daemon=True).start()
 
     def kill(self) -> None:
         """End the child from another thread; whoever waits for it learns that it is gone."""

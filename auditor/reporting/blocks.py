@@ -13,12 +13,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from auditor.core.passage import Passage
 from auditor.core.report import Analysis
 from auditor.reporting import records
 from auditor.reporting.files import Lines
+from auditor.reporting.grid import Made
 from auditor.reporting.pages.known import Known
 from auditor.reporting.pages.write import write_report_page
-from auditor.reporting.sheets import BY_REPORT, Value, WorkingPapers
+from auditor.reporting.painting import Painter
+from auditor.reporting.sheets import BY_REPORT, PASSAGE_COLUMNS, WorkingPapers
 from auditor.reporting.spool import Spool, spooled
 
 _Maker = Callable[[Analysis], Iterator[dict[str, Any]]]
@@ -33,12 +36,14 @@ _EACH: dict[str, _Maker] = {
 }
 """One pass over the reports writes all of these; an analysis may have to be read from the disk."""
 LINES = (*_EACH, "findings")
+_AT_ONCE = 256
 
 
 def write_block(known: Known, out: Path, parts: Path, block: range, lang: str) -> None:
     """The pages of the reports of ``block`` into ``out``, their lines and rows into ``parts``."""
     makers: dict[str, _Maker] = {**_EACH, "findings": partial(records.findings, lang=lang)}
     papers = WorkingPapers(known.run, lang)
+    painters = {name: Painter(name, columns.split()) for name, columns in BY_REPORT.items()}
     with ExitStack() as stack:
         lines = {n: stack.enter_context(Lines(_lines(parts, block, n))) for n in makers}
         rows = {n: stack.enter_context(Spool(_rows(parts, block, n))) for n in BY_REPORT}
@@ -48,7 +53,7 @@ def write_block(known: Known, out: Path, parts: Path, block: range, lang: str) -
                 for record in make(analysis):
                     lines[name].add(record)
             for name, spool in rows.items():
-                spool.add(papers.rows_of(name, analysis))
+                spool.add(map(painters[name].row, papers.rows_of(name, analysis)))
             write_report_page(out, known, analysis, lang)
 
 
@@ -68,13 +73,25 @@ def join_lines(out: Path, parts: Path, blocks: Sequence[range]) -> None:
         os.replace(partial_, target)  # noqa: PTH105 atomic on every platform
 
 
+def write_passage_rows(
+    papers: WorkingPapers, parts: Path, block: range, passages: Sequence[Passage]
+) -> None:
+    """The rows of the passages of ``block`` into ``parts``."""
+    painter = Painter("passages", PASSAGE_COLUMNS.split())
+    with Spool(_rows(parts, block, "passages")) as spool:
+        for low in range(0, len(passages), _AT_ONCE):
+            rows = papers.rows_of_passages(passages[low : low + _AT_ONCE])
+            spool.add(map(painter.row, rows))
+
+
 def made_rows(
-    parts: Path, blocks: Sequence[range]
-) -> dict[str, Callable[[], Iterator[tuple[Value, ...]]]]:
-    """The sheets that the blocks made, for ``workbook_bytes``."""
+    parts: Path, reports: Sequence[range], passages: Sequence[range]
+) -> dict[str, Callable[[], Iterator[Made]]]:
+    """The rows of sheets that the blocks made, for ``workbook_bytes``."""
+    blocks = {**dict.fromkeys(BY_REPORT, reports), "passages": passages}
     return {
-        name: partial(spooled, [_rows(parts, block, name) for block in blocks])
-        for name in BY_REPORT
+        name: partial(spooled, [_rows(parts, block, name) for block in some])
+        for name, some in blocks.items()
     }
 
 

@@ -9,17 +9,23 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import islice
 from typing import IO
 
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*"/>')
 _ROWS = b"</sheetData>"
 _LINKS = re.compile(rb"<hyperlinks>.*</hyperlinks>", re.DOTALL)
 _RELATION = re.compile(rb'<Relationship .*"/>', re.DOTALL)
-_HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+_HYPERLINK = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _CODED = re.compile(r"(_x[0-9a-fA-F]{4}_)")
 _IN_MEMORY = 4_000_000
 _CHUNK = 1 << 20
+_AT_ONCE = 1000
+
+TEXT, QUOTED, LINK = 1, 2, 3
+"""The forms of texts, by their numbers in the workbook; ``QUOTED`` looks like a formula."""
+FALLEN = (TEXT, QUOTED)
+MAX_LINKS = 60_000
 
 
 def letters_of(column: int) -> str:
@@ -31,53 +37,81 @@ def letters_of(column: int) -> str:
     return name
 
 
-@dataclass(frozen=True, slots=True)
-class _Link:
-    """A cell that leads to a file beside the workbook, and a place in it."""
+Link = tuple[bytes, bytes, bytes]
+"""The letters of a cell's column, the file that it leads to, a place in it or nothing."""
+Made = tuple[bytes, tuple[Link, ...]]
+"""A row as XML wherever it will stand, and its links: a place below the others is all it lacks."""
 
-    cell: str
-    target: str
-    place: str
+_STYLES = {form: chr(1 + number) for number, form in enumerate(FALLEN)}
+"""Characters that no cleaned text holds stand for what only the whole sheet knows."""
 
 
-class Rows:
-    """The rows of one sheet below its head, as they come; kept on the disk where they are many."""
+class Cells:
+    """Makes the rows of a table, one after the other."""
 
     def __init__(self, columns: int) -> None:
-        self.last = letters_of(columns - 1)
-        self.count = 1
-        self.links: list[_Link] = []
-        self.file: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 closed by ``filled``
         self._letters = [letters_of(column) for column in range(columns)]
         self._cells: list[str] = []
+        self._links: list[Link] = []
 
-    def string(self, column: int, text: str, form: int) -> None:
+    def string(self, column: int, text: str, form: int | str) -> None:
         """A text without control characters, other than tabs and ends of lines."""
         keep = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
-        cell = f'<c r="{self._letters[column]}{self.count + 1}" s="{form}" t="inlineStr">'
+        cell = f'<c r="{self._letters[column]}\0" s="{form}" t="inlineStr">'
         self._cells.append(f"{cell}<is><t{keep}>{_escaped(text)}</t></is></c>")
 
-    def link(self, column: int, text: str, form: int, target: str) -> None:
-        """A text that leads to ``target``, a relative address without blanks."""
+    def link(self, column: int, text: str, target: str, fallen: int = TEXT) -> None:
+        """A text that leads to ``target``, a relative address without blanks.
+
+        It takes the form ``LINK``, or ``fallen`` where a sheet has too many links.
+        """
         path, _, place = target.partition("#")
-        self.links.append(_Link(f"{self._letters[column]}{self.count + 1}", path, place))
-        self.string(column, text, form)
+        self._links.append((self._letters[column].encode(), path.encode(), place.encode()))
+        self.string(column, text, _STYLES[fallen])
 
     def number(self, column: int, value: float, form: int) -> None:
         """A number."""
-        cell = f'<c r="{self._letters[column]}{self.count + 1}" s="{form}">'
+        cell = f'<c r="{self._letters[column]}\0" s="{form}">'
         self._cells.append(f"{cell}<v>{value:.16G}</v></c>")
 
-    def end(self, height: float | None = None) -> None:
-        """The row is whole; ``height`` is in points."""
-        self.count += 1
+    def end(self, height: float | None = None) -> Made:
+        """The row, which is whole; ``height`` is in points."""
         tall = ""
         if height is not None:
             tall = f' ht="{int(height * 4 / 3 + 0.5) * 0.75:.16g}" customHeight="1"'
-        if self._cells or tall:
-            row = f'<row r="{self.count}"{tall}>{"".join(self._cells)}</row>'
-            self.file.write(row.encode("utf-8"))
+        row = f'<row r="\0"{tall}>{"".join(self._cells)}</row>' if self._cells or tall else ""
+        made = row.encode("utf-8"), tuple(self._links)
         self._cells.clear()
+        self._links.clear()
+        return made
+
+
+class Rows:
+    """The rows of one sheet below its head, as they come; kept on the disk where they are many.
+
+    Of links a sheet takes ``most``; further ones are plain text.
+    """
+
+    def __init__(self, columns: int, most: int = MAX_LINKS) -> None:
+        self.last = letters_of(columns - 1)
+        self.count = 1
+        self.links: list[tuple[bytes, bytes, bytes]] = []
+        """The cells with links, the file that each leads to, the place in it."""
+        self.file: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 closed by ``filled``
+        self._most = most
+
+    def add(self, made: Made) -> None:
+        """A row more."""
+        self.count += 1
+        row, links = made
+        number = b"%d" % self.count
+        if links:
+            whole = len(self.links) < self._most
+            for form, style in _STYLES.items():
+                row = row.replace(style.encode(), b"%d" % (LINK if whole else form))
+            if whole:
+                self.links += [(column + number, path, place) for column, path, place in links]
+        self.file.write(row.replace(b"\0", number))
 
 
 def _escaped(text: str) -> str:
@@ -127,9 +161,11 @@ def _sheet(content: bytes, rows: Rows) -> Iterator[bytes]:
     yield before
     if rows.links:
         yield b"<hyperlinks>"
-        for number, link in enumerate(rows.links, start=1):
-            place = f' location="{link.place}"' if link.place else ""
-            yield f'<hyperlink ref="{link.cell}" r:id="rId{number}"{place}/>'.encode()
+        yield from _together(
+            b'<hyperlink ref="%b" r:id="rId%d"%b/>'
+            % (cell, number, b' location="%b"' % place if place else b"")
+            for number, (cell, _, place) in enumerate(rows.links, start=1)
+        )
         yield b"</hyperlinks>"
     yield from after
 
@@ -137,9 +173,15 @@ def _sheet(content: bytes, rows: Rows) -> Iterator[bytes]:
 def _relations(content: bytes, rows: Rows) -> Iterator[bytes]:
     before, after = _RELATION.split(content)
     yield before
-    for number, link in enumerate(rows.links, start=1):
-        yield (
-            f'<Relationship Id="rId{number}" Type="{_HYPERLINK}"'
-            f' Target="{link.target}" TargetMode="External"/>'
-        ).encode()
+    yield from _together(
+        b'<Relationship Id="rId%d" Type="%b" Target="%b" TargetMode="External"/>'
+        % (number, _HYPERLINK, target)
+        for number, (_, target, _) in enumerate(rows.links, start=1)
+    )
     yield after
+
+
+def _together(parts: Iterator[bytes]) -> Iterator[bytes]:
+    """The same bytes in larger pieces."""
+    while some := b"".join(islice(parts, _AT_ONCE)):
+        yield some

@@ -12,6 +12,7 @@ from auditor.core.coverage import Coverage
 from auditor.core.finding import Tick
 from auditor.core.interval import plain
 from auditor.core.link import Link
+from auditor.core.passage import Passage
 from auditor.core.quantity import Quantity
 from auditor.core.report import Analysis, Failure
 from auditor.core.run import RunResult
@@ -313,26 +314,34 @@ def _evidence(analysis: Analysis, tick: Tick) -> list[Record]:
 
 def passages(run: RunResult) -> Iterator[Record]:
     """Shared passages, sorted by the first report's file, then place."""
+    return map(passage, ordered_passages(run))
+
+
+def ordered_passages(run: RunResult) -> list[Passage]:
+    """The passages in the order of their records."""
     keys = {a.document.id: a.document.key for a in run.analyses}
-    ordered = sorted(
+    return sorted(
         run.passages,
         key=lambda p: (keys[p.a_document], p.a_span, keys[p.b_document], p.b_span),
     )
-    for passage in ordered:
-        yield {
-            "a_report_id": passage.a_document,
-            "a_start": passage.a_span.start,
-            "a_end": passage.a_span.end,
-            "b_report_id": passage.b_document,
-            "b_start": passage.b_span.start,
-            "b_end": passage.b_span.end,
-            "chars": len(passage.a_span),
-            "similarity": passage.similarity,
-            "kind": passage.kind.value,
-            "units": passage.units,
-            "edit": passage.edit.value,
-            "reordered": passage.reordered,
-        }
+
+
+def passage(found: Passage) -> Record:
+    """One shared passage."""
+    return {
+        "a_report_id": found.a_document,
+        "a_start": found.a_span.start,
+        "a_end": found.a_span.end,
+        "b_report_id": found.b_document,
+        "b_start": found.b_span.start,
+        "b_end": found.b_span.end,
+        "chars": len(found.a_span),
+        "similarity": found.similarity,
+        "kind": found.kind.value,
+        "units": found.units,
+        "edit": found.edit.value,
+        "reordered": found.reordered,
+    }
 
 
 def ranking(run: RunResult) -> Iterator[Record]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, cached_property
@@ -15,11 +15,12 @@ from typing import Any
 from auditor.checks.coverage import coverage_of
 from auditor.core.coverage import CoverageCounts, Unchecked
 from auditor.core.finding import Severity
+from auditor.core.passage import Passage
 from auditor.core.report import Analysis
 from auditor.core.review import Decision, DismissReason, Standing
 from auditor.core.run import RunResult
 from auditor.reporting import records
-from auditor.reporting.pages.pairs import pairs_of
+from auditor.reporting.pages.pairs import Pair, pairs_of
 from auditor.reporting.phrasing import SEVERITY_NAMES, title_of
 from auditor.reporting.schema import RANKING_COLUMNS
 from auditor.reporting.words import LANGUAGES, WORDS
@@ -84,7 +85,7 @@ _INDICATORS = (
 _REASONS = tuple(f"unchecked_{reason.value}" for reason in Unchecked)
 _COVERAGE = " ".join(("file agency fiscal_year claims checked_claims coverage", *_REASONS))
 _UNCHECKED = "file agency fiscal_year indicator claim why start"
-_PASSAGES = "kind units similarity chars pair a_file a_text b_file b_text"
+PASSAGE_COLUMNS = "kind units similarity chars pair a_file a_text b_file b_text"
 _COLUMNS = "column shown_as meaning"
 BY_REPORT = {
     "findings": _FINDINGS,
@@ -113,8 +114,8 @@ class WorkingPapers:
     lang: str
     standings: Mapping[str, Standing] = field(default_factory=dict)
     """What reviewers said so far, by finding id."""
-    made: Mapping[str, Callable[[], Iterator[tuple[Value, ...]]]] = field(default_factory=dict)
-    """The rows of sheets that were made already, by sheet."""
+    pairs: Sequence[Pair] | None = None
+    """The pairs that have a page; those of the run where none are given."""
 
     def sheets(self) -> tuple[Sheet, ...]:
         """Ranking, findings, everything compared, coverage and what was not compared, indicators,
@@ -127,7 +128,7 @@ class WorkingPapers:
             self._sheet("coverage", _COVERAGE, self._coverage),
             self._of_reports("unchecked", _UNCHECKED),
             self._of_reports("indicators", _INDICATORS),
-            self._sheet("passages", _PASSAGES, self._passages),
+            self._sheet("passages", PASSAGE_COLUMNS, self._passages),
             self._sheet("columns", _COLUMNS, self._columns),
         )
 
@@ -139,8 +140,7 @@ class WorkingPapers:
         def rows() -> Iterator[tuple[Value, ...]]:
             return (tuple([row.get(column) for column in names]) for row in make())
 
-        made = self.made.get(name, rows)
-        return Sheet(name, _TITLES[name][LANGUAGES.index(self.lang)], names, made)
+        return Sheet(name, _TITLES[name][LANGUAGES.index(self.lang)], names, rows)
 
     def _of_reports(self, name: str, columns: str) -> Sheet:
         """A sheet whose rows are those of one report after the other."""
@@ -270,18 +270,30 @@ class WorkingPapers:
             yield row
 
     def _passages(self) -> Iterator[dict[str, Value]]:
-        pages = {frozenset((p.a, p.b)): f"pairs/{p.name}.html" for p in pairs_of(self.run)}
-        shown = self._word("pair")
-        for record in records.passages(self.run):
-            a, b = record["a_report_id"], record["b_report_id"]
-            page = pages.get(frozenset((a, b)))
-            yield {
-                **record,
-                "kind": self._word(record["kind"]),
-                "pair": Linked(shown, page) if page else None,
-                **self._side("a", a, record["a_start"], record["a_end"]),
-                **self._side("b", b, record["b_start"], record["b_end"]),
-            }
+        return map(self._passage, records.ordered_passages(self.run))
+
+    def rows_of_passages(self, passages: Iterable[Passage]) -> Iterator[tuple[Value, ...]]:
+        """The rows of some of the passages in their sheet."""
+        names = PASSAGE_COLUMNS.split()
+        for passage in passages:
+            row = self._passage(passage)
+            yield tuple([row.get(column) for column in names])
+
+    @cached_property
+    def _pages(self) -> Mapping[frozenset[str], str]:
+        pairs = self.pairs if self.pairs is not None else pairs_of(self.run)
+        return {frozenset((pair.a, pair.b)): f"pairs/{pair.name}.html" for pair in pairs}
+
+    def _passage(self, passage: Passage) -> dict[str, Value]:
+        record = records.passage(passage)
+        page = self._pages.get(frozenset((passage.a_document, passage.b_document)))
+        return {
+            **record,
+            "kind": self._word(record["kind"]),
+            "pair": Linked(self._word("pair"), page) if page else None,
+            **self._side("a", passage.a_document, record["a_start"], record["a_end"]),
+            **self._side("b", passage.b_document, record["b_start"], record["b_end"]),
+        }
 
     def _side(self, side: str, name: str, start: int, end: int) -> dict[str, Value]:
         document = self._documents[name].document

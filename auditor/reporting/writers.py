@@ -8,36 +8,43 @@ done again in this one, whose errors are the real ones.
 from __future__ import annotations
 
 import json
-import os
 import queue
 import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from functools import cache, partial
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from types import TracebackType
+from uuid import uuid4
 
 from auditor.core.codec import decode, dumps
 from auditor.core.passage import Passage
-from auditor.core.report import Analysis, RankedReport
+from auditor.core.report import RankedReport
 from auditor.core.reuse import Reuse
 from auditor.core.run import RunResult
 from auditor.engine.collection import unhurried
+from auditor.engine.crew import Crew
 from auditor.engine.stored import StoredAnalyses
 from auditor.reading.options import ReadOptions
 from auditor.reading.worker import Task, Worker
 from auditor.reading.worker import serve as serve_tasks
-from auditor.reporting.blocks import write_block
+from auditor.reporting.blocks import write_block, write_passage_rows
 from auditor.reporting.life import remarked
 from auditor.reporting.pages.known import Known
 from auditor.reporting.pages.pairs import Pair
 from auditor.reporting.pages.write import write_pair_page
+from auditor.reporting.records import ordered_passages
+from auditor.reporting.sheets import WorkingPapers
 
 _PARTS = ".parts-"
 _FEW = 64
+"""For fewer reports no process is started; one that is there helps from ``_BLOCK`` on."""
 _BLOCK = 32
+REPORTS, PASSAGES, PAIRS = _KINDS = ("reports", "passages", "pairs")
+_BLOCKS = {REPORTS: 1, PASSAGES: 16, PAIRS: 1}
+"""How many times ``_BLOCK`` a task has."""
 _MODULE = "auditor.reporting.writers"
 
 
@@ -65,9 +72,9 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A task: reports by their places in the run, or pairs by theirs, and what they share."""
+    """A task: reports, passages or pairs by their places in the run, and what they need of it."""
 
-    reports: bool
+    kind: str
     start: int
     stop: int
     passages: tuple[Passage, ...] = ()
@@ -77,7 +84,12 @@ class Block:
     @property
     def name(self) -> str:
         """The stem of its file."""
-        return f"{'reports' if self.reports else 'pairs'}-{self.start:08d}"
+        return f"{self.kind}-{self.start:08d}"
+
+    @property
+    def places(self) -> range:
+        """The places."""
+        return range(self.start, self.stop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +102,46 @@ class Done:
 class Writers:
     """Writes the blocks of a run; ``parts`` holds what is to be joined, until the context ends."""
 
-    def __init__(self, known: Known, out: Path, lang: str, jobs: int) -> None:
+    def __init__(
+        self, known: Known, out: Path, lang: str, jobs: int, crew: Crew | None = None
+    ) -> None:
         self.known = known
-        # A writer that outlives a killed run for a moment must not meet the next one's files.
-        self.parts = out / f"{_PARTS}{os.getpid()}"
+        # A writer that outlives a killed run for a moment must not meet the next one's files, and
+        # one that stays not those of another.
+        self.parts = out / f"{_PARTS}{uuid4().hex}"
+        self._crew = crew
         self._out, self._lang = out, lang
-        self._todo: dict[bool, queue.SimpleQueue[Block]] = {
-            True: queue.SimpleQueue(),
-            False: queue.SimpleQueue(),
+        self._todo: dict[str, queue.SimpleQueue[Block]] = {
+            kind: queue.SimpleQueue() for kind in _KINDS
         }
         self._again: queue.SimpleQueue[Block] = queue.SimpleQueue()
-        self._left = {True: 0, False: 0}
+        self._left = dict.fromkeys(_KINDS, 0)
         self._changed = threading.Condition()
         self._workers: list[Worker] = []
+        self._hired = 0
+        self._passages_of: dict[int, list[Passage]] = {}
         self._threads: list[threading.Thread] = []
         self._stored = known.run.analyses
-        few = len(self._stored) < _FEW or not isinstance(self._stored, StoredAnalyses)
+        least = _FEW if crew is None else _BLOCK
+        few = len(self._stored) < least or not isinstance(self._stored, StoredAnalyses)
         self._jobs = 1 if few else jobs
+
+    @cached_property
+    def passages(self) -> Sequence[Passage]:
+        """The passages of the run in the order of their records."""
+        return ordered_passages(self.known.run)
+
+    @cached_property
+    def _blocks(self) -> dict[str, list[Block]]:
+        """The tasks by kind; a process alone does all of a kind at once."""
+        counts = (len(self._stored), len(self.passages), len(self.known.ordered_pairs))
+        found = {}
+        for kind, count in zip(_KINDS, counts, strict=True):
+            step = max(1, count) if self._jobs == 1 else _BLOCKS[kind] * _BLOCK
+            found[kind] = [
+                Block(kind, low, min(low + step, count)) for low in range(0, count, step)
+            ]
+        return found
 
     def __enter__(self) -> Writers:
         for left in self._out.glob(f"{_PARTS}*"):
@@ -120,36 +155,39 @@ class Writers:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for worker in self._workers:
+        ended = self._workers if kind is not None else self._workers[self._hired :]
+        for worker in ended:
             worker.kill()
         for thread in self._threads:
             thread.join()
-        for worker in self._workers:
+        for worker in ended:
             worker.close()
         shutil.rmtree(self.parts, ignore_errors=True)
 
-    def write_reports(self) -> list[range]:
-        """All that is of one report; the blocks that it was written in."""
-        count = len(self._stored)
-        if self._jobs == 1:
-            whole = range(count)
-            write_block(self.known, self._out, self.parts, whole, self._lang)
-            return [whole]
-        blocks = [range(low, min(low + _BLOCK, count)) for low in range(0, count, _BLOCK)]
-        self._send(blocks)
-        self._take(reports=True)
-        return blocks
+    def begin(self) -> None:
+        """Put all tasks down and have the other processes begin."""
+        for kind, blocks in self._blocks.items():
+            self._left[kind] = len(blocks)
+            for block in blocks:
+                self._todo[kind].put(block)
+        if self._jobs > 1:
+            self._share()
 
-    def write_pairs(self) -> None:
-        """The pages of pairs."""
-        if self._jobs == 1:
-            for pair in self.known.ordered_pairs:
-                write_pair_page(self._out, self.known, pair, self._lang)
-        else:
-            self._take(reports=False)
+    def finished(self, kind: str) -> list[range]:
+        """Do tasks of one kind here too until all are done; the places of each."""
+        while self._left[kind]:
+            block = self._next(kind)
+            if block is not None:
+                _write(self.known, self._out, self.parts, self._with(block), self._lang)
+                self._finished(block)
+                continue
+            with self._changed:
+                if self._left[kind] and self._again.empty():
+                    self._changed.wait()
+        return [block.places for block in self._blocks[kind]]
 
-    def _send(self, blocks: Sequence[range]) -> None:
-        """Put all tasks down and start the other processes."""
+    def _share(self) -> None:
+        """Start the other processes."""
         pairs = self.known.ordered_pairs
         names = tuple(Pair(p.a, p.b, (), p.chars, p.share_a, p.share_b, p.copied) for p in pairs)
         run = self.known.run
@@ -160,35 +198,45 @@ class Writers:
             run.ranking,
             tuple(self.known.keys.items()),
             names,
-            tuple(_marks(run.analyses)),
+            tuple(_marks(run)),
         )
         (self.parts / "shared.json").write_text(dumps(shared), "utf-8")
-        for block in self._blocks(blocks, pairs):
-            (self.parts / f"{block.name}.json").write_text(dumps(block), "utf-8")
-            self._todo[block.reports].put(block)
-            self._left[block.reports] += 1
-        for _ in range(self._jobs - 1):
-            worker = Worker(ReadOptions(), module=_MODULE, tasks=TASKS)
+        self._passages_of = self._by_block()
+        others = self._jobs - 1
+        self._workers = self._crew.hired(others, ReadOptions()) if self._crew is not None else []
+        self._hired = len(self._workers)
+        self._workers += [
+            Worker(ReadOptions(), module=_MODULE, tasks=TASKS) for _ in range(others - self._hired)
+        ]
+        for worker in self._workers:
             thread = threading.Thread(target=self._serve, args=(worker,), daemon=True)
-            self._workers.append(worker)
             self._threads.append(thread)
             thread.start()
 
-    def _blocks(self, blocks: Sequence[range], pairs: Sequence[Pair]) -> Iterator[Block]:
-        """The tasks: reports with the passages that they share, then pairs."""
-        names = list(self.known.analyses)
-        owner = {
-            name: number for number, b in enumerate(blocks) for name in names[b.start : b.stop]
-        }
-        shared: list[list[Passage]] = [[] for _ in blocks]
+    def _by_block(self) -> dict[int, list[Passage]]:
+        """The passages of each block of reports, by its first place."""
+        names, blocks = list(self.known.analyses), self._blocks[REPORTS]
+        owner = {name: b.start for b in blocks for name in names[b.start : b.stop]}
+        found: dict[int, list[Passage]] = {block.start: [] for block in blocks}
         for passage in self.known.run.passages:
-            for number in sorted({owner[passage.a_document], owner[passage.b_document]}):
-                shared[number].append(passage)
-        for block, passages in zip(blocks, shared, strict=True):
-            yield Block(True, block.start, block.stop, tuple(passages))
-        for low in range(0, len(pairs), _BLOCK):
-            some = tuple(pairs[low : low + _BLOCK])
-            yield Block(False, low, low + len(some), (), some, self._reuse_of(some))
+            for start in {owner[passage.a_document], owner[passage.b_document]}:
+                found[start].append(passage)
+        return found
+
+    def _with(self, block: Block) -> Block:
+        """The task with what it needs of the run, beside what all of them do."""
+        if block.kind == PASSAGES:
+            return replace(block, passages=tuple(self.passages[block.start : block.stop]))
+        if block.kind == PAIRS:
+            return replace(block, pairs=tuple(self.known.ordered_pairs[block.start : block.stop]))
+        return block
+
+    def _sent(self, block: Block) -> Block:
+        """The task with all that another process needs."""
+        if block.kind == REPORTS:
+            return replace(block, passages=tuple(self._passages_of[block.start]))
+        found = self._with(block)
+        return replace(found, reuse=self._reuse_of(found.pairs))
 
     def _reuse_of(self, pairs: Sequence[Pair]) -> Reuse:
         """Which of each pair is the earlier one, and what of it survived."""
@@ -201,38 +249,28 @@ class Writers:
             ),
         )
 
-    def _take(self, *, reports: bool) -> None:
-        """Do tasks of one kind here too, until all of them are done."""
-        while self._left[reports]:
-            block = self._next(reports)
-            if block is not None:
-                _write(self.known, self._out, self.parts, block, self._lang)
-                self._finished(block)
-                continue
-            with self._changed:
-                if self._left[reports] and self._again.empty():
-                    self._changed.wait()
-
-    def _next(self, reports: bool) -> Block | None:
-        for tasks in (self._again, self._todo[reports]):
+    def _next(self, kind: str) -> Block | None:
+        for tasks in (self._again, self._todo[kind]):
             with suppress(queue.Empty):
                 return tasks.get_nowait()
         return None
 
     def _finished(self, block: Block) -> None:
         with self._changed:
-            self._left[block.reports] -= 1
+            self._left[block.kind] -= 1
             self._changed.notify_all()
 
     def _serve(self, worker: Worker) -> None:
         """Have the tasks done by another process, as long as there are any."""
-        for reports in (True, False):
+        for kind in _KINDS:
             while True:
                 try:
-                    block = self._todo[reports].get_nowait()
+                    block = self._todo[kind].get_nowait()
                 except queue.Empty:
                     break
                 try:
+                    task = self.parts / f"{block.name}.json"
+                    task.write_text(dumps(self._sent(block)), "utf-8")
                     for _ in worker.call("write", str(self.parts), block.name):
                         pass
                 except Exception:  # whatever it is, the task is done here and says so
@@ -243,16 +281,22 @@ class Writers:
                 self._finished(block)
 
 
-def _marks(analyses: Sequence[Analysis]) -> Iterator[Mark]:
-    for analysis in analyses:
+def _marks(run: RunResult) -> Iterator[Mark]:
+    counts = json.loads(dict(run.info).get("counts", "{}"))
+    if not run.life.compared and counts.get("suppressed") == 0:
+        return
+    for analysis in run.analyses:
         for finding in analysis.findings:
             if finding.baselined or finding.suppressed is not None:
                 yield Mark(finding.id, finding.baselined, finding.suppressed)
 
 
 def _write(known: Known, out: Path, parts: Path, block: Block, lang: str) -> None:
-    if block.reports:
-        write_block(known, out, parts, range(block.start, block.stop), lang)
+    if block.kind == REPORTS:
+        write_block(known, out, parts, block.places, lang)
+    elif block.kind == PASSAGES:
+        papers = WorkingPapers(known.run, lang, pairs=known.ordered_pairs)
+        write_passage_rows(papers, parts, block.places, block.passages)
     for pair in block.pairs:
         write_pair_page(out, known, pair, lang)
 
@@ -260,25 +304,23 @@ def _write(known: Known, out: Path, parts: Path, block: Block, lang: str) -> Non
 def _task(given: list[str], _: ReadOptions) -> Iterator[Done]:
     """In another process: one block."""
     parts, name = Path(given[0]), given[1]
-    shared, analyses = _opened(parts)
+    shared, whole = _opened(parts)
     block: Block = decode(Block, json.loads((parts / f"{name}.json").read_text("utf-8")))
-    run = RunResult(
-        analyses=analyses, passages=block.passages, ranking=shared.ranking, reuse=block.reuse
-    )
-    known = Known(run, shared.pairs, dict(shared.keys))
+    known = whole.over(replace(whole.run, passages=block.passages, reuse=block.reuse))
     _write(known, Path(shared.out), parts, block, shared.lang)
     yield Done(block.start)
 
 
-@cache
-def _opened(parts: Path) -> tuple[Shared, StoredAnalyses]:
+@lru_cache(maxsize=1)
+def _opened(parts: Path) -> tuple[Shared, Known]:
     shared: Shared = decode(Shared, json.loads((parts / "shared.json").read_text("utf-8")))
     marks = {
         mark.finding: {"baselined": mark.baselined, "suppressed": mark.suppressed}
         for mark in shared.marks
     }
     change = partial(remarked, marks=marks) if marks else None
-    return shared, StoredAnalyses(Path(shared.store), change)
+    run = RunResult(StoredAnalyses(Path(shared.store), change), ranking=shared.ranking)
+    return shared, Known(run, shared.pairs, dict(shared.keys))
 
 
 TASKS = {"write": Task(_task, Done)}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import sqrt
 from typing import NamedTuple
@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Indel, Levenshtein
 
+from auditor.core.charspan import CharSpan
 from auditor.core.document import Document, Sentence
 from auditor.core.passage import Passage, PassageKind
 from auditor.core.reuse import Change, FieldMeasures
@@ -47,27 +48,44 @@ def field_measures(
 
     ``prints`` are the fingerprints of ``documents``, in their order.
     """
-    marks = _marks(documents, passages)
-    known = widespread(prints)
-    before = _previous(prints)
+    known, before, own = widespread(prints), previous(prints), spans_of(passages)
     places = {report.document_id: place for place, report in enumerate(prints)}
     found: list[FieldMeasures] = []
     for document, report in zip(documents, prints, strict=True):
         earlier = before.get(document.id)
-        previous = None if earlier is None else documents[places[earlier]]
-        rows: dict[int | None, list[_Row]] = {None: []}
-        for row in _rows(document, report, known):
-            path = document.section_path(row.sentence.section)
-            rows[None].append(row)
-            if path:
-                rows.setdefault(path[0].id, []).append(row)
-        found += (
-            _measured(
-                document, section, some, marks[document.id], _against(document, section, previous)
-            )
-            for section, some in rows.items()
-        )
+        last = None if earlier is None else documents[places[earlier]]
+        found += measures_of(document, report, own.get(document.id, ()), known, last)
     return tuple(found)
+
+
+def measures_of(
+    document: Document,
+    report: Fingerprints,
+    spans: Sequence[tuple[CharSpan, PassageKind]],
+    known: Hashes,
+    last: Document | None,
+) -> Iterator[FieldMeasures]:
+    """The records of one report: ``spans`` are those that it shares (``spans_of``), ``known`` the
+    grams of ``widespread``, ``last`` is the unit's earlier report.
+    """
+    marks = _marks(document, spans)
+    rows: dict[int | None, list[_Row]] = {None: []}
+    for row in _rows(document, report, known):
+        path = document.section_path(row.sentence.section)
+        rows[None].append(row)
+        if path:
+            rows.setdefault(path[0].id, []).append(row)
+    for section, some in rows.items():
+        yield _measured(document, section, some, marks, _against(document, section, last))
+
+
+def spans_of(passages: Iterable[Passage]) -> dict[str, list[tuple[CharSpan, PassageKind]]]:
+    """What each report shares, by its id."""
+    found: dict[str, list[tuple[CharSpan, PassageKind]]] = {}
+    for passage in passages:
+        found.setdefault(passage.a_document, []).append((passage.a_span, passage.kind))
+        found.setdefault(passage.b_document, []).append((passage.b_span, passage.kind))
+    return found
 
 
 class _Row(NamedTuple):
@@ -139,14 +157,13 @@ def _measured(
     )
 
 
-def _marks(documents: Sequence[Document], passages: Sequence[Passage]) -> dict[str, Marks]:
+def _marks(document: Document, spans: Sequence[tuple[CharSpan, PassageKind]]) -> Marks:
     """Of each character the number of its kind in ``_KINDS`` + 1, the first of several; 0 none."""
-    found = {d.id: np.zeros(len(d.text), np.uint8) for d in documents}
+    found = np.zeros(document.size("text"), np.uint8)
     for number in range(len(_KINDS), 0, -1):
-        for passage in passages:
-            if passage.kind is _KINDS[number - 1]:
-                found[passage.a_document][passage.a_span.start : passage.a_span.end] = number
-                found[passage.b_document][passage.b_span.start : passage.b_span.end] = number
+        for span, kind in spans:
+            if kind is _KINDS[number - 1]:
+                found[span.start : span.end] = number
     return found
 
 
@@ -174,7 +191,7 @@ def _share_of(sizes: Sequence[int], texts: Sequence[str]) -> float:
     return round(sum(sizes) / max(sum(map(len, texts)), 1), 4)
 
 
-def _previous(prints: Sequence[Fingerprints]) -> Mapping[str, str]:
+def previous(prints: Sequence[Fingerprints]) -> Mapping[str, str]:
     """The report of the latest earlier year of the same unit, by document id."""
     found: dict[str, str] = {}
     dated: dict[str, list[tuple[int, str, str]]] = {}

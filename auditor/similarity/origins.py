@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from auditor.core.charspan import CharSpan
 from auditor.core.document import Document
@@ -88,26 +89,63 @@ def survivals(documents: Sequence[Document], passages: Sequence[Passage]) -> tup
     fiscal year, not the taker's, and stands at the same number of years in both passages.
     """
     places = {document.id: place for place, document in enumerate(documents)}
-    found: set[Survival] = set()
+    found = survivals_in(places, lambda name: documents[places[name]], passages)
+    return ordered_survivals(found)
+
+
+def ordered_survivals(found: Iterable[Survival]) -> tuple[Survival, ...]:
+    """The survivals in their order, each once."""
+    return tuple(sorted(set(found), key=lambda s: (s.document, s.span, s.kind, s.source)))
+
+
+def survivals_in(
+    reports: Iterable[str], find: Callable[[str], Document], passages: Iterable[Passage]
+) -> Iterator[Survival]:
+    """Those in some reports, as ``survivals`` has them; ``find`` gives a report by its id."""
+    taken: dict[str, list[tuple[CharSpan, str, CharSpan, bool]]] = {name: [] for name in reports}
+    names: dict[str, _Names] = {}
     for passage in passages:
-        if passage.kind not in _TAKEN:
-            continue
-        sides = (
-            (documents[places[passage.a_document]], passage.a_span),
-            (documents[places[passage.b_document]], passage.b_span),
-        )
-        for (mine, span), (other, there) in (sides, sides[::-1]):
-            found.update(_names(mine, _widened(mine, span), other))
-            if passage.kind is PassageKind.COPIED:
-                found.update(_years(mine, span, other, there))
-    return tuple(sorted(found, key=lambda s: (s.document, s.span, s.kind, s.source)))
+        if passage.kind in _TAKEN:
+            copied = passage.kind is PassageKind.COPIED
+            a, b = (passage.a_document, passage.a_span), (passage.b_document, passage.b_span)
+            for mine, other in ((a, b), (b, a)):
+                if mine[0] in taken:
+                    taken[mine[0]].append((mine[1], *other, copied))
+                if mine[0] not in names:
+                    names[mine[0]] = _Names.of(find(mine[0]))
+    # Report by report: to look at one again may mean to read it from the disk again.
+    for name, rows in taken.items():
+        for span, source, there, copied in rows:
+            report = find(name)
+            yield from _names(report, names[name], _widened(report, span), names[source])
+            if copied and names[name].may_hold_year_of(names[source]):
+                yield from _years(report, span, find(source), there)
 
 
-def _names(mine: Document, span: CharSpan, other: Document) -> set[Survival]:
-    own = " ".join((*_called(mine), mine.identity.region or ""))
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What a report calls itself: its unit, its region, its year."""
+
+    id: str
+    called: tuple[str, ...]
+    region: str
+    year: int | None
+
+    @classmethod
+    def of(cls, document: Document) -> _Names:
+        identity = document.identity
+        called = tuple(n for n in (identity.agency, *identity.aliases) if n)
+        return cls(document.id, called, identity.region or "", identity.fiscal_year)
+
+    def may_hold_year_of(self, other: _Names) -> bool:
+        """Whether the other's year could have stayed in this one's text."""
+        return self.year is not None and other.year is not None and other.year < self.year
+
+
+def _names(mine: Document, me: _Names, span: CharSpan, other: _Names) -> set[Survival]:
+    own = " ".join((*me.called, me.region))
     text, found = span.cut(mine.text), set()
-    regions = (other.identity.region or "",)
-    for kind, names in (("agency", _called(other)), ("region", regions)):
+    for kind, names in (("agency", other.called), ("region", (other.region,))):
         for name in names:
             if len(name) < 3 or name in own:
                 continue
@@ -126,14 +164,8 @@ def _widened(document: Document, span: CharSpan) -> CharSpan:
     return CharSpan(min(start, span.start), max(end, span.end))
 
 
-def _called(document: Document) -> tuple[str, ...]:
-    return tuple(n for n in (document.identity.agency, *document.identity.aliases) if n)
-
-
 def _years(mine: Document, span: CharSpan, other: Document, there: CharSpan) -> set[Survival]:
-    year, theirs = mine.identity.fiscal_year, other.identity.fiscal_year
-    if year is None or theirs is None or theirs >= year:
-        return set()
+    theirs = other.identity.fiscal_year
     here = list(_YEAR.finditer(span.cut(mine.folded)))
     years = [match.group(1) for match in _YEAR.finditer(there.cut(other.folded))]
     if len(here) != len(years):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import marshal
+
 import jieba
 import pytest
 from hypothesis import given
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from jieba import finalseg
 
 from auditor.language.cutter import Cutter
+from auditor.language.tokenizer import _at_once
 
 PHRASES = [
     "全年组织开展业务培训班",
@@ -60,3 +63,14 @@ def test_pairs_are_those_of_a_search(
 ) -> None:
     expected = [word for word in tokenizer.lcut_for_search(phrase) if len(word) == 2]
     assert list(cutter.pairs(phrase)) == expected
+
+
+def test_the_dictionary_is_jiebas_and_jieba_is_left_as_it_was() -> None:
+    with _at_once():
+        assert jieba.marshal is not marshal
+        ours = jieba.Tokenizer()
+        ours.initialize()
+    assert jieba.marshal is marshal
+    theirs = jieba.Tokenizer()
+    theirs.initialize()
+    assert (ours.FREQ, ours.total) == (theirs.FREQ, theirs.total)

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from auditor.reporting.grid import Rows, filled, letters_of
+from auditor.reporting.grid import LINK, QUOTED, TEXT, Cells, Rows, filled, letters_of
 
 TEXTS = (
     '预算 & <执行> "数"',
@@ -21,6 +21,7 @@ TEXTS = (
     "",
     "\U0001f600",
 )
+FORMS = ({"bold": True}, {"italic": True}, {"underline": 1})
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
@@ -36,15 +37,15 @@ def by_library() -> bytes:
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, OPTIONS)
     page = book.add_worksheet("a")
-    form = book.add_format({"bold": True})
+    text_form, number_form, link_form = (book.add_format(look) for look in FORMS)
     for column, head in enumerate(("text", "number", "link")):
         page.write_string(0, column, head)
     for row, text in enumerate(TEXTS, start=1):
         page.set_row(row, 14.0 * row)
-        page.write_string(row, 0, text, form)
-        page.write_number(row, 1, row / 7, form)
+        page.write_string(row, 0, text, text_form)
+        page.write_number(row, 1, row / 7, number_form)
         page.write_url(
-            row, 2, f"external:a.html#p{row}" if row % 2 else "external:a.html", form, "去"
+            row, 2, f"external:a.html#p{row}" if row % 2 else "external:a.html", link_form, "去"
         )
     book.close()
     return stream.getvalue()
@@ -54,17 +55,17 @@ def by_hand() -> bytes:
     stream, whole = io.BytesIO(), io.BytesIO()
     book = xlsxwriter.Workbook(stream, OPTIONS)
     page = book.add_worksheet("a")
-    form = book.add_format({"bold": True})
     for column, head in enumerate(("text", "number", "link")):
         page.write_string(0, column, head)
-    place = form._get_xf_index()
-    rows = Rows(3)
+    forms = [book.add_format(look) for look in FORMS]
+    assert [form._get_xf_index() for form in forms] == [TEXT, QUOTED, LINK]
+    cells, rows = Cells(3), Rows(3)
     for row, text in enumerate(TEXTS, start=1):
-        rows.string(0, text, place)
-        rows.number(1, row / 7, place)
-        rows.link(2, "去", place, f"a.html#p{row}" if row % 2 else "a.html")
-        rows.end(14.0 * row)
-    page.write_url(1, 0, "external:index.html", form, "x")
+        cells.string(0, text, TEXT)
+        cells.number(1, row / 7, QUOTED)
+        cells.link(2, "去", f"a.html#p{row}" if row % 2 else "a.html")
+        rows.add(cells.end(14.0 * row))
+    page.write_url(1, 0, "external:index.html", forms[2], "x")
     book.close()
     filled(stream, [rows], whole)
     return whole.getvalue()
@@ -102,3 +103,34 @@ def test_a_sheet_without_rows_keeps_its_head() -> None:
     sheet = openpyxl.load_workbook(whole)["a"]
     assert [cell.value for cell in sheet[1]] == ["text"]
     assert sheet.max_row == 1
+
+
+def test_links_beyond_the_most_are_text_that_looks_like_text() -> None:
+    cells, rows = Cells(2), Rows(2, most=2)
+    for target in ("a.html", "b.html#p1", "c.html"):
+        cells.link(0, "甲", target)
+        cells.link(1, "=乙", target, QUOTED)
+        rows.add(cells.end())
+    with rows.file as file:
+        file.seek(0)
+        written = file.read().decode()
+    assert rows.links == [
+        (b"A2", b"a.html", b""),
+        (b"B2", b"a.html", b""),
+    ]
+    assert written.count(f' s="{LINK}"') == 2
+    assert f'<c r="A3" s="{TEXT}"' in written
+    assert f'<c r="B4" s="{QUOTED}"' in written
+    assert not set(written) & {"\0", "\1", "\2"}
+
+
+def test_a_row_is_the_same_wherever_it_was_made() -> None:
+    cells, rows = Cells(1), Rows(1)
+    cells.string(0, "甲", TEXT)
+    made = cells.end()
+    rows.add(made)
+    rows.add(made)
+    with rows.file as file:
+        file.seek(0)
+        first, second = file.read().split(b"</row>")[:2]
+    assert first.replace(b"2", b"3") == second

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from auditor.engine import RunOptions, audit_inputs
 from auditor.engine.life import read_baseline
 from auditor.engine.lock import sole_writer
 from auditor.engine.trouble import told_plainly
-from auditor.reporting import write_run
+from auditor.reporting import hands, write_run
 from auditor.reporting.safe import visible
 from auditor.reporting.words import WORDS
 from auditor.settings import load_settings
@@ -66,7 +67,11 @@ def run_audit(
         bounded=True,
     )
     done_of, interrupted = (0, 0), False
-    with Stages(console, settings.lang, shown=console.is_terminal and not quiet) as stages:
+    # The workers come first: the display has a thread.
+    with (
+        hands(jobs, settings) if engine == "local" else nullcontext() as crew,
+        Stages(console, settings.lang, shown=console.is_terminal and not quiet) as stages,
+    ):
 
         def progress(done: int, total: int, key: str) -> None:
             nonlocal done_of
@@ -76,10 +81,10 @@ def run_audit(
                 console.print(f"[{done}/{total}] {visible(key)}", markup=False, highlight=False)
 
         try:
-            run = audit_inputs(inputs, replace(options, progress=progress))
+            run = audit_inputs(inputs, replace(options, progress=progress, crew=crew))
             stages.begin("stage_writing")
             with told_plainly(out), sole_writer(out):
-                write_run(out, run, lang=settings.lang, jobs=jobs)
+                write_run(out, run, lang=settings.lang, jobs=jobs, crew=crew)
         except KeyboardInterrupt:
             interrupted = True
     if interrupted:

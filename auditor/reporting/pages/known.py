@@ -33,6 +33,13 @@ class Known:
     names: dict[str, str] | None = None
     _excerpts: dict[str, Excerpts] = field(default_factory=dict)
 
+    def over(self, run: RunResult) -> Known:
+        """The same look-ups for another part of the run, with passages and reuse of its own."""
+        found = Known(run, self.given, self.names)
+        for name in ("analyses", "rows", "ordered_pairs", "pairs", "spread"):
+            found.__dict__[name] = getattr(self, name)
+        return found
+
     @cached_property
     def analyses(self) -> Mapping[str, Analysis]:
         """Analyses by document id, in the order of their files."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from rapidfuzz.distance import Indel
@@ -57,23 +57,31 @@ def pairs_of(run: RunResult) -> list[Pair]:
         if passage.kind in _KINDS:
             passage = _turned(passage, order)
             grouped[passage.a_document, passage.b_document].append(passage)
-    found = []
-    for (a, b), passages in grouped.items():
-        left, right = (p.a_span for p in passages), (p.b_span for p in passages)
-        chars_a, chars_b = covered(left), covered(right)
-        found.append(
-            Pair(
-                a,
-                b,
-                tuple(sorted(passages, key=lambda p: (p.a_span, p.b_span))),
-                chars_a,
-                _share(chars_a, analyses[a]),
-                _share(chars_b, analyses[b]),
-                any(p.kind is PassageKind.COPIED for p in passages),
-            )
+    found = [
+        Pair(
+            a,
+            b,
+            tuple(sorted(passages, key=lambda p: (p.a_span, p.b_span))),
+            covered(p.a_span for p in passages),
+            0.0,
+            0.0,
+            any(p.kind is PassageKind.COPIED for p in passages),
         )
+        for (a, b), passages in grouped.items()
+    ]
     found.sort(key=lambda pair: (not pair.copied, -pair.chars, order[pair.a], order[pair.b]))
-    return found[:_MAX_PAIRS]
+    kept = found[:_MAX_PAIRS]
+    # To look at a report again may mean to read it from the disk again.
+    names = sorted({name for pair in kept for name in (pair.a, pair.b)}, key=order.__getitem__)
+    lengths = {name: _narrative(analyses[name]) for name in names}
+    return [
+        replace(
+            pair,
+            share_a=_share(pair.chars, lengths[pair.a]),
+            share_b=_share(covered(p.b_span for p in pair.passages), lengths[pair.b]),
+        )
+        for pair in kept
+    ]
 
 
 def _turned(passage: Passage, order: dict[str, int]) -> Passage:
@@ -101,8 +109,11 @@ def covered(spans: Iterable[CharSpan]) -> int:
     return total
 
 
-def _share(chars: int, analysis: Analysis) -> float:
-    narrative = sum(len(sentence.span) for sentence in analysis.document.sentences)
+def _narrative(analysis: Analysis) -> int:
+    return sum(len(sentence.span) for sentence in analysis.document.sentences)
+
+
+def _share(chars: int, narrative: int) -> float:
     return min(1.0, chars / narrative) if narrative else 0.0
 
 

@@ -29,12 +29,16 @@ def write_pair_page(out: Path, known: Known, pair: Pair, lang: str) -> None:
     write_bytes(out / "pairs" / f"{pair.name}.html", page)
 
 
-def write_index(out: Path, known: Known, lang: str) -> None:
+def index_page(known: Known, lang: str) -> bytes:
+    """``index.html``."""
+    return render(template("index.html.j2"), lang, **index_facts(known))
+
+
+def write_index(out: Path, known: Known, page: bytes) -> None:
     """``index.html``; pages of reports and pairs that are no more are removed."""
     _forget(out / "reports", set(known.analyses))
     _forget(out / "pairs", {pair.name for pair in known.ordered_pairs})
-    page = template("index.html.j2")
-    write_bytes(out / "index.html", render(page, lang, **index_facts(known)))
+    write_bytes(out / "index.html", page)
 
 
 def _forget(folder: Path, kept: set[str]) -> None:
