@@ -23,9 +23,9 @@ class Thresholds:
     ``common_regions`` regions: the larger the run, the more often one text is copied. Both are counted a
     gram; a sentence takes a kind where ``agreement`` of its grams do, common ones with template
     ones. What is neither is the unit's own where both reports are of one agency, or copied; but
-    copied text shorter than 2 × ``min_chars`` is common where its middle gram is in so many
-    agencies, and that of a pair that shares less than 3 × ``min_chars`` where 0.4 of its grams
-    are: stock clauses met by chance.
+    copied text shorter than 2 × ``min_chars``, or in a pair that shares less than 3 × that, is
+    common where its middle gram is in so many agencies, and that of a pair that shares less than
+    2 × ``min_chars`` where it is in ``common_units``: stock clauses met by chance.
 
     A run of fewer than ``small_run`` agencies can't be counted: there, text of which words about
     the method of evaluating cover ``method_share`` is taken for prescribed. In runs of any size,

@@ -25,7 +25,6 @@ KINDS = (
 TEMPLATE, OWN, COPIED, COMMON = range(4)
 _JOIN = 12
 _LEAST_OF_PAIR, _MORE_OF_PAIR = 1.5, 3
-_USUAL = 0.4
 _GRAM_ENDS = 7
 
 
@@ -35,9 +34,8 @@ class Pieces:
 
     ``a`` < ``b`` number reports of the corpus; ranges are global masked places; ``matched``
     counts the characters that are equal; ``kind`` indexes ``KINDS``; ``units`` counts the
-    agencies that have the text; of its ``grams`` that were counted ``usual`` are common ones.
-    ``edit`` (0 exact, 1 names, 2 numbers, 3 words), ``moved`` and ``changed``, the slots that
-    differ where words don't, are 0 until ``edited`` tells them.
+    agencies that have the text. ``edit`` (0 exact, 1 names, 2 numbers, 3 words), ``moved`` and
+    ``changed``, the slots that differ where words don't, are 0 until ``edited`` tells them.
     """
 
     a: Array
@@ -49,8 +47,6 @@ class Pieces:
     matched: Array
     kind: Array
     units: Array
-    grams: Array
-    usual: Array
     edit: Array
     moved: Array
     changed: Array
@@ -84,8 +80,6 @@ _COLUMNS = (
     "matched",
     "kind",
     "units",
-    "grams",
-    "usual",
     "edit",
     "moved",
     "changed",
@@ -102,12 +96,11 @@ def pieces(
         return Pieces(*(np.empty(0, np.int64) for _ in _COLUMNS))
     parts = _grouped(corpus, cut, first)
     grams = _Grams.of(corpus, index, low, high)
-    kind, units, counted, usual = _judged(corpus, grams, cut, first, parts, limits)
+    kind, units, known = _judged(corpus, grams, cut, first, parts, limits)
     chain = cut.chain[first]
     # Without a kept gram nothing is counted: it goes with its neighbours, or is the unit's own.
-    known = counted > 0
     lead = _nearest_strong(chain, ~known & (kind != OWN))
-    parts = replace(parts, kind=kind[lead], units=units[lead], grams=counted, usual=usual)
+    parts = replace(parts, kind=kind[lead], units=units[lead])
     # A sentence that is mostly other text came in with its neighbours alone: it parts them.
     held = known | (_with_gap(parts, chain) >= limits.similarity)
     chain = np.cumsum(_steps(chain) | ~held)
@@ -119,11 +112,11 @@ def pieces(
     taken = (rows.kind == COPIED) | (rows.kind == OWN)
     rows = rows.take((rows.similarity() >= limits.similarity) & ~(short & taken))
     # Stock clauses that met by chance: nothing else around them, or hardly more, is shared.
-    many = limits.many(corpus.units)
     chance = rows.a_end - rows.a_start < 2 * limits.min_chars
-    chance &= (rows.kind == COPIED) & (rows.units >= many)
-    # Where two clauses meet their grams are rare.
-    chance |= _lone(rows, _MORE_OF_PAIR * limits.min_chars) & (rows.usual > _USUAL * rows.grams)
+    chance |= _lone(rows, _MORE_OF_PAIR * limits.min_chars)
+    chance &= (rows.kind == COPIED) & (rows.units >= limits.many(corpus.units))
+    # Two stock clauses in a row are rare in the largest run too.
+    chance |= _lone(rows, 2 * limits.min_chars) & (rows.units >= limits.common_units)
     rows = replace(rows, kind=np.where(chance, COMMON, rows.kind))
     lone = _lone(rows, _LEAST_OF_PAIR * limits.min_chars)
     return replace(rows, kind=np.where(lone, COMMON, rows.kind))
@@ -232,8 +225,6 @@ def _grouped(corpus: Corpus, cut: Blocks, first: Array) -> Pieces:
         matched=np.add.reduceat(cut.size, first),
         kind=none,
         units=none,
-        grams=none,
-        usual=none,
         edit=none,
         moved=none,
         changed=none,
@@ -242,9 +233,9 @@ def _grouped(corpus: Corpus, cut: Blocks, first: Array) -> Pieces:
 
 def _judged(
     corpus: Corpus, index: _Grams, cut: Blocks, first: Array, parts: Pieces, limits: Thresholds
-) -> tuple[Array, Array, Array, Array]:
-    """The kind of each part by most of its grams that lie in equal text, its units, how many such
-    grams it has, and how many of them are common.
+) -> tuple[Array, Array, Flags]:
+    """The kind of each part by most of its grams that lie in equal text, its units, and whether
+    it has such grams.
 
     A sentence put together of stock clauses is not a stock sentence: where its clauses meet, its
     grams are rare.
@@ -254,11 +245,10 @@ def _judged(
     high = np.maximum(low, high)
     of = np.cumsum(np.bincount(first, minlength=len(cut.x)))[: len(cut.x)] - 1
     grams = np.bincount(of, weights=high - low).astype(np.int64)
-    prescribed, widespread, usual = (
-        np.bincount(of, weights=sums[high] - sums[low]).astype(np.int64)
-        for sums in map(_sums, (index.template, index.template | index.common, index.common))
+    template, common = (
+        np.bincount(of, weights=sums[high] - sums[low]) >= limits.agreement * grams
+        for sums in (_sums(index.template), _sums(index.template | index.common))
     )
-    template, common = (some >= limits.agreement * grams for some in (prescribed, widespread))
     own = corpus.unit[parts.a] == corpus.unit[parts.b]
     units = np.maximum(_medians(index, low, high, of, len(first)), np.where(own, 1, 2))
     kind = np.where(own, OWN, COPIED)
@@ -274,7 +264,7 @@ def _judged(
         said = known[text]
         if said is not None:
             kind[row] = said
-    return kind, units, grams, usual
+    return kind, units, grams > 0
 
 
 def _sums(flags: Flags) -> Array:
@@ -337,8 +327,6 @@ def _merged(parts: Pieces, first: Array) -> Pieces:
         b_end=parts.b_end[last],
         matched=np.add.reduceat(parts.matched, first),
         units=np.minimum.reduceat(parts.units, first),
-        grams=np.add.reduceat(parts.grams, first),
-        usual=np.add.reduceat(parts.usual, first),
     )
 
 
