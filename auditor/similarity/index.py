@@ -21,7 +21,7 @@ from auditor.similarity.kinds import Thresholds
 
 Flags = npt.NDArray[np.bool_]
 
-PART = 1024
+PART = 256
 """Reports that are aligned at once, with all others."""
 _ALL_PAIRS = 12
 _BUCKET = 1 << 22
