@@ -103,15 +103,26 @@ def _together(
 def _portions(
     ids: Sequence[str], before: Mapping[str, str], passages: Sequence[Passage]
 ) -> Iterator[Portion]:
-    owner = {name: place // _BLOCK for place, name in enumerate(ids)}
-    shared: list[list[Passage]] = [[] for _ in range(0, len(ids), _BLOCK)]
+    starts = range(0, len(ids), _BLOCK)
+    blocks = [range(start, min(start + _BLOCK, len(ids))) for start in starts]
+    for block, some in zip(blocks, passages_of_blocks(ids, blocks, passages), strict=True):
+        names = (ids[place] for place in block)
+        earlier = ((name, before[name]) for name in names if name in before)
+        yield Portion(block.start, block.stop, tuple(some), tuple(earlier))
+
+
+def passages_of_blocks(
+    ids: Sequence[str], blocks: Sequence[range], passages: Iterable[Passage]
+) -> list[list[Passage]]:
+    """The passages of each block of reports, given by their places in ``ids``; one that two
+    blocks share is of both.
+    """
+    owner = {ids[place]: number for number, block in enumerate(blocks) for place in block}
+    found: list[list[Passage]] = [[] for _ in blocks]
     for passage in passages:
         for number in {owner[passage.a_document], owner[passage.b_document]}:
-            shared[number].append(passage)
-    for number, some in enumerate(shared):
-        start, stop = number * _BLOCK, min((number + 1) * _BLOCK, len(ids))
-        earlier = ((name, before[name]) for name in ids[start:stop] if name in before)
-        yield Portion(start, stop, tuple(some), tuple(earlier))
+            found[number].append(passage)
+    return found
 
 
 def _there(shared: Path, worker: Worker, portion: Portion) -> Measured:

@@ -26,6 +26,7 @@ from auditor.core.reuse import Reuse
 from auditor.core.run import RunResult
 from auditor.engine.collection import unhurried
 from auditor.engine.crew import Crew
+from auditor.engine.measuring import passages_of_blocks
 from auditor.engine.stored import StoredAnalyses
 from auditor.reading.options import ReadOptions
 from auditor.reading.worker import Task, Worker
@@ -215,13 +216,9 @@ class Writers:
 
     def _by_block(self) -> dict[int, list[Passage]]:
         """The passages of each block of reports, by its first place."""
-        names, blocks = list(self.known.analyses), self._blocks[REPORTS]
-        owner = {name: b.start for b in blocks for name in names[b.start : b.stop]}
-        found: dict[int, list[Passage]] = {block.start: [] for block in blocks}
-        for passage in self.known.run.passages:
-            for start in {owner[passage.a_document], owner[passage.b_document]}:
-                found[start].append(passage)
-        return found
+        blocks = [block.places for block in self._blocks[REPORTS]]
+        found = passages_of_blocks(list(self.known.analyses), blocks, self.known.run.passages)
+        return {block.start: some for block, some in zip(blocks, found, strict=True)}
 
     def _with(self, block: Block) -> Block:
         """The task with what it needs of the run, beside what all of them do."""
