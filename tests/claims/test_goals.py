@@ -51,3 +51,15 @@ def test_a_plan_runs_to_the_end_of_its_sentence() -> None:
         c.role for c in analysed("2023年计划维修工程36处，更换管网48公里。实际维修38处。").claims
     ]
     assert roles == [Role.TARGET, Role.TARGET, Role.ACTUAL]
+
+
+def test_a_goal_stands_below_its_label_or_right_of_it() -> None:
+    body = (
+        "| 年度总体目标 | 预期目标 | 改造危桥16座，安装护栏8公里。 |\n"
+        "| | 实际完成情况 | 改造危桥18座，安装护栏9公里。 |\n"
+    )
+    assert spans(body) == ["改造危桥16座,安装护栏8公里。"]
+
+
+def test_the_name_of_the_next_column_is_no_goal() -> None:
+    assert spans("| 年度总体目标 | 预期目标 | 全年实际完成情况及原因说明 |\n| | 无 | 无 |\n") == []
