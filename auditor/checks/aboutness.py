@@ -339,7 +339,12 @@ def _stating(ctx: CheckContext, cell: NumericCell) -> Iterator[Claim]:
 
 
 def _nearer(ctx: CheckContext, lead: Claim, other: Claim, cell: NumericCell) -> bool:
-    """Whether ``lead`` names every word of the label and ``other`` only some of them."""
+    """Whether ``lead`` counts by every word of the label and ``other`` only by some of them.
+
+    Rates and amounts of one name are taken by many (满意度 of a survey, of a poll).
+    """
+    if lead.quantity.dimension in (Dimension.PERCENT, Dimension.MONEY):
+        return False
     wanted = _specific(content_words(cell.indicator))
     named = [
         _covered(wanted, set(content_words(claim.indicator)), claim.indicator)
