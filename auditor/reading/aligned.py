@@ -22,6 +22,8 @@ _WIDTH = 3
 _ROWS = 3
 _LONGEST = 60
 """Characters of a cell in a spaced table."""
+_WIDEST = 40
+"""Columns of a form at most: each cell is measured from its line's beginning."""
 _OFF = 3
 """Blanks that a cell may stand off its column, as typed by hand."""
 _GAP = re.compile(r" {2,}|\u3000+")
@@ -69,6 +71,8 @@ def _under_head(
 
     ``None`` where a cell stands under no name of the head, or two under one.
     """
+    if len(rows[0]) > _WIDEST or any(len(row) > len(rows[0]) for row in rows):
+        return None
     head = [_on_screen(span, begins[0], text) for span in rows[0]]
     found: list[list[CharSpan]] = []
     for row, begin in zip(rows, begins, strict=True):

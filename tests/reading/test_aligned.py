@@ -47,3 +47,8 @@ def test_cells_between_two_columns_leave_the_rows_as_they_are() -> None:
     table = _table(LEVELS.replace("                  小计     ", "          小计             "))
     assert table.ragged
     assert _rows(table)[3] == ["小计", "10", "9"]
+
+
+def test_a_line_of_ten_thousand_pieces_is_no_form() -> None:
+    table = _table("得分表\n\n" + "分值  得分  " * 5_000 + "\n" + ("1  " * 10_000 + "\n") * 3)
+    assert table.n_cols == 10_000
