@@ -29,6 +29,7 @@ from auditor.settings import Settings
 from auditor.similarity import Thresholds
 from auditor.similarity.corpus import Corpus
 from auditor.similarity.index import Bucket, Entries, bucket_of
+from auditor.similarity.lookup import Lookup
 
 _BATCH = 8
 """Files of one task: some 0.3 s of work, against about 1 ms that a task costs."""
@@ -191,15 +192,15 @@ def _rows(known: Entries, numbers: Any, low: int) -> Any:
 
 def _units_of(corpus: Corpus) -> Corpus:
     """What ``bucket_of`` needs of a corpus: who is of which unit, and not a word of the texts."""
-    none = np.empty(0, np.int64)
+    none, nowhere = np.empty(0, np.int64), Lookup(np.empty(0, np.uint32))
     return replace(
         corpus,
         reports=(),
         codes=np.empty(0, np.uint16),
-        bounds=none,
-        slots=none,
+        bounds=nowhere,
+        slots=nowhere,
         values=np.empty(0, np.int32),
-        breaks=none,
+        breaks=nowhere,
         starts=np.empty(0, np.int32),
         ends=np.empty(0, np.int32),
         grams=none,

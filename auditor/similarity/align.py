@@ -86,9 +86,7 @@ class Aligner:
         else:
             found = Levenshtein.editops(left, right).as_matching_blocks()
             blocks = [(a_start + a, b_start + b, size) for a, b, size in found if size]
-        bounds = self._corpus.bounds
-        low, high = np.searchsorted(bounds, (a_start, a_end)).tolist()
-        near = bounds[max(0, low - 1) : high + 1].tolist()
+        near = self._corpus.bounds.around(a_start, a_end)
         for stretch in _stretches(blocks):
             yield from self._passages(stretch, near, left, a_start)
 

@@ -84,8 +84,8 @@ def compare_fingerprints(
     asked = None
     if only is not None:
         asked = next(k for k, one in enumerate(corpus.reports) if one.document_id == only)
-    found = index(corpus, hashes, thresholds, grams, asked, sorter)
     forms = _form_ranges(corpus, hashes, grams, thresholds)
+    found = index(corpus, hashes, thresholds, grams, asked, sorter)
     del hashes
     rows = stacked([_part(corpus, found, thresholds, number) for number in range(len(found.pairs))])
     return SimilarityResult(passage_table(corpus, rows), shares(corpus, rows, forms))

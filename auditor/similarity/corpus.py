@@ -35,8 +35,8 @@ class Corpus:
     """Reports of one unit stand next to each other, and units of one region.
 
     ``codes`` are the masked texts one after the other, report ``k`` at
-    ``[begins[k], begins[k + 1])``; ``bounds`` are sentence starts in them, ascending, with the
-    end; ``values`` are the slots' hashes and ``slots`` the global places of the slots.
+    ``[begins[k], begins[k + 1])``; ``bounds`` are sentence starts in them with the end;
+    ``values`` are the slots' hashes and ``slots`` the global places of the slots.
     ``breaks``, ``starts`` and ``ends`` are those of ``Fingerprints``, the breaks global.
     ``grams[k]`` is the number of the first kept gram of report ``k``, with the end, and
     ``places`` are the global places of the grams, ascending.
@@ -48,10 +48,10 @@ class Corpus:
     reports: tuple[Header, ...]
     begins: Array
     codes: npt.NDArray[np.uint16]
-    bounds: Array
-    slots: Array
+    bounds: Lookup
+    slots: Lookup
     values: npt.NDArray[np.int32]
-    breaks: Array
+    breaks: Lookup
     starts: npt.NDArray[np.int32]
     ends: npt.NDArray[np.int32]
     grams: Array
@@ -70,25 +70,19 @@ class Corpus:
         return self._reports.right(places) - 1
 
     @cached_property
-    def sentences(self) -> Lookup:
-        """The lookup of ``bounds``."""
-        return Lookup(self.bounds)
-
-    @cached_property
-    def slot_numbers(self) -> Lookup:
-        """The lookup of ``slots``."""
-        return Lookup(self.slots)
-
-    @cached_property
     def _reports(self) -> Lookup:
         return Lookup(self.begins)
 
     def spans(self, start: Array, end: Array) -> tuple[Array, Array]:
         """Starts and ends in the documents' texts of ranges, none of them empty."""
-        breaks = Lookup(self.breaks)
-        first, last = breaks.right(start) - 1, breaks.right(end - 1) - 1
-        starts = self.starts[first] + start - self.breaks[first]
-        return starts, self.ends[last] + end - 1 - self.breaks[last]
+        # In the order of the corpus: to look here and there would wait for the memory each time.
+        order = np.argsort(start, kind="stable")
+        start, end = start.take(order), end.take(order)
+        found = np.empty((2, len(order)), np.int64)
+        first, last = self.breaks.right(start) - 1, self.breaks.right(end - 1) - 1
+        found[0, order] = self.starts.take(first) + start - self.breaks.at(first)
+        found[1, order] = self.ends.take(last) + end - 1 - self.breaks.at(last)
+        return found[0], found[1]
 
     def text(self, start: int, end: int) -> str:
         """The masked text of a range."""
@@ -117,7 +111,7 @@ def gather(prints: Iterable[Fingerprints]) -> tuple[Corpus, Hashes]:
         raise ValueError("more than 4 G characters")
     codes, values = np.empty(total[0], np.uint16), np.empty(total[1], np.int32)
     starts, ends = np.empty(total[2], np.int32), np.empty(total[2], np.int32)
-    breaks, bounds = np.empty(total[2], np.int64), np.empty(total[4], np.int64)
+    breaks, bounds = np.empty(total[2], np.uint32), np.empty(total[4], np.uint32)
     hashes, places = np.empty(total[3], np.uint64), np.empty(total[3], np.uint32)
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
@@ -128,9 +122,10 @@ def gather(prints: Iterable[Fingerprints]) -> tuple[Corpus, Hashes]:
         codes[text], values[value], starts[jump], ends[jump] = (
             one.codes, one.values, one.starts, one.ends,
         )  # fmt: skip
-        np.add(one.breaks, text.start, out=breaks[jump])
-        np.add(one.bounds, text.start, out=bounds[bound])
-        np.add(one.positions.view(np.uint32), np.uint32(text.start), out=places[gram])
+        begin = np.uint32(text.start)
+        np.add(one.breaks.view(np.uint32), begin, out=breaks[jump])
+        np.add(one.bounds.view(np.uint32), begin, out=bounds[bound])
+        np.add(one.positions.view(np.uint32), begin, out=places[gram])
         hashes[gram] = one.hashes
     reports = tuple(headers[k] for k in order)
     names: dict[str, Header] = {}
@@ -142,10 +137,12 @@ def gather(prints: Iterable[Fingerprints]) -> tuple[Corpus, Hashes]:
         begins=offsets[:, 0].copy(),
         codes=codes,
         # A report ends where the next begins.
-        bounds=bounds[np.append(bounds[1:] != bounds[:-1], True)] if len(bounds) else bounds,
-        slots=_slots(codes),
+        bounds=Lookup(
+            bounds[np.append(bounds[1:] != bounds[:-1], True)] if len(bounds) else bounds
+        ),
+        slots=Lookup(_slots(codes)),
         values=values,
-        breaks=breaks,
+        breaks=Lookup(breaks),
         starts=starts,
         ends=ends,
         grams=offsets[:, 3].copy(),
@@ -173,11 +170,12 @@ def sums_before(table: npt.NDArray[np.int32], codes: npt.NDArray[np.uint16]) -> 
     return sums
 
 
-def _slots(codes: npt.NDArray[np.uint16]) -> Array:
-    found = [np.empty(0, np.int64)]
+def _slots(codes: npt.NDArray[np.uint16]) -> npt.NDArray[np.uint32]:
+    found = [np.empty(0, np.uint32)]
     for start in range(0, len(codes), _AT_ONCE):
         some = codes[start : start + _AT_ONCE]
-        found.append(np.flatnonzero((some >= _LOW_SLOT) & (some <= _HIGH_SLOT)) + start)
+        places = np.flatnonzero((some >= _LOW_SLOT) & (some <= _HIGH_SLOT)) + start
+        found.append(places.astype(np.uint32))
     return np.concatenate(found)
 
 

@@ -29,7 +29,7 @@ def _compared(corpus: Corpus, rows: Pieces) -> tuple[Flags, Array, Flags, Flags]
     """Rows with other words; of each slot of the rest its row, whether it differs, is a figure."""
     words = 2 * rows.matched != rows.a_end - rows.a_start + rows.b_end - rows.b_start
     plain = np.flatnonzero(~words)
-    slots = corpus.slot_numbers
+    slots = corpus.slots
     low = slots.left(rows.a_start[plain])
     count = slots.left(rows.a_end[plain]) - low
     other = slots.left(rows.b_start[plain])
@@ -37,7 +37,7 @@ def _compared(corpus: Corpus, rows: Pieces) -> tuple[Flags, Array, Flags, Flags]
     step = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
     left, right = np.repeat(low, count) + step, np.repeat(other, count) + step
     differs = corpus.values[left] != corpus.values[right]
-    return words, row, differs, np.isin(corpus.codes[corpus.slots[left]], _FIGURES)
+    return words, row, differs, np.isin(corpus.codes[slots.at(left)], _FIGURES)
 
 
 def _moved(rows: Pieces) -> Flags:

@@ -22,8 +22,8 @@ from auditor.similarity.units import unit_key
 
 GRAM = 8
 """Characters in a gram: some four Chinese words, seldom the same by chance."""
-KEEP = 4
-"""One gram in so many is kept, a power of two."""
+KEEP = 5
+"""One gram in so many is kept."""
 _LEAST_CONTENT = 6
 _AT_ONCE = 16
 _ENDS = [np.uint16(ord(char)) for char in "。;!?"]
@@ -33,6 +33,7 @@ _ODD = [np.uint32(k) for k in (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F)]
 _TERMS = np.array([pow(0x01000193, k, 1 << 32) for k in range(256)], dtype=np.uint32)
 _MIX = np.uint64(0xD6E8FEB86659FD93)
 _MAGIC = b"AFP3"
+_STORED = [np.dtype(kind) for kind in ("<u2", *["<i4"] * 6, "<u8")]
 
 Ints = npt.NDArray[np.int32]
 Hashes = npt.NDArray[np.uint64]
@@ -104,31 +105,30 @@ class Fingerprints:
     def from_bytes(cls, data: bytes) -> Fingerprints:
         """The inverse of ``to_bytes``; ``ValueError`` for anything else, or other gram sizes."""
         header, at = _header(data)
-        sizes = [int(size) for size in header["sizes"]]
-        widths = (2, 4, 4, 4, 4, 4, 4, 8)
-        if at + sum(s * w for s, w in zip(sizes, widths, strict=True)) != len(data):
+        columns = []
+        for size, kind in zip(header["sizes"], _STORED, strict=True):
+            if at + size * kind.itemsize > len(data):
+                raise ValueError("fingerprints are cut short")
+            # Views of the bytes: they are mostly copied once more, into a corpus.
+            columns.append(np.frombuffer(data, kind, size, at))
+            at += size * kind.itemsize
+        if at != len(data):
             raise ValueError("fingerprints are cut short")
-        pieces: list[bytes] = []
-        for size, width in zip(sizes, widths, strict=True):
-            pieces.append(data[at : at + size * width])
-            at += size * width
-        breaks, starts, ends, bounds, values, positions = (
-            np.frombuffer(piece, dtype="<i4").astype(np.int32, copy=False) for piece in pieces[1:7]
-        )
+        codes, breaks, starts, ends, bounds, values, positions, hashes = columns
         return cls(
             document_id=header["id"],
             key=header["key"],
             unit=header["unit"],
             regions=tuple(header["regions"]),
             year=header["year"],
-            codes=np.frombuffer(pieces[0], dtype="<u2").astype(np.uint16, copy=False),
-            breaks=breaks,
-            starts=starts,
-            ends=ends,
-            bounds=bounds,
-            values=values,
-            hashes=np.frombuffer(pieces[7], dtype="<u8").astype(np.uint64, copy=False),
-            positions=positions,
+            codes=codes.astype(np.uint16, copy=False),
+            breaks=breaks.astype(np.int32, copy=False),
+            starts=starts.astype(np.int32, copy=False),
+            ends=ends.astype(np.int32, copy=False),
+            bounds=bounds.astype(np.int32, copy=False),
+            values=values.astype(np.int32, copy=False),
+            hashes=hashes.astype(np.uint64, copy=False),
+            positions=positions.astype(np.int32, copy=False),
         )
 
 

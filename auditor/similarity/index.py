@@ -30,7 +30,6 @@ _AT_HAND = 1 << 18
 _LEAST_BUCKETS = 4
 """At least 16 buckets, so that a cluster has something to share out."""
 _AT_ONCE = 1 << 19
-_IN_PASS = 1 << 26
 _CHANCE = 0.05
 _TEMPLATE, _COMMON = np.uint32(2), np.uint32(1)
 _HALF = np.uint64(32)
@@ -68,6 +67,11 @@ class Entries:
     places: npt.NDArray[np.integer]
     owners: npt.NDArray[np.int32]
 
+    def slice(self, start: int, stop: int) -> Entries:
+        """Some of them, the same memory."""
+        some = slice(start, stop)
+        return Entries(self.hashes[some], self.places[some], self.owners[some])
+
     def buckets(self) -> Array:
         """The bucket of each entry, by its gram; how many there are depends on all entries."""
         count = 1 << max(_LEAST_BUCKETS, (len(self.hashes) // _BUCKET).bit_length())
@@ -100,12 +104,14 @@ def index(
     only: int | None = None,
     sorter: Sorter | None = None,
 ) -> Index:
-    """``forms`` are grams of official forms; ``only`` keeps the pairs of one report alone.
+    """``hashes`` are given away; ``forms`` are grams of official forms; ``only`` keeps the pairs
+    of one report alone.
 
     The order of what ``sorter`` yields doesn't matter.
     """
+    prescribed = np.isin(hashes, forms) if forms is not None and len(forms) else None
     owners = np.repeat(np.arange(len(corpus.reports), dtype=np.int32), np.diff(corpus.grams))
-    known = Entries(hashes, corpus.places, owners)
+    known = Entries(hashes, corpus.places.copy(), owners)
     told = np.full(len(hashes), 1 << 2, np.uint32)
     pairs: list[list[Hashes]] = [[] for _ in range(-(-len(corpus.reports) // PART))]
     for found in (sorter or _in_turn)(corpus, known, limits, only):
@@ -113,8 +119,8 @@ def index(
             found.units.astype(np.uint32) << 2 | found.template * _TEMPLATE | found.common * _COMMON
         )
         _apart(found.pairs, found.parts, pairs)
-    if forms is not None and len(forms):
-        told |= np.isin(hashes, forms) * _TEMPLATE
+    if prescribed is not None:
+        told |= prescribed * _TEMPLATE
     return Index(told, pairs)
 
 
@@ -167,40 +173,28 @@ def _apart(pairs: Hashes, part: npt.NDArray[np.uint16], found: list[list[Hashes]
 def _buckets(known: Entries) -> Iterator[tuple[Array, Entries]]:
     """Numbers of the entries of each bucket, ascending, and the entries.
 
-    They are copied out of the corpus in long stretches, because a look at one entry here and one
-    there costs more than sorting them. A pass at a time, so that no second copy of all is held.
+    They are copied in long stretches, because a look at one entry here and one there costs more
+    than sorting them. So that no second copy of all is held, ``known`` is left in another order.
     """
     total = len(known.hashes)
     bits = max(0, (total // _AT_HAND).bit_length())
     if not bits:
         yield np.arange(total), known
         return
-    lead = min(bits, max(0, (total // _IN_PASS).bit_length()))
-    for number in range(1 << lead):
-        yield from _passed(known, number, lead, bits)
-
-
-def _passed(known: Entries, number: int, lead: int, bits: int) -> Iterator[tuple[Array, Entries]]:
-    """The buckets whose first ``lead`` of ``bits`` bits say ``number``."""
-    width = bits - lead
     parts: list[tuple[npt.NDArray[np.uint32], Entries, Array]] = []
-    for begin in range(0, len(known.hashes), _AT_ONCE):
-        some = slice(begin, begin + _AT_ONCE)
-        hashes = known.hashes[some]
-        bucket = (hashes >> np.uint64(64 - bits)).astype(np.uint16)
-        mine = np.flatnonzero(bucket >> width == number)
-        bucket = bucket.take(mine) & np.uint16((1 << width) - 1)
+    for begin in range(0, total, _AT_ONCE):
+        some = known.slice(begin, begin + _AT_ONCE)
+        bucket = (some.hashes >> np.uint64(64 - bits)).astype(np.uint16)
         # Numbers of 16 bits are sorted by counting.
-        order = mine.take(np.argsort(bucket, kind="stable"))
-        cuts = np.cumsum(np.bincount(bucket, minlength=1 << width))
-        copied = Entries(
-            hashes.take(order), known.places[some].take(order), known.owners[some].take(order)
-        )
-        parts.append(((order + begin).astype(np.uint32), copied, np.append(0, cuts)))
-    for place in range(1 << width):
+        order = np.argsort(bucket, kind="stable")
+        for column in (some.hashes, some.places, some.owners):
+            column[:] = column.take(order)
+        cuts = np.append(0, np.cumsum(np.bincount(bucket, minlength=1 << bits)))
+        parts.append(((order + begin).astype(np.uint32), some, cuts))
+    for place in range(1 << bits):
         found = [
-            (numbers[at], copied.hashes[at], copied.places[at], copied.owners[at])
-            for numbers, copied, cuts in parts
+            (numbers[at], some.hashes[at], some.places[at], some.owners[at])
+            for numbers, some, cuts in parts
             for at in (slice(cuts[place], cuts[place + 1]),)
         ]
         numbers, *columns = (np.concatenate(column) for column in zip(*found, strict=True))

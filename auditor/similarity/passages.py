@@ -67,8 +67,8 @@ def _surrounded(corpus: Corpus, chains: Blocks, first: Array, last: Array) -> Fl
 def _whole(corpus: Corpus, start: Array, size: Array) -> tuple[Array, Array, Flags]:
     """The whole sentences within ranges, and whether little else is there."""
     bounds, end = corpus.bounds, start + size
-    low = bounds[corpus.sentences.left(start)]
-    high = bounds[corpus.sentences.right(end) - 1]
+    low = bounds.at(bounds.left(start))
+    high = bounds.at(bounds.right(end) - 1)
     return low, high, (low - start < _SPILL) & (end - high < _SPILL) & (low < high)
 
 
@@ -118,8 +118,8 @@ def _reached(ends: Array, first: Array, last: Array) -> Array:
 def _widened(corpus: Corpus, start: Array, end: Array) -> tuple[Array, Array]:
     """Ranges widened to whole sentences, within reason."""
     bounds = corpus.bounds
-    low = bounds[corpus.sentences.right(start) - 1]
-    high = bounds[corpus.sentences.left(end)]
+    low = bounds.at(bounds.right(start) - 1)
+    high = bounds.at(bounds.left(end))
     return np.maximum(low, start - _REACH), np.minimum(high, end + _REACH)
 
 

@@ -195,7 +195,7 @@ def _steps(*columns: Array) -> Flags:
 
 
 def _sentence(corpus: Corpus, places: Array) -> Array:
-    return corpus.sentences.right(places)
+    return corpus.bounds.right(places)
 
 
 def _cut(corpus: Corpus, passages: Blocks) -> Blocks:
@@ -206,8 +206,8 @@ def _cut(corpus: Corpus, passages: Blocks) -> Blocks:
     step = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
     bound = first[row] + step
     start, end = passages.x[row], (passages.x + passages.size)[row]
-    low = np.where(step > 0, corpus.bounds[bound - 1], start)
-    high = np.minimum(end, corpus.bounds[bound])
+    low = np.where(step > 0, corpus.bounds.at(bound - 1), start)
+    high = np.minimum(end, corpus.bounds.at(bound))
     drift = (passages.y - passages.x)[row]
     return Blocks(passages.chain[row], low, low + drift, high - low)
 
