@@ -22,7 +22,7 @@ from auditor.claims.operands import find_operands, in_money, name_operands
 from auditor.claims.periods import period_of
 from auditor.claims.priors import name_priors
 from auditor.claims.ratios import find_ratios
-from auditor.claims.roles import part_of, states_level
+from auditor.claims.roles import ACHIEVED, part_of, states_level
 from auditor.claims.subjects import (
     carry_subjects,
     name_bases,
@@ -168,7 +168,9 @@ def _cut_off(
 
 
 def _as_goal(claim: Claim) -> Claim:
-    """A level or rate stated among the goals is a target, whatever its words alone suggest."""
+    """A level or rate stated among the goals is a target, unless it is said to be done."""
+    if ACHIEVED.search(claim.context):
+        return claim
     if claim.role is Role.RATE or (states_level(claim.role) and claim.role is not Role.PLAN):
         return replace(claim, role=Role.TARGET)
     return claim

@@ -80,8 +80,8 @@ def _crawled(lines: Sequence[Line], index: int, folded: str) -> RawTable | None:
 
 
 def _one_bar(lines: Sequence[Line], index: int) -> RawTable | None:
-    last, rows = one_bar_a_cell(lines, index)
-    return RawTable(index, last, rows) if rows else None
+    first, last, rows = one_bar_a_cell(lines, index)
+    return RawTable(first, last, rows) if rows else None
 
 
 def _pipe(lines: Sequence[Line], index: int) -> RawTable | None:

@@ -12,42 +12,69 @@ from collections.abc import Sequence
 from auditor.core.charspan import CharSpan
 from auditor.reading.lines import Line
 
-_FIGURE = re.compile(r"[-+—–]*\s*(?:[\d,]+(?:\.\d+)?)?\s*(?:%|万?元|人|个|辆|批次|人次)?\s*")
+FIGURE = re.compile(r"[-+—–]*\s*(?:[\d,]+(?:\.\d+)?)?\s*(?:%|万?元|人|个|辆|批次|人次)?\s*")
 _WIDEST = 10
 _FEWEST_ROWS = 3
+_FEWEST_WITH_DIGITS = 2
 _MOST_LINES = 400
 
 
-def one_bar_a_cell(lines: Sequence[Line], index: int) -> tuple[int, list[list[CharSpan]]]:
-    """The last line of the table that begins at ``index``, and its rows; no rows: no such table."""
+def one_bar_a_cell(lines: Sequence[Line], index: int) -> tuple[int, int, list[list[CharSpan]]]:
+    """First and last line of the table met at ``index``, and its rows; no rows: no such table.
+
+    Where bars stand on lines of their own the first cell is on the line before the first bar.
+    """
+    first = index - 1 if _bars_alone(lines, index) else index
     cells: list[CharSpan] = []
     texts: list[str] = []
-    for line in lines[index : index + _MOST_LINES]:
+    ends: list[int] = []
+    held: list[str] = []
+    start: int | None = None
+    for line in lines[first : first + _MOST_LINES]:
         text = line.text.rstrip()
-        if text.count("|") != 1 or not text.endswith("|"):
+        start = line.start if start is None else start
+        if not text or text.count("|") > 1:
             break
-        texts.append(text[:-1].strip())
-        cells.append(CharSpan(line.start, line.start + len(text) - 1))
+        if text.endswith("|"):
+            cells.append(CharSpan(start, line.start + len(text) - 1))
+            texts.append("".join(part for part in (*held, text[:-1].strip())))
+            ends.append(line.number)
+            start, held = None, []
+        elif first < index and not held:
+            held.append(text.strip())
+        else:
+            break
     edge = 1 if texts and not texts[0] else 0
     for width in range(2 + edge, _WIDEST + edge):
         count, rest = divmod(len(texts), width)
         if count < _FEWEST_ROWS or rest:
             continue
         rows = [texts[at : at + width] for at in range(0, len(texts), width)]
-        if all(not any(row[:edge]) for row in rows) and _is_table([row[edge:] for row in rows]):
+        if all(not any(row[:edge]) for row in rows) and is_of_figures([row[edge:] for row in rows]):
             spans = [cells[at + edge : at + width] for at in range(0, len(texts), width)]
-            return index + len(texts) - 1, spans
-    return index, []
+            return first, ends[-1], spans
+    return index, index, []
 
 
-def _is_table(rows: Sequence[Sequence[str]]) -> bool:
-    """A row of names, and below it rows of a label and figures, hardly a word among them."""
+def _bars_alone(lines: Sequence[Line], index: int) -> bool:
+    """Whether cells and bars take turns, a line each, and a cell stands before ``index``."""
+    near = [line.text.strip() for line in lines[index - 1 : index + 3]] if index else []
+    return (
+        len(near) == 4
+        and near[1] == near[3] == "|"
+        and bool(near[0])
+        and "|" not in near[0] + near[2]
+    )
+
+
+def is_of_figures(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether ``rows`` are a row of names and, below it, rows of a label and figures."""
     head, *body = rows
-    if not all(head) or any(_FIGURE.fullmatch(text) for text in head):
+    if not all(head) or any(FIGURE.fullmatch(text) for text in head):
         return False
-    if not all(row[0] and not _FIGURE.fullmatch(row[0]) for row in body):
+    if not all(row[0] and not FIGURE.fullmatch(row[0]) for row in body):
         return False
     values = [text for row in body for text in row[1:]]
-    figures = sum(1 for text in values if _FIGURE.fullmatch(text))
+    figures = sum(1 for text in values if FIGURE.fullmatch(text))
     digits = sum(1 for row in body if any(any(map(str.isdigit, text)) for text in row[1:]))
-    return figures * 10 >= len(values) * 9 and digits * 2 >= len(body)
+    return figures * 10 >= len(values) * 9 and digits >= _FEWEST_WITH_DIGITS
