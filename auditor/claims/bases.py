@@ -216,6 +216,26 @@ def mark_priors(statement: Statement, claims: Sequence[Claim]) -> list[Claim]:
     return marked
 
 
+def rates_in_brackets(statement: Statement, claims: Sequence[Claim]) -> list[Claim]:
+    """较上年减少1.50万元（39.47%）: the rate of the change right before its bracket."""
+    found = list(claims)
+    for index, (change, rate) in enumerate(pairwise(claims), start=1):
+        if change.role is not Role.CHANGE or rate.quantity.dimension is not Dimension.PERCENT:
+            continue
+        between = statement.between(change.quantity.span.end, rate.quantity.span.start)
+        after = statement.between(rate.quantity.span.end, rate.quantity.span.end + 1)
+        if between.strip() == "(" and after == ")":
+            found[index] = replace(
+                rate,
+                role=Role.GROWTH,
+                direction=change.direction,
+                basis=change.basis,
+                period=change.period,
+                indicator="",
+            )
+    return found
+
+
 def _year_before(statement: Statement, claim: Claim) -> int | None:
     """The year of the first figure of 由…到…: the one it names, else the year before."""
     year = claim.period.year

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from auditor.claims.bases import mark_priors
+from auditor.claims.bases import mark_priors, rates_in_brackets
 from auditor.claims.below import listed_below
 from auditor.claims.clauses import Statement, Stretch, cell_stretches, hard_start, stretches
 from auditor.claims.divisions import find_divisions
@@ -91,7 +91,7 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         own = name_scores(statement, name_operands(own, operands))
         title = _heading_above(document, statement) or _opening(document, statement, lead)
         own = name_by_heading(statement, own, title)
-        own = mark_priors(statement, own)
+        own = rates_in_brackets(statement, mark_priors(statement, own))
         own = mark_yardsticks(statement, own, _cut_off(document, statement, claims[-_NEAR:]))
         own = name_bases(statement, carry_subjects(statement, own))
         split = tuple(find_groups(statement, own))

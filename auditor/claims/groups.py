@@ -65,6 +65,8 @@ class _Open:
     listed: bool = False
     """Whether a colon introduces the parts, so that ；parts one from the next."""
     interrupted: bool = False
+    strange: bool = False
+    """Whether an amount of another unit stood in the list: 接待费20万元，其中：接待403批次；…."""
     parts: list[Claim] = field(default_factory=list)
     open_list: bool = False
     told: tuple[Claim, ...] = ()
@@ -154,6 +156,8 @@ class _Nest:
             closed.append(stack.pop())
         if stack and self._fits(stack[-1], claim):
             stack[-1].parts.append(claim)
+        elif stack and not same_kind(stack[-1].whole, claim):
+            stack[-1].strange = True
         self.amounts.append(claim)
         if claim is not self.last:
             self.before = self.last
@@ -188,7 +192,7 @@ class _Nest:
             last = self.last
             if last is not None and position == last.quantity.span.end and last.indicator:
                 self._open(last, inclusive=True, listed=True)
-        elif len(stack) > 1:
+        elif len(stack) > 1 or (stack and stack[-1].strange and not stack[-1].parts):
             self.closed.append(stack.pop())
         elif stack and not stack[-1].listed and stack[-1].parts:
             stack[-1].interrupted = True

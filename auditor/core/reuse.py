@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.core.charspan import CharSpan
@@ -113,9 +114,9 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Reuse:
-    """All of it, for one run."""
+    """All of it, for one run; ``measures`` may be made anew each time they are gone through."""
 
-    measures: tuple[FieldMeasures, ...] = ()
+    measures: Sequence[FieldMeasures] = ()
     descents: tuple[Descent, ...] = ()
     clusters: tuple[Cluster, ...] = ()
     survivals: tuple[Survival, ...] = ()

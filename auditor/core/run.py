@@ -15,15 +15,15 @@ from auditor.core.reuse import Reuse
 class RunResult:
     """``analyses`` are sorted by document key, ``ranking`` by rank.
 
-    ``analyses`` may stand on the disk and be read when they are asked for: go through them once
-    rather than twice, and keep none of them.
+    ``analyses`` may stand on the disk and be read when they are asked for, ``passages`` may be a
+    table: go through them once rather than twice, and keep none of them.
 
     ``info`` are pairs of a name and a JSON text for ``run.json``.
     """
 
     analyses: Sequence[Analysis]
     failures: tuple[Failure, ...] = ()
-    passages: tuple[Passage, ...] = ()
+    passages: Sequence[Passage] = ()
     shares: tuple[SimilarityShares, ...] = ()
     ranking: tuple[RankedReport, ...] = ()
     reuse: Reuse = field(default_factory=Reuse)

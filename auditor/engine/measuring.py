@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import tempfile
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import overload
 
 import numpy as np
 
@@ -15,6 +17,7 @@ from auditor.core.codec import decode, dumps
 from auditor.core.document import Document
 from auditor.core.passage import Passage
 from auditor.core.reuse import FieldMeasures, Survival
+from auditor.core.shelf import Shelf
 from auditor.engine.crew import Crew
 from auditor.engine.stored import StoredAnalyses
 from auditor.reading.options import ReadOptions
@@ -23,6 +26,7 @@ from auditor.similarity import Fingerprints
 from auditor.similarity.field import measures_of, previous, spans_of, widespread
 from auditor.similarity.fingerprints import Hashes
 from auditor.similarity.origins import ordered_survivals, survivals_in
+from auditor.similarity.table import PassageTable
 
 _BLOCK = 32
 _KNOWN = "known.npy"
@@ -44,6 +48,9 @@ class Measured:
 
     measures: tuple[FieldMeasures, ...]
     survivals: tuple[Survival, ...]
+
+
+_Small = tuple[Shelf[FieldMeasures], tuple[Survival, ...]]
 
 
 class _Reports:
@@ -71,18 +78,22 @@ class _Reports:
 
 def measured(
     analyses: StoredAnalyses,
-    prints: Sequence[Fingerprints],
+    prints: Iterable[Fingerprints],
     passages: Sequence[Passage],
     jobs: int = 1,
     crew: Crew | None = None,
-) -> tuple[tuple[FieldMeasures, ...], tuple[Survival, ...]]:
+) -> tuple[Sequence[FieldMeasures], tuple[Survival, ...]]:
     """``field_measures`` and ``survivals`` of all reports.
 
     ``jobs`` processes make them, this one and workers of the ``crew``.
     """
     known = widespread(prints)
-    here = _Reports(analyses, known).measured
-    portions = list(_portions(analyses.ids, previous(prints), passages))
+    reports = _Reports(analyses, known)
+
+    def here(portion: Portion) -> _Small:
+        return _small(reports.measured(portion))
+
+    portions = _Portions(analyses.ids, previous(prints), passages)
     if crew is None or jobs == 1 or len(portions) == 1:
         return _together(map(here, portions))
     with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
@@ -92,46 +103,78 @@ def measured(
         return _together(crew.spread(jobs, portions, here, partial(_there, shared)))
 
 
-def _together(
-    found: Iterable[Measured],
-) -> tuple[tuple[FieldMeasures, ...], tuple[Survival, ...]]:
+def _small(found: Measured) -> _Small:
+    return Shelf(FieldMeasures, found.measures), found.survivals
+
+
+def _together(found: Iterable[_Small]) -> tuple[Shelf[FieldMeasures], tuple[Survival, ...]]:
     parts = list(found)
-    measures = tuple(one for part in parts for one in part.measures)
-    return measures, ordered_survivals(one for part in parts for one in part.survivals)
+    measures = Shelf.joined(FieldMeasures, (shelf for shelf, _ in parts))
+    return measures, ordered_survivals(one for _, survivals in parts for one in survivals)
 
 
-def _portions(
-    ids: Sequence[str], before: Mapping[str, str], passages: Sequence[Passage]
-) -> Iterator[Portion]:
-    starts = range(0, len(ids), _BLOCK)
-    blocks = [range(start, min(start + _BLOCK, len(ids))) for start in starts]
-    for block, some in zip(blocks, passages_of_blocks(ids, blocks, passages), strict=True):
-        names = (ids[place] for place in block)
-        earlier = ((name, before[name]) for name in names if name in before)
-        yield Portion(block.start, block.stop, tuple(some), tuple(earlier))
+class _Portions(Sequence[Portion]):
+    """The portions of a run, each made when it is asked for."""
+
+    def __init__(
+        self, ids: Sequence[str], before: Mapping[str, str], passages: Sequence[Passage]
+    ) -> None:
+        starts = range(0, len(ids), _BLOCK)
+        self._ids, self._before = ids, before
+        self._blocks = [range(start, min(start + _BLOCK, len(ids))) for start in starts]
+        self._passages = PassagesOfBlocks(ids, self._blocks, passages)
+
+    def __len__(self) -> int:
+        return len(self._blocks)
+
+    @overload
+    def __getitem__(self, index: int) -> Portion: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Portion, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Portion | tuple[Portion, ...]:
+        if isinstance(index, slice):
+            return tuple(self[number] for number in range(*index.indices(len(self))))
+        block = self._blocks[index]
+        names = (self._ids[place] for place in block)
+        earlier = ((name, self._before[name]) for name in names if name in self._before)
+        return Portion(block.start, block.stop, self._passages.of(index), tuple(earlier))
 
 
-def passages_of_blocks(
-    ids: Sequence[str], blocks: Sequence[range], passages: Iterable[Passage]
-) -> list[list[Passage]]:
+class PassagesOfBlocks:
     """The passages of each block of reports, given by their places in ``ids``; one that two
     blocks share is of both.
     """
-    owner = {ids[place]: number for number, block in enumerate(blocks) for place in block}
-    found: list[list[Passage]] = [[] for _ in blocks]
-    for passage in passages:
-        for number in {owner[passage.a_document], owner[passage.b_document]}:
-            found[number].append(passage)
-    return found
+
+    def __init__(
+        self, ids: Sequence[str], blocks: Sequence[range], passages: Sequence[Passage]
+    ) -> None:
+        owner = {ids[place]: number for number, block in enumerate(blocks) for place in block}
+        self._all = passages
+        self._rows = [array("L") for _ in blocks]
+        for row, passage in enumerate(passages):
+            for number in {owner[passage.a_document], owner[passage.b_document]}:
+                self._rows[number].append(row)
+
+    def of(self, number: int) -> tuple[Passage, ...]:
+        """Those of the block of that number."""
+        return picked(self._all, self._rows[number])
 
 
-def _there(shared: Path, worker: Worker, portion: Portion) -> Measured:
+def picked(passages: Sequence[Passage], rows: Sequence[int]) -> tuple[Passage, ...]:
+    """The passages at some places."""
+    if isinstance(passages, PassageTable):
+        return tuple(passages.take(rows))
+    return tuple([passages[row] for row in rows])
+
+
+def _there(shared: Path, worker: Worker, portion: Portion) -> _Small:
     """The portion measured by another process."""
     name = f"{portion.start}.json"
     (shared / name).write_text(dumps(portion), "utf-8")
     (found,) = worker.call("measure", str(shared), name)
-    made: Measured = found
-    return made
+    return _small(found)
 
 
 def _task(given: list[str], _: ReadOptions) -> Iterator[Measured]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from auditor.core.document import Document
@@ -27,8 +28,8 @@ from auditor.similarity import (
 from auditor.similarity.index import Sorter
 
 Measure = Callable[
-    [Sequence[Fingerprints], Sequence[Passage]],
-    tuple[tuple[FieldMeasures, ...], tuple[Survival, ...]],
+    [Iterable[Fingerprints], Sequence[Passage]],
+    tuple[Sequence[FieldMeasures], tuple[Survival, ...]],
 ]
 
 
@@ -52,14 +53,14 @@ def compare(
     documents: Sequence[Document],
     settings: Settings,
     against: Path | None = None,
-    prints: Sequence[Fingerprints] | None = None,
+    prints: Iterable[Fingerprints] | None = None,
     sorter: Sorter | None = None,
     measure: Measure | None = None,
 ) -> tuple[SimilarityResult, Reuse]:
     """What the documents share, and with the reports of the index ``against``.
 
-    ``prints`` are the fingerprints of ``documents`` in their order, made here if not given;
-    ``measure`` makes measures and survivals in another way (``measuring``).
+    ``prints`` are the fingerprints of ``documents`` in their order, made here if not given and
+    gone through several times; ``measure`` makes measures and survivals in another way (``measuring``).
     ``UsageError`` for a template that can't be read or a file that is no index.
     """
     forms = tuple(fingerprint(form) for form in _forms(settings))
@@ -67,11 +68,8 @@ def compare(
         prints = [fingerprint(document) for document in documents]
     limits = thresholds(settings)
     result = compare_fingerprints(prints, limits, forms, sorter=sorter)
-    if measure is not None:
-        measures, survived = measure(prints, result.passages)
-    else:
-        measures = field_measures(documents, prints, result.passages)
-        survived = survivals(documents, result.passages)
+    make = measure or partial(_measured, documents)
+    measures, survived = make(prints, result.passages)
     return result, Reuse(
         measures=measures,
         descents=descents(documents, result.passages),
@@ -79,6 +77,12 @@ def compare(
         survivals=survived,
         known=_known(prints, limits, forms, against),
     )
+
+
+def _measured(
+    documents: Sequence[Document], prints: Iterable[Fingerprints], passages: Sequence[Passage]
+) -> tuple[tuple[FieldMeasures, ...], tuple[Survival, ...]]:
+    return field_measures(documents, prints, passages), survivals(documents, passages)
 
 
 def extend(index: Path, inputs: Iterable[str | Path], settings: Settings) -> tuple[int, int]:
@@ -107,7 +111,7 @@ def _forms(settings: Settings) -> list[Document]:
 
 
 def _known(
-    prints: Sequence[Fingerprints],
+    prints: Iterable[Fingerprints],
     limits: Thresholds,
     forms: tuple[Fingerprints, ...],
     against: Path | None,

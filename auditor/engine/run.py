@@ -31,7 +31,7 @@ from auditor.engine.life import Marks
 from auditor.engine.lock import sole_writer
 from auditor.engine.marks import prints_mark, report_mark
 from auditor.engine.measuring import measured
-from auditor.engine.packing import Packed, prints_of, unpack
+from auditor.engine.packing import Packed, unpack
 from auditor.engine.pool import Pool
 from auditor.engine.previous import STORE, LastYear, Work, paired
 from auditor.engine.reading import read_options
@@ -40,7 +40,7 @@ from auditor.engine.reuse import compare
 from auditor.engine.selection import require_known_checks
 from auditor.engine.source import Input
 from auditor.engine.store import RunStore, set_aside
-from auditor.engine.stored import DocumentsOf, StoredAnalyses
+from auditor.engine.stored import DocumentsOf, StoredAnalyses, StoredPrints
 from auditor.engine.trouble import told_plainly
 from auditor.engine.unpacking import opened, unpacked
 from auditor.engine.uploads import kept_uploads
@@ -106,10 +106,13 @@ def audit_inputs(
 
 @dataclass(frozen=True, slots=True)
 class _Reports:
-    """What the step over single reports came to; ``prints`` are in the order of ``analyses``."""
+    """What the step over single reports came to; ``ids`` and ``prints`` are in the order of
+    ``analyses``.
+    """
 
     analyses: Sequence[Analysis]
-    prints: Sequence[Fingerprints]
+    ids: Sequence[str]
+    prints: Iterable[Fingerprints]
     failures: tuple[Failure, ...]
 
 
@@ -180,7 +183,7 @@ def _compared(files: Sequence[Input], options: RunOptions, cluster: Cluster | No
         analyses=analyses,
         failures=failures,
         passages=similarity.passages,
-        shares=tuple(similarity.shares[report.document_id] for report in reports.prints),
+        shares=tuple(similarity.shares[name] for name in reports.ids),
         ranking=ranking,
         reuse=reuse,
         life=life,
@@ -224,6 +227,7 @@ def _held(inputs: Sequence[Input], options: RunOptions, marks: Marks, work: Work
     analyses.sort(key=lambda analysis: analysis.document.key)
     return _Reports(
         tuple(marks.over(analysis) for analysis in analyses),
+        [analysis.document.id for analysis in analyses],
         [fingerprint(analysis.document) for analysis in analyses],
         tuple(result for result in results if isinstance(result, Failure)),
     )
@@ -263,8 +267,9 @@ def _kept(
             store.put(item.key, good, whole=len(good) == len(outcome), state=state)
             done += 1
             tell(done, len(inputs), item.key)
-        prints = [prints_of(data) for data in store.prints()]
-    return _Reports(StoredAnalyses(path, marks.over), prints, tuple(failures))
+        store.renew_prints()
+    analyses = StoredAnalyses(path, marks.over)
+    return _Reports(analyses, analyses.ids, StoredPrints(analyses), tuple(failures))
 
 
 def _state_of(item: Input) -> str | None:

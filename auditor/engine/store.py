@@ -195,23 +195,18 @@ class RunStore:
             self._db.executemany("DELETE FROM input WHERE key=?", gone)
             self._db.executemany("DELETE FROM report WHERE input=?", gone)
 
-    def prints(self) -> Iterator[bytes]:
-        """Each report's fingerprints in the order of the run, made anew where they are outdated."""
-        places = self._db.execute(f"SELECT rowid, prints_mark FROM report {ORDER}").fetchall()  # noqa: S608
-        for row, mark in places:
-            if mark != self._prints_mark:
-                (data,) = self._db.execute(
-                    "SELECT data FROM report WHERE rowid=?", (row,)
-                ).fetchone()
-                with self._db:
-                    self._db.execute(
-                        "UPDATE report SET prints=?, prints_mark=? WHERE rowid=?",
-                        (fingerprint(unpack(data).document).to_bytes(), self._prints_mark, row),
-                    )
-            (prints,) = self._db.execute(
-                "SELECT prints FROM report WHERE rowid=?", (row,)
-            ).fetchone()
-            yield prints
+    def renew_prints(self) -> None:
+        """Make fingerprints anew where they are outdated."""
+        outdated = self._db.execute(
+            "SELECT rowid FROM report WHERE prints_mark<>?", (self._prints_mark,)
+        ).fetchall()
+        for (row,) in outdated:
+            (data,) = self._db.execute("SELECT data FROM report WHERE rowid=?", (row,)).fetchone()
+            with self._db:
+                self._db.execute(
+                    "UPDATE report SET prints=?, prints_mark=? WHERE rowid=?",
+                    (fingerprint(unpack(data).document).to_bytes(), self._prints_mark, row),
+                )
 
     def _keys(self) -> list[str]:
         known = self._db.execute("SELECT key FROM input UNION SELECT DISTINCT input FROM report")

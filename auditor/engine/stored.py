@@ -87,6 +87,16 @@ class StoredAnalyses(Sequence[Analysis]):
         return known
 
 
+class StoredPrints:
+    """The fingerprints of all reports, read each time they are gone through."""
+
+    def __init__(self, analyses: StoredAnalyses) -> None:
+        self._analyses = analyses
+
+    def __iter__(self) -> Iterator[Fingerprints]:
+        return self._analyses.prints(range(len(self._analyses)))
+
+
 class DocumentsOf(Sequence[Document]):
     """The documents of analyses, none of them kept."""
 

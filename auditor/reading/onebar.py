@@ -17,6 +17,8 @@ _WIDEST = 10
 _FEWEST_ROWS = 3
 _FEWEST_WITH_DIGITS = 2
 _MOST_LINES = 400
+_TITLES = 3
+"""Lines with a bar that may stand above a table; farther in it has been looked for in vain."""
 
 
 def one_bar_a_cell(lines: Sequence[Line], index: int) -> tuple[int, int, list[list[CharSpan]]]:
@@ -24,6 +26,8 @@ def one_bar_a_cell(lines: Sequence[Line], index: int) -> tuple[int, int, list[li
 
     Where bars stand on lines of their own the first cell is on the line before the first bar.
     """
+    if _looked_for(lines, index):
+        return index, index, []
     first = index - 1 if _bars_alone(lines, index) else index
     cells: list[CharSpan] = []
     texts: list[str] = []
@@ -54,6 +58,18 @@ def one_bar_a_cell(lines: Sequence[Line], index: int) -> tuple[int, int, list[li
             spans = [cells[at + edge : at + width] for at in range(0, len(texts), width)]
             return first, ends[-1], spans
     return index, index, []
+
+
+def _looked_for(lines: Sequence[Line], index: int) -> bool:
+    """Whether ``index`` is so far inside a run of such lines that its beginning has been tried."""
+    above = [line.text.count("|") for line in lines[max(0, index - _TITLES) : index]]
+    return above in ([1] * _TITLES, [0, 1, 0]) and _runs_on(lines, index)
+
+
+def _runs_on(lines: Sequence[Line], index: int) -> bool:
+    """Whether every second line above has a bar, as far as titles go."""
+    above = [line.text for line in lines[max(0, index - 2 * _TITLES) : index : 2]]
+    return len(above) == _TITLES and all("|" in text for text in above)
 
 
 def _bars_alone(lines: Sequence[Line], index: int) -> bool:

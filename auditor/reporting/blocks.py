@@ -87,7 +87,7 @@ def write_passage_rows(
 def made_rows(
     parts: Path, reports: Sequence[range], passages: Sequence[range]
 ) -> dict[str, Callable[[], Iterator[Made]]]:
-    """The rows of sheets that the blocks made, for ``workbook_bytes``."""
+    """The rows of sheets that the blocks made, for ``write_workbook``."""
     blocks = {**dict.fromkeys(BY_REPORT, reports), "passages": passages}
     return {
         name: partial(spooled, [_rows(parts, block, name) for block in some])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TextIO
+from typing import IO, Any, TextIO
 
 _BREAKS = {char: f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
 _JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False)
@@ -18,6 +19,16 @@ def write_bytes(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.part")
     partial.write_bytes(data)
+    os.replace(partial, path)  # noqa: PTH105 atomic on every platform
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file beside ``path``, renamed into place where all goes well."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.part")
+    with partial.open("w+b") as file:
+        yield file
     os.replace(partial, path)  # noqa: PTH105 atomic on every platform
 
 

@@ -9,7 +9,6 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import IO
 
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*"/>')
@@ -20,7 +19,6 @@ _HYPERLINK = b"http://schemas.openxmlformats.org/officeDocument/2006/relationshi
 _CODED = re.compile(r"(_x[0-9a-fA-F]{4}_)")
 _IN_MEMORY = 4_000_000
 _CHUNK = 1 << 20
-_AT_ONCE = 1000
 
 TEXT, QUOTED, LINK = 1, 2, 3
 """The forms of texts, by their numbers in the workbook; ``QUOTED`` looks like a formula."""
@@ -95,9 +93,12 @@ class Rows:
     def __init__(self, columns: int, most: int = MAX_LINKS) -> None:
         self.last = letters_of(columns - 1)
         self.count = 1
-        self.links: list[tuple[bytes, bytes, bytes]] = []
-        """The cells with links, the file that each leads to, the place in it."""
-        self.file: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 closed by ``filled``
+        self.links = 0
+        # They are closed by ``filled``.
+        self.file, self.hyperlinks, self.relations = (
+            tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
+            for _ in range(3)
+        )
         self._most = most
 
     def add(self, made: Made) -> None:
@@ -106,12 +107,27 @@ class Rows:
         row, links = made
         number = b"%d" % self.count
         if links:
-            whole = len(self.links) < self._most
+            whole = self.links < self._most
             for form, style in _STYLES.items():
                 row = row.replace(style.encode(), b"%d" % (LINK if whole else form))
             if whole:
-                self.links += [(column + number, path, place) for column, path, place in links]
+                for column, path, place in links:
+                    self._link(column + number, path, place)
         self.file.write(row.replace(b"\0", number))
+
+    def close(self) -> None:
+        """Let go of what was kept."""
+        for file in (self.file, self.hyperlinks, self.relations):
+            file.close()
+
+    def _link(self, cell: bytes, path: bytes, place: bytes) -> None:
+        self.links += 1
+        there = b' location="%b"' % place if place else b""
+        self.hyperlinks.write(b'<hyperlink ref="%b" r:id="rId%d"%b/>' % (cell, self.links, there))
+        self.relations.write(
+            b'<Relationship Id="rId%d" Type="%b" Target="%b" TargetMode="External"/>'
+            % (self.links, _HYPERLINK, path)
+        )
 
 
 def _escaped(text: str) -> str:
@@ -124,9 +140,10 @@ def _escaped(text: str) -> str:
 
 
 def filled(book: IO[bytes], sheets: Sequence[Rows], into: IO[bytes]) -> None:
-    """``book`` with the rows of its sheets, in their order, below the heads that it has.
+    """``book`` with the rows of its sheets, which are closed, below the heads that it has.
 
-    A sheet with links must have one already, which is replaced.
+    ``sheets`` are in their order in the book. A sheet with links must have one already, which is
+    replaced.
     """
     rows = {f"xl/worksheets/sheet{n}.xml": sheet for n, sheet in enumerate(sheets, start=1)}
     names = {f"xl/worksheets/_rels/sheet{n}.xml.rels": sheet for n, sheet in enumerate(sheets, 1)}
@@ -146,6 +163,8 @@ def filled(book: IO[bytes], sheets: Sequence[Rows], into: IO[bytes]) -> None:
                     file.writelines(_relations(content, names[member.filename]))
                 else:
                     file.write(content)
+    for sheet in sheets:
+        sheet.close()
 
 
 def _sheet(content: bytes, rows: Rows) -> Iterator[bytes]:
@@ -153,19 +172,12 @@ def _sheet(content: bytes, rows: Rows) -> Iterator[bytes]:
     size = f'<dimension ref="A1:{rows.last}{rows.count}"/>'
     head, rest = _DIMENSION.sub(size.encode(), content, count=1).split(_ROWS)
     yield head[: head.index(b"</row>") + len(b"</row>")]
-    rows.file.seek(0)
-    while chunk := rows.file.read(_CHUNK):
-        yield chunk
-    rows.file.close()
+    yield from _content(rows.file)
     before, *after = _LINKS.split(_ROWS + rest)
     yield before
     if rows.links:
         yield b"<hyperlinks>"
-        yield from _together(
-            b'<hyperlink ref="%b" r:id="rId%d"%b/>'
-            % (cell, number, b' location="%b"' % place if place else b"")
-            for number, (cell, _, place) in enumerate(rows.links, start=1)
-        )
+        yield from _content(rows.hyperlinks)
         yield b"</hyperlinks>"
     yield from after
 
@@ -173,15 +185,12 @@ def _sheet(content: bytes, rows: Rows) -> Iterator[bytes]:
 def _relations(content: bytes, rows: Rows) -> Iterator[bytes]:
     before, after = _RELATION.split(content)
     yield before
-    yield from _together(
-        b'<Relationship Id="rId%d" Type="%b" Target="%b" TargetMode="External"/>'
-        % (number, _HYPERLINK, target)
-        for number, (_, target, _) in enumerate(rows.links, start=1)
-    )
+    yield from _content(rows.relations)
     yield after
 
 
-def _together(parts: Iterator[bytes]) -> Iterator[bytes]:
-    """The same bytes in larger pieces."""
-    while some := b"".join(islice(parts, _AT_ONCE)):
-        yield some
+def _content(file: IO[bytes]) -> Iterator[bytes]:
+    """All that the file holds."""
+    file.seek(0)
+    while chunk := file.read(_CHUNK):
+        yield chunk

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from heapq import merge
+from itertools import groupby
 from typing import Any
 
 from auditor.checks.coverage import coverage_of
@@ -19,6 +21,7 @@ from auditor.core.run import RunResult
 from auditor.core.table import CellField, ParsedTable
 from auditor.reporting.consequences import consequence_fields
 from auditor.reporting.evidence import elsewhere_record, evidence_record
+from auditor.reporting.order import ordered_passages
 from auditor.reporting.outcome import coverage_fields
 from auditor.reporting.phrasing import message_of, slug_of, title_of
 from auditor.reporting.verdicts import LinkVerdicts
@@ -28,10 +31,14 @@ Record = dict[str, Any]
 
 def reports(run: RunResult) -> Iterator[Record]:
     """One record for each input, failed ones included, sorted by file."""
-    done: list[tuple[str, Record]] = [(a.document.key, _report(a)) for a in run.analyses]
-    done += [(f.file, _failed(f)) for f in run.failures]
-    for _, record in sorted(done, key=lambda pair: (pair[0], pair[1]["member"] or "")):
-        yield record
+    failed = sorted((_failed(f) for f in run.failures), key=_file)
+    for _, some in groupby(merge(map(_report, run.analyses), failed, key=_file), key=_file):
+        yield from sorted(some, key=lambda record: record["member"] or "")
+
+
+def _file(record: Record) -> str:
+    file: str = record["file"]
+    return file
 
 
 def failed_id(failure: Failure) -> str:
@@ -315,15 +322,6 @@ def _evidence(analysis: Analysis, tick: Tick) -> list[Record]:
 def passages(run: RunResult) -> Iterator[Record]:
     """Shared passages, sorted by the first report's file, then place."""
     return map(passage, ordered_passages(run))
-
-
-def ordered_passages(run: RunResult) -> list[Passage]:
-    """The passages in the order of their records."""
-    keys = {a.document.id: a.document.key for a in run.analyses}
-    return sorted(
-        run.passages,
-        key=lambda p: (keys[p.a_document], p.a_span, keys[p.b_document], p.b_span),
-    )
 
 
 def passage(found: Passage) -> Record:

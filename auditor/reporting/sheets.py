@@ -20,6 +20,7 @@ from auditor.core.report import Analysis
 from auditor.core.review import Decision, DismissReason, Standing
 from auditor.core.run import RunResult
 from auditor.reporting import records
+from auditor.reporting.order import ordered_passages
 from auditor.reporting.pages.pairs import Pair, pairs_of
 from auditor.reporting.phrasing import SEVERITY_NAMES, title_of
 from auditor.reporting.schema import RANKING_COLUMNS
@@ -270,7 +271,7 @@ class WorkingPapers:
             yield row
 
     def _passages(self) -> Iterator[dict[str, Value]]:
-        return map(self._passage, records.ordered_passages(self.run))
+        return map(self._passage, ordered_passages(self.run))
 
     def rows_of_passages(self, passages: Iterable[Passage]) -> Iterator[tuple[Value, ...]]:
         """The rows of some of the passages in their sheet."""

@@ -10,7 +10,7 @@ import io
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 
@@ -43,27 +43,28 @@ _TEXTS: tuple[dict[str, object], ...] = (
 )
 
 
-def workbook_bytes(
+def write_workbook(
+    into: IO[bytes],
     run: RunResult,
     lang: str,
     standings: Mapping[str, Standing] | None = None,
     made: Mapping[str, Callable[[], Iterator[Made]]] | None = None,
-) -> bytes:
-    """The working papers as xlsx, in ``zh`` or ``en`` (any other means ``zh``).
+) -> None:
+    """Write the working papers as xlsx ``into`` a file, in ``zh`` or ``en`` (any other means
+    ``zh``).
 
     ``standings`` are what reviewers said so far, by finding id; ``made`` gives the rows of sheets
     that were made already.
     """
     known = lang if lang in LANGUAGES else "zh"
-    stream, whole = io.BytesIO(), io.BytesIO()
+    stream = io.BytesIO()
     options = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
     book = xlsxwriter.Workbook(stream, options)
     book.set_properties({"created": _EPOCH})
     writer = _Writer(book, known, made or {})
     sheets = [writer.write(sheet) for sheet in WorkingPapers(run, known, standings or {}).sheets()]
     book.close()
-    filled(stream, sheets, whole)
-    return whole.getvalue()
+    filled(stream, sheets, into)
 
 
 class _Writer:

@@ -11,10 +11,10 @@ from auditor.engine.crew import Crew
 from auditor.reporting import life, records, reuse
 from auditor.reporting.blocks import join_lines, made_rows
 from auditor.reporting.csv_files import ranking_csv
-from auditor.reporting.files import write_bytes, write_jsonl
+from auditor.reporting.files import whole_file, write_bytes, write_jsonl
 from auditor.reporting.pages.known import Known
 from auditor.reporting.pages.write import index_page, write_index
-from auditor.reporting.workbook import workbook_bytes
+from auditor.reporting.workbook import write_workbook
 from auditor.reporting.writers import PAIRS, PASSAGES, REPORTS, Writers
 
 
@@ -45,7 +45,8 @@ def _write(out: Path, run: RunResult, lang: str, writers: Writers) -> None:
     passages = writers.finished(PASSAGES)
     join_lines(out, writers.parts, reports)
     made = made_rows(writers.parts, reports, passages)
-    write_bytes(out / "ranking.xlsx", workbook_bytes(run, lang, made=made))
+    with whole_file(out / "ranking.xlsx") as file:
+        write_workbook(file, run, lang, made=made)
     writers.finished(PAIRS)
     write_index(out, writers.known, index)
     facts = {key: json.loads(value) for key, value in run.info}

@@ -26,17 +26,17 @@ from auditor.core.reuse import Reuse
 from auditor.core.run import RunResult
 from auditor.engine.collection import unhurried
 from auditor.engine.crew import Crew
-from auditor.engine.measuring import passages_of_blocks
+from auditor.engine.measuring import PassagesOfBlocks
 from auditor.engine.stored import StoredAnalyses
 from auditor.reading.options import ReadOptions
 from auditor.reading.worker import Task, Worker
 from auditor.reading.worker import serve as serve_tasks
 from auditor.reporting.blocks import write_block, write_passage_rows
 from auditor.reporting.life import remarked
+from auditor.reporting.order import ordered_passages
 from auditor.reporting.pages.known import Known
 from auditor.reporting.pages.pairs import Pair
 from auditor.reporting.pages.write import write_pair_page
-from auditor.reporting.records import ordered_passages
 from auditor.reporting.sheets import WorkingPapers
 
 _PARTS = ".parts-"
@@ -45,7 +45,8 @@ _FEW = 64
 _BLOCK = 32
 REPORTS, PASSAGES, PAIRS = _KINDS = ("reports", "passages", "pairs")
 _BLOCKS = {REPORTS: 1, PASSAGES: 16, PAIRS: 1}
-"""How many times ``_BLOCK`` a task has."""
+"""How many times ``_BLOCK`` a task has, and ``_ALONE`` times as much where one process does all."""
+_ALONE = 16
 _MODULE = "auditor.reporting.writers"
 
 
@@ -120,7 +121,6 @@ class Writers:
         self._changed = threading.Condition()
         self._workers: list[Worker] = []
         self._hired = 0
-        self._passages_of: dict[int, list[Passage]] = {}
         self._threads: list[threading.Thread] = []
         self._stored = known.run.analyses
         least = _FEW if crew is None else _BLOCK
@@ -134,11 +134,11 @@ class Writers:
 
     @cached_property
     def _blocks(self) -> dict[str, list[Block]]:
-        """The tasks by kind; a process alone does all of a kind at once."""
+        """The tasks by kind."""
         counts = (len(self._stored), len(self.passages), len(self.known.ordered_pairs))
         found = {}
         for kind, count in zip(_KINDS, counts, strict=True):
-            step = max(1, count) if self._jobs == 1 else _BLOCKS[kind] * _BLOCK
+            step = _BLOCKS[kind] * _BLOCK * (_ALONE if self._jobs == 1 else 1)
             found[kind] = [
                 Block(kind, low, min(low + step, count)) for low in range(0, count, step)
             ]
@@ -167,6 +167,10 @@ class Writers:
 
     def begin(self) -> None:
         """Put all tasks down and have the other processes begin."""
+        places = [block.places for block in self._blocks[REPORTS]]
+        self._passages_of = PassagesOfBlocks(
+            list(self.known.analyses), places, self.known.run.passages
+        )
         for kind, blocks in self._blocks.items():
             self._left[kind] = len(blocks)
             for block in blocks:
@@ -179,13 +183,20 @@ class Writers:
         while self._left[kind]:
             block = self._next(kind)
             if block is not None:
-                _write(self.known, self._out, self.parts, self._with(block), self._lang)
+                self._write_here(self._with(block))
                 self._finished(block)
                 continue
             with self._changed:
                 if self._left[kind] and self._again.empty():
                     self._changed.wait()
         return [block.places for block in self._blocks[kind]]
+
+    def _write_here(self, block: Block) -> None:
+        known = self.known
+        if block.kind == REPORTS:
+            # The passages of all reports as objects would outweigh everything else.
+            known = known.over(replace(known.run, passages=block.passages))
+        _write(known, self._out, self.parts, block, self._lang)
 
     def _share(self) -> None:
         """Start the other processes."""
@@ -202,7 +213,6 @@ class Writers:
             tuple(_marks(run)),
         )
         (self.parts / "shared.json").write_text(dumps(shared), "utf-8")
-        self._passages_of = self._by_block()
         others = self._jobs - 1
         self._workers = self._crew.hired(others, ReadOptions()) if self._crew is not None else []
         self._hired = len(self._workers)
@@ -214,14 +224,11 @@ class Writers:
             self._threads.append(thread)
             thread.start()
 
-    def _by_block(self) -> dict[int, list[Passage]]:
-        """The passages of each block of reports, by its first place."""
-        blocks = [block.places for block in self._blocks[REPORTS]]
-        found = passages_of_blocks(list(self.known.analyses), blocks, self.known.run.passages)
-        return {block.start: some for block, some in zip(blocks, found, strict=True)}
-
     def _with(self, block: Block) -> Block:
         """The task with what it needs of the run, beside what all of them do."""
+        if block.kind == REPORTS:
+            number = block.start // self._blocks[REPORTS][0].stop
+            return replace(block, passages=self._passages_of.of(number))
         if block.kind == PASSAGES:
             return replace(block, passages=tuple(self.passages[block.start : block.stop]))
         if block.kind == PAIRS:
@@ -230,9 +237,9 @@ class Writers:
 
     def _sent(self, block: Block) -> Block:
         """The task with all that another process needs."""
-        if block.kind == REPORTS:
-            return replace(block, passages=tuple(self._passages_of[block.start]))
         found = self._with(block)
+        if block.kind == REPORTS:
+            return found
         return replace(found, reuse=self._reuse_of(found.pairs))
 
     def _reuse_of(self, pairs: Sequence[Pair]) -> Reuse:

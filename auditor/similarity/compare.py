@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -27,8 +26,7 @@ _FORM_GAP = 24
 
 @dataclass(frozen=True, eq=False)
 class SimilarityResult:
-    """Passages as a table, and as objects sorted by the reports' keys and by place; each report's
-    shares by id.
+    """Passages as a table, sorted by the reports' keys and by place; each report's shares by id.
 
     A passage that stands in many reports is listed against its next neighbour in the order of
     regions and units, not against every other report; ``Passage.units`` says in how many
@@ -39,15 +37,15 @@ class SimilarityResult:
     table: PassageTable
     shares: dict[str, SimilarityShares]
 
-    @cached_property
-    def passages(self) -> tuple[Passage, ...]:
-        """An object a row of the table, made when first asked for."""
-        return tuple(self.table)
+    @property
+    def passages(self) -> Sequence[Passage]:
+        """The rows of the table, an object each time that one is asked for."""
+        return self.table
 
     def __eq__(self, other: object) -> bool:
         return (
             isinstance(other, SimilarityResult)
-            and self.passages == other.passages
+            and self.table == other.table
             and self.shares == other.shares
         )
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import sqrt
 from typing import NamedTuple
 
@@ -30,6 +30,7 @@ Marks = npt.NDArray[np.uint8]
 
 LANG_SHARE = 0.3
 """Share of reports from which on a phrase is boilerplate (Lang & Stice-Lawrence, 2015)."""
+_AT_ONCE = 256
 _CLAUSE = re.compile(r"[,;:。!?、]")
 _KINDS = (
     PassageKind.TEMPLATE,
@@ -41,15 +42,15 @@ _KINDS = (
 
 def field_measures(
     documents: Sequence[Document],
-    prints: Sequence[Fingerprints],
+    prints: Iterable[Fingerprints],
     passages: Sequence[Passage],
 ) -> tuple[FieldMeasures, ...]:
     """A record a report and a record each of its first-level sections with sentences.
 
-    ``prints`` are the fingerprints of ``documents``, in their order.
+    ``prints`` are the fingerprints of ``documents``, in their order, gone through several times.
     """
     known, before, own = widespread(prints), previous(prints), spans_of(passages)
-    places = {report.document_id: place for place, report in enumerate(prints)}
+    places = {document.id: place for place, document in enumerate(documents)}
     found: list[FieldMeasures] = []
     for document, report in zip(documents, prints, strict=True):
         earlier = before.get(document.id)
@@ -167,11 +168,31 @@ def _marks(document: Document, spans: Sequence[tuple[CharSpan, PassageKind]]) ->
     return found
 
 
-def widespread(prints: Sequence[Fingerprints]) -> Hashes:
-    """Grams of ``LANG_SHARE`` of the reports and more, of two at least; sorted."""
-    each = [np.unique(report.hashes) for report in prints]
-    grams, counts = np.unique(np.concatenate([np.zeros(0, np.uint64), *each]), return_counts=True)
-    return grams[counts >= max(2, LANG_SHARE * len(prints))]
+def widespread(prints: Iterable[Fingerprints]) -> Hashes:
+    """Grams of ``LANG_SHARE`` of the reports and more, of two at least; sorted.
+
+    ``prints`` are gone through twice. What so many of all reports have, so many of some ``_AT_ONCE``
+    of them have too: so no more than those are looked at at a time.
+    """
+    total, likely = 0, np.zeros(0, np.uint64)
+    for grams, counts, size in _counted(prints):
+        total += size
+        likely = np.union1d(likely, grams[counts >= LANG_SHARE * size])
+    found = np.zeros(len(likely), np.int64)
+    for grams, counts, _ in _counted(prints):
+        _, here, there = np.intersect1d(likely, grams, assume_unique=True, return_indices=True)
+        found[here] += counts[there]
+    return likely[found >= max(2, LANG_SHARE * total)]
+
+
+def _counted(
+    prints: Iterable[Fingerprints],
+) -> Iterator[tuple[Hashes, npt.NDArray[np.int64], int]]:
+    """Of some reports at a time the grams, the number of reports that have each, and of all."""
+    left = iter(prints)
+    while some := [np.unique(report.hashes) for report in islice(left, _AT_ONCE)]:
+        grams, counts = np.unique(np.concatenate(some), return_counts=True)
+        yield grams, counts, len(some)
 
 
 def lang_boilerplate(report: Fingerprints, known: Hashes) -> float:
@@ -191,7 +212,7 @@ def _share_of(sizes: Sequence[int], texts: Sequence[str]) -> float:
     return round(sum(sizes) / max(sum(map(len, texts)), 1), 4)
 
 
-def previous(prints: Sequence[Fingerprints]) -> Mapping[str, str]:
+def previous(prints: Iterable[Fingerprints]) -> Mapping[str, str]:
     """The report of the latest earlier year of the same unit, by document id."""
     found: dict[str, str] = {}
     dated: dict[str, list[tuple[int, str, str]]] = {}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from operator import eq
+from typing import overload
 
 import numpy as np
 import numpy.typing as npt
@@ -14,44 +16,77 @@ from auditor.similarity.corpus import Array, Corpus, Header
 from auditor.similarity.pieces import KINDS, Pieces
 
 EDITS = (PassageEdit.EXACT, PassageEdit.NAMES, PassageEdit.NUMBERS, PassageEdit.WORDS)
+_AT_ONCE = 1 << 12
+
+Column = npt.NDArray[np.int32]
+Codes = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PassageTable:
-    """A row a passage, sorted as ``SimilarityResult`` says.
+class PassageTable(Sequence[Passage]):
+    """A row a passage, sorted as ``SimilarityResult`` says; as a sequence, objects made anew.
 
     ``a`` and ``b`` are numbers in ``ids``; ``kind`` indexes ``KINDS`` and ``edit`` ``EDITS``;
     starts and ends are places in the documents' texts.
     """
 
     ids: tuple[str, ...]
-    a: Array
-    b: Array
-    a_start: Array
-    a_end: Array
-    b_start: Array
-    b_end: Array
+    a: Column
+    b: Column
+    a_start: Column
+    a_end: Column
+    b_start: Column
+    b_end: Column
     similarity: npt.NDArray[np.float64]
-    kind: Array
-    units: Array
-    edit: Array
+    kind: Codes
+    units: Column
+    edit: Codes
     moved: npt.NDArray[np.bool_]
+
+    def take(self, rows: Sequence[int] | npt.NDArray[np.integer]) -> PassageTable:
+        """The table of some rows, in their order."""
+        places = np.asarray(rows, dtype=np.int64)
+        columns = (getattr(self, field.name) for field in fields(self)[1:])
+        return PassageTable(self.ids, *(column.take(places) for column in columns))
 
     def __len__(self) -> int:
         return len(self.a)
 
+    @overload
+    def __getitem__(self, index: int) -> Passage: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Passage, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Passage | tuple[Passage, ...]:
+        if isinstance(index, slice):
+            return tuple(self.take(range(*index.indices(len(self)))))
+        (found,) = self.take([range(len(self))[index]])
+        return found
+
     def __iter__(self) -> Iterator[Passage]:
+        for start in range(0, len(self), _AT_ONCE):
+            yield from self._passages(slice(start, start + _AT_ONCE))
+
+    def _passages(self, rows: slice) -> Iterator[Passage]:
         columns = (
             self.a, self.b, self.a_start, self.a_end, self.b_start, self.b_end,
             self.similarity, self.kind, self.units, self.edit, self.moved,
         )  # fmt: skip
         for a, b, u, v, x, y, alike, kind, units, edit, moved in zip(
-            *(column.tolist() for column in columns), strict=True
+            *(column[rows].tolist() for column in columns), strict=True
         ):
             yield Passage(
                 self.ids[a], CharSpan(u, v), self.ids[b], CharSpan(x, y),
                 alike, KINDS[kind], units, EDITS[edit], moved,
             )  # fmt: skip
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence):
+            return NotImplemented
+        return len(self) == len(other) and all(map(eq, self, other))
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 def passage_table(corpus: Corpus, rows: Pieces) -> PassageTable:
@@ -68,16 +103,16 @@ def passage_table(corpus: Corpus, rows: Pieces) -> PassageTable:
     order = np.lexsort((_packed(b_low, b_high), _packed(a_low, a_high), _packed(rank[a], rank[b])))
     return PassageTable(
         tuple(report.document_id for report in corpus.reports),
-        a[order],
-        b[order],
-        a_low[order],
-        a_high[order],
-        b_low[order],
-        b_high[order],
+        a[order].astype(np.int32),
+        b[order].astype(np.int32),
+        a_low[order].astype(np.int32),
+        a_high[order].astype(np.int32),
+        b_low[order].astype(np.int32),
+        b_high[order].astype(np.int32),
         rows.similarity()[order].round(4),
-        rows.kind[order],
-        rows.units[order],
-        rows.edit[order],
+        rows.kind[order].astype(np.uint8),
+        rows.units[order].astype(np.int32),
+        rows.edit[order].astype(np.uint8),
         rows.moved[order] > 0,
     )
 

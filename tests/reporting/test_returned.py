@@ -21,7 +21,7 @@ from auditor.reporting.letters import write_letters
 from auditor.reporting.returned import read_returned, take_in
 from auditor.reporting.reviewed import reviewed, with_verdicts
 from auditor.reporting.saved import load_run
-from auditor.reporting.workbook import workbook_bytes
+from auditor.reporting.workbook import write_workbook
 from tests.helpers import TITLE
 
 BODY = """2023年公用经费93.50万元，会议费1.10万元。“三公”经费支出9.94万元，其中：公务用车运行维护费5.20万元，公务接待费3.74万元，因公出国（境）费0万元。
@@ -65,7 +65,8 @@ def known(out: Path, store: VerdictStore):
 def filled(out: Path, store: VerdictStore, target: Path, lang: str = "zh", **rows: Any) -> Path:
     """The workbook as it is now, with ``{check: {column: text}}`` filled in."""
     run = known(out, store)
-    target.write_bytes(workbook_bytes(run.run, lang, run.standings))
+    with target.open("wb") as file:
+        write_workbook(file, run.run, lang, run.standings)
     book = load_workbook(target)
     sheet = book["问题" if lang == "zh" else "findings"]
     head = {cell.value: cell.column for cell in sheet[1]}

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from auditor.reading import read_bytes
-from auditor.similarity import change, compare_reports, field_measures, fingerprint
+from auditor.similarity import change, compare_reports, field, field_measures, fingerprint
+from auditor.similarity.field import widespread
 
 STORY = "护林员骑摩托巡山遇到塌方绕行，仍按时把火险气象表送到瞭望塔并帮助登记进山人员。"
 OTHER = "养蜂户转场途中遇暴雨受困，值班员联系货车接应，蜂箱完好地运到了槐花林边。"
@@ -40,6 +43,32 @@ def test_lang_and_stice_lawrence_counts_whole_sentences_with_a_widespread_phrase
     masked = fingerprint(documents[0])
     assert a.lang_boilerplate == round(len(STORY) / len(masked.text), 4)
     assert c.lang_boilerplate == 1.0
+
+
+def test_widespread_grams_are_those_of_all_reports_at_once(
+    make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [
+        STORY,
+        STORY + OTHER,
+        NUMBERS,
+        OTHER,
+        NUMBERS + OTHER,
+        STORY,
+        NUMBERS,
+        "",
+        OTHER,
+        OTHER,
+    ]
+    prints = [fingerprint(make(str(n), text)) for n, text in enumerate(texts)]
+    each = Counter(gram for one in prints for gram in set(one.hashes.tolist()))
+    wanted = sorted(gram for gram, count in each.items() if count >= 3)
+    assert {each[gram] for gram in wanted} == {3, 5}
+    assert widespread(prints).tolist() == wanted
+    # Three of ten reports at a time, and the last one alone.
+    monkeypatch.setattr(field, "_AT_ONCE", 3)
+    assert widespread(prints).tolist() == wanted
+    assert widespread(prints[:1]).tolist() == []
 
 
 def test_change_against_the_year_before(make) -> None:

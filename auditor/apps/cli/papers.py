@@ -16,13 +16,13 @@ from auditor.engine.verdicts.people import MAX_NAME
 from auditor.evaluation.reviews import labels_of
 from auditor.reporting import AuditResult
 from auditor.reporting.csv_files import write_csv
-from auditor.reporting.files import write_bytes, write_jsonl
+from auditor.reporting.files import whole_file, write_jsonl
 from auditor.reporting.letters import write_letters
 from auditor.reporting.returned import Outcome, read_returned, take_in
 from auditor.reporting.reviewed import reviewed, with_verdicts
 from auditor.reporting.saved import load_run
 from auditor.reporting.words import LANGUAGES
-from auditor.reporting.workbook import workbook_bytes
+from auditor.reporting.workbook import write_workbook
 
 _SHOWN = 20
 EXIT_INCOMPLETE = 3
@@ -51,8 +51,8 @@ def export_papers(
     everything = not (xlsx or docx or csv or labels or parquet)
     written: list[Path] = []
     if xlsx or everything:
-        data = workbook_bytes(found.run, known, found.standings)
-        write_bytes(out / "ranking.xlsx", data)
+        with whole_file(out / "ranking.xlsx") as file:
+            write_workbook(file, found.run, known, found.standings)
         written.append(out / "ranking.xlsx")
     if docx or everything:
         written += write_letters(out, found.to_answer(), known)

@@ -36,7 +36,7 @@ class Known:
     def over(self, run: RunResult) -> Known:
         """The same look-ups for another part of the run, with passages and reuse of its own."""
         found = Known(run, self.given, self.names)
-        for name in ("analyses", "rows", "ordered_pairs", "pairs", "spread"):
+        for name in ("analyses", "keys", "rows", "ordered_pairs", "pairs", "spread"):
             found.__dict__[name] = getattr(self, name)
         return found
 
