@@ -51,3 +51,9 @@ def test_a_plan_runs_to_the_end_of_its_sentence() -> None:
         c.role for c in analysed("2023年计划维修工程36处，更换管网48公里。实际维修38处。").claims
     ]
     assert roles == [Role.TARGET, Role.TARGET, Role.ACTUAL]
+
+
+def test_what_was_done_is_no_goal_in_a_section_of_goals() -> None:
+    text = "二、绩效目标情况\n\n2023年改造任务数为115户，实际完成改造264户。"
+    roles = {c.quantity.text: c.role for c in analysed(text).claims}
+    assert roles == {"115户": Role.TARGET, "264户": Role.ACTUAL}
