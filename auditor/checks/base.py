@@ -318,6 +318,11 @@ def reports_of_example(text: str) -> tuple[str | None, str]:
     return (before.replace(LAST_YEAR, "").strip(), after.strip()) if mark else (None, text)
 
 
+def on_one_line(text: str) -> str:
+    """``text`` without line ends: a figure may stand on one line and its unit on the next."""
+    return "".join(text.splitlines()) if "\n" in text else text
+
+
 def tick(
     check_id: str,
     ok: bool | None,
@@ -343,9 +348,9 @@ def tick(
     return Tick(
         check_id,
         verdict,
-        stated,
-        expected,
-        working,
+        on_one_line(stated),
+        on_one_line(expected),
+        on_one_line(working),
         tuple(evidence),
         confidence,
         stated_bounds,

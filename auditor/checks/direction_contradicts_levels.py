@@ -17,7 +17,7 @@ from auditor.core.period import Role
 from auditor.core.quantity import Dimension
 
 _BARE_RATE = re.compile(
-    r"[,、]?(?:同比)?(?:增长|下降|减少|增加|上升|降低|增幅|降幅)(?:率)?(?:为|达到?|约)?"
+    r"[,、]?(?:同比)?(?:增长|下降|减少|增加|上升|降低|增幅|降幅|减幅|增|减)(?:率)?(?:为|达到?|约)?"
 )
 
 _FROM = re.compile(r"[由从][^,;。]*$")

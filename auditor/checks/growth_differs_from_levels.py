@@ -18,7 +18,7 @@ from auditor.core.interval import Interval
 _THEN = re.compile(
     r"(?:,完成(?:全年|年初|调整后?)?预算(?:数)?的?[\d.]+%)?,?(?:比|较|与|同)(?:上年|上年度|去年|上一年|\d{4}年度?)(?:决算数?|同期)?(?:相比)?,?(?:减少|增加|增长|下降|上升)(?:了)?"
 )
-_AND = re.compile(r",?(?:同比)?(?:增长|下降|上升|减少|增加|增幅|降幅)(?:了|率)?(?:为|达)?")
+_AND = re.compile(r",?(?:同比)?(?:增长|下降|上升|减少|增加|增幅|降幅|减幅)(?:了|率)?(?:为|达)?")
 
 
 @check(id="GRO01", family=Family.GROWTH, severity=Severity.HIGH)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
+from decimal import Decimal
 
 from auditor.checks.aboutness import of_a_thing
 from auditor.checks.amounts import agree, difference, in_one_unit
@@ -52,6 +53,8 @@ _SEVERAL_YEARS = re.compile(r"[两二三四五六七]年(?:来|间)?(?:合计|�
 _SWAPPABLE = 3
 """Digits that a number needs for two of them swapped to be no chance."""
 _TELLING_NOUN = 2
+_PARALLEL = 2
+"""Names beside the compared one that two items share, in other amounts."""
 _LEVELS = frozenset(
     {
         Role.ACTUAL,
@@ -196,7 +199,7 @@ def _other_scope(ctx: CheckContext, a: Claim, b: Claim, wholes: dict[str, Claim]
         return True
     if bool(_SEVERAL_YEARS.search(a.context)) != bool(_SEVERAL_YEARS.search(b.context)):
         return True
-    if _nothing_of_a_part(ctx, a) != _nothing_of_a_part(ctx, b):
+    if _nothing_of_a_part(ctx, a) != _nothing_of_a_part(ctx, b) or _of_parallel_items(ctx, a, b):
         return True
     first, second = wholes.get(a.id), wholes.get(b.id)
     if first and second and not first.quantity.base.overlaps(second.quantity.base):
@@ -214,6 +217,35 @@ def _nothing_of_a_part(ctx: CheckContext, claim: Claim) -> bool:
         and c.quantity.span.end <= claim.quantity.span.start
         for c in ctx.claims
     )
+
+
+def _of_parallel_items(ctx: CheckContext, a: Claim, b: Claim) -> bool:
+    """Whether two items tell the same of two things: 1.水稻：保费…，补贴40%… 2.油菜：保费…，补贴50%…"""
+    if a.quantity.dimension is Dimension.MONEY:
+        return False
+    first, second = (ctx.paragraphs.get(c.sentence.start) for c in (a, b))
+    if first is None or second is None or first == second:
+        return False
+    titles = [ctx.run_in_titles.get(number, "") for number in (first, second)]
+    if not all(titles) or titles[0] == titles[1]:
+        return False
+    told = ctx.once(_told_by_paragraph)
+    one, other = told.get(first, {}), told.get(second, {})
+    others = [
+        name for name in one.keys() & other.keys() - {a.indicator} if not one[name] & other[name]
+    ]
+    return len(others) >= _PARALLEL
+
+
+def _told_by_paragraph(ctx: CheckContext) -> dict[int, dict[str, set[Decimal]]]:
+    """The values told under each name, for each paragraph."""
+    told: dict[int, dict[str, set[Decimal]]] = {}
+    for claim in ctx.claims:
+        number = ctx.paragraphs.get(claim.sentence.start)
+        if number is not None and claim.indicator:
+            values = told.setdefault(number, {}).setdefault(claim.indicator, set())
+            values.add(claim.quantity.base_value)
+    return told
 
 
 def _of_project(ctx: CheckContext, claim: Claim) -> bool:

@@ -47,6 +47,7 @@ _ACCOUNT = re.compile(r"(?:决算|执行|合计|总计|总额|完成)数?$")
 _OF_ALL = re.compile(
     r"^(?:全年|本年|年度|当年|部门|单位|实际|财政拨款|一般公共预算|累计|总|\d{4}年度?)+"
 )
+_OWN_YEAR = re.compile(r"^\s*(?:[一二三四五六七八九十\d]{1,2}[、.])?\s*(?:19|20)\d{2}\s?年度?")
 _WHOLES = frozenset({"支出", "收入", "总支出", "总收入"})
 
 
@@ -74,14 +75,15 @@ def named_level(
     statement: Statement, move: Claim, anchor: int, earlier: Sequence[Claim]
 ) -> Claim | None:
     """决算数比上年294万元增加18万元: the nearest amount before that is called 决算."""
-    words = re.split(r"[,;:()。]", statement.between(statement.span.start, anchor))[-1]
-    name = re.sub(r"[数额]$", "", normal_form(words))
+    words = re.split(r"[,;:()。]", statement.words(statement.span.start, anchor))[-1]
+    name = re.sub(r"[数额]$", "", normal_form(_OWN_YEAR.sub("", words)))
     if len(name) < 2 or re.search(r"\d", name):
         return None
     for claim in reversed(earlier):
         like = move.role is Role.GROWTH or one_dimension(claim, move)
         whole = _OF_ALL.sub("", _ACCOUNT.sub("", claim.indicator))
-        called = whole == name if name in _WHOLES else claim.indicator.endswith(name)
+        told = claim.indicator.removesuffix("总额").removesuffix("数")
+        called = whole == name if name in _WHOLES else told.endswith(name)
         if called and not claim.period.compatible(move.period):
             continue
         if claim.section == move.section and like and called:
@@ -228,6 +230,26 @@ def _compared_with(statement: Statement, claim: Claim) -> bool:
     before = statement.between(max(statement.span.start, span.start - _CLAUSE), span.start)
     after = statement.between(span.end, min(span.end + _CLAUSE, statement.span.end))
     return bool(_WITH.search(before) and _BESIDE.match(after))
+
+
+def rates_in_brackets(statement: Statement, claims: Sequence[Claim]) -> list[Claim]:
+    """较上年减少1.50万元（39.47%）: the rate of the change right before its bracket."""
+    found = list(claims)
+    for index, (change, rate) in enumerate(pairwise(claims), start=1):
+        if change.role is not Role.CHANGE or rate.quantity.dimension is not Dimension.PERCENT:
+            continue
+        between = statement.between(change.quantity.span.end, rate.quantity.span.start)
+        after = statement.between(rate.quantity.span.end, rate.quantity.span.end + 1)
+        if between.strip() == "(" and after == ")":
+            found[index] = replace(
+                rate,
+                role=Role.GROWTH,
+                direction=change.direction,
+                basis=change.basis,
+                period=change.period,
+                indicator="",
+            )
+    return found
 
 
 def _year_before(statement: Statement, claim: Claim) -> int | None:

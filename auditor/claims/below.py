@@ -43,6 +43,8 @@ def listed_below(document: Document, claims: Sequence[Claim]) -> Iterator[ClaimG
         wholes = _wholes(own.get(number, ()))
         for whole in wholes:
             parts = _parts(document, whole, below, own, strict=len(wholes) > 1)
+            if len(parts) < 2 and below:
+                parts = _side_by_side(whole, own.get(below[0][0], ()), strict=len(wholes) > 1)
             if len(parts) > 1 and _can_be(whole, parts):
                 yield _group(whole, parts)
 
@@ -85,6 +87,22 @@ def _parts(
         if not marked and complement_set([p.indicator for p in parts]):
             return parts
     return parts if numbered else []
+
+
+def _side_by_side(whole: Claim, claims: Sequence[Claim], *, strict: bool) -> list[Claim]:
+    """The parts where one paragraph below holds them all: 基本支出451万元，项目支出80万元。"""
+    first = claims[0].sentence if claims else None
+    levels = [
+        c
+        for c in claims
+        if c.sentence == first and states_level(c.role) and c.quantity.dimension in SUMMED
+    ]
+    sides = {planned(c) for c in levels}
+    if strict and sides != {planned(whole)}:
+        return []
+    alike = len(sides) == 1 and all(same_kind(whole, c) for c in levels)
+    known = complement_set([c.indicator for c in levels])
+    return levels if alike and known and levels[0].section == whole.section else []
 
 
 def _first(whole: Claim, claims: Sequence[Claim], *, strict: bool) -> Claim | None:

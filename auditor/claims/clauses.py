@@ -21,6 +21,7 @@ _CLOSING = frozenset(_OPENING.values())
 
 
 _JOINTS = re.compile(r"[\r\n\u2028]")
+_CUT_WORD = re.compile(r"(?<=[一-鿿])([\r\n]{1,2})([一-鿿]+)")
 _PIECE = re.compile(r"[^。\n;；\u2028]+")
 _DIGIT = re.compile(r"\d")
 
@@ -39,7 +40,7 @@ class Stretch:
         """The statement with its text."""
         plain = self.span.cut(document.folded)
         if self.cell is None:
-            plain = _JOINTS.sub(" ", plain)
+            plain = _JOINTS.sub(" ", rejoined(plain))
         return Statement(
             self.span, self.section, self.sentences, mask_titles(plain), plain, self.cell
         )
@@ -74,6 +75,15 @@ class Statement:
         """The masked text between two document offsets."""
         first, last = start - self.span.start, end - self.span.start
         return self.masked[first if first > 0 else 0 : last if last > 0 else 0]
+
+
+def rejoined(wrapped: str) -> str:
+    """``wrapped`` with words that a line end cut put together; the length stays.
+
+    The characters up to the next figure or mark move to the line end and the gap goes behind them
+    (比去⏎年增加 5 → 比去年增加⏎ 5), so that figures and marks keep their places.
+    """
+    return _CUT_WORD.sub(r"\2\1", wrapped)
 
 
 def mask_titles(folded: str) -> str:

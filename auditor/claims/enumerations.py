@@ -26,6 +26,10 @@ _TITLES = re.compile(
 )
 """《甲办法》《乙细则》和《丙规程》: titles need no mark between them."""
 _STOP = re.compile(r"另有|另外|此外|下设|下属|另设|以及下属|同时")
+_COUNTED_WITH = re.compile(
+    r"(?:\d{1,3}|[一二三四五六七八九十两]{1,2})个?[一-鿿]{1,8}(?:和|及|与|、|以及)$"
+)
+"""4个科和1个中心，分别为…: the list holds both."""
 _ENUM_WORD = re.compile(r"[一二三四五六七八九十]是")
 _NUMERAL = "一二三四五六七八九十"
 _NOUN = re.compile(
@@ -62,6 +66,8 @@ def _after(statement: Statement, claim: Claim) -> tuple[list[CharSpan], bool] | 
     text = statement.between(start, statement.span.end)
     intro = _INTRO.match(text)
     if intro is None:
+        return None
+    if _COUNTED_WITH.search(statement.between(statement.span.start, claim.quantity.span.start)):
         return None
     if any(ch.isdigit() for ch in intro.group()) or text[intro.end() : intro.end() + 1].isdigit():
         return None

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from auditor.claims.bases import mark_priors
+from auditor.claims.bases import mark_priors, rates_in_brackets
 from auditor.claims.below import listed_below
 from auditor.claims.clauses import Statement, Stretch, cell_stretches, hard_start, stretches
 from auditor.claims.divisions import find_divisions
@@ -22,7 +22,7 @@ from auditor.claims.operands import find_operands, in_money, name_operands
 from auditor.claims.periods import period_of
 from auditor.claims.priors import name_priors
 from auditor.claims.ratios import find_ratios
-from auditor.claims.roles import part_of, states_level
+from auditor.claims.roles import ACHIEVED, part_of, states_level
 from auditor.claims.subjects import (
     carry_subjects,
     name_bases,
@@ -91,7 +91,7 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         own = name_scores(statement, name_operands(own, operands))
         title = _heading_above(document, statement) or _opening(document, statement, lead)
         own = name_by_heading(statement, own, title)
-        own = mark_priors(statement, own)
+        own = rates_in_brackets(statement, mark_priors(statement, own))
         own = mark_yardsticks(statement, own, _cut_off(document, statement, claims[-_NEAR:]))
         own = name_bases(statement, carry_subjects(statement, own))
         split = tuple(find_groups(statement, own))
@@ -168,7 +168,9 @@ def _cut_off(
 
 
 def _as_goal(claim: Claim) -> Claim:
-    """A level or rate stated among the goals is a target, whatever its words alone suggest."""
+    """A level or rate stated among the goals is a target, unless it is said to be done."""
+    if ACHIEVED.search(claim.context):
+        return claim
     if claim.role is Role.RATE or (states_level(claim.role) and claim.role is not Role.PLAN):
         return replace(claim, role=Role.TARGET)
     return claim

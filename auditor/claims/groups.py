@@ -53,6 +53,9 @@ _LIST = 3
 _MARK = re.compile(r"[、,;:()]")
 _ASIDE = ("另有", "另外", "此外")
 _RESIDUAL = re.compile(r"结余|结转|剩余|节约")
+_TAKEN_OFF = re.compile(r"(?:调|核|追|扣|压)减(?:了|额|数|资金|指标)?$|(?:收回|扣回)(?:了|资金)?$")
+"""An amount that lessens the whole: 下达资金1.60万元，其中抚育补助调减2.40万元."""
+_SUMMED_UP = re.compile(r"(?:总计|合计|共计)(?:为|达|是)?\s*$")
 
 
 @dataclass(slots=True)
@@ -63,6 +66,8 @@ class _Open:
     listed: bool = False
     """Whether a colon introduces the parts, so that ；parts one from the next."""
     interrupted: bool = False
+    strange: bool = False
+    """Whether an amount of another unit stood in the list: 接待费20万元，其中：接待403批次；…."""
     parts: list[Claim] = field(default_factory=list)
     open_list: bool = False
     told: tuple[Claim, ...] = ()
@@ -152,6 +157,8 @@ class _Nest:
             closed.append(stack.pop())
         if stack and self._fits(stack[-1], claim):
             stack[-1].parts.append(claim)
+        elif stack and not same_kind(stack[-1].whole, claim):
+            stack[-1].strange = True
         self.amounts.append(claim)
         if claim is not self.last:
             self.before = self.last
@@ -186,7 +193,7 @@ class _Nest:
             last = self.last
             if last is not None and last.indicator and self._introduced(last, position):
                 self._open(last, inclusive=True, listed=True)
-        elif len(stack) > 1:
+        elif len(stack) > 1 or (stack and stack[-1].strange and not stack[-1].parts):
             self.closed.append(stack.pop())
         elif stack and not stack[-1].listed and stack[-1].parts:
             stack[-1].interrupted = True
@@ -249,8 +256,11 @@ def _made_up_of(statement: Statement, last: Claim | None, position: int) -> bool
 
 def _new_total(group: _Open, claim: Claim) -> bool:
     """Whether the amount begins anew and is no part: 支出总计500万元，其中本年支出… is one."""
-    if not _NEW_TOTAL.search(claim.indicator) or _sibling(group, claim):
+    if not _NEW_TOTAL.search(claim.indicator):
         return False
+    if _sibling(group, claim):
+        more = claim.quantity.base_value > group.whole.quantity.base_value
+        return more and _SUMMED_UP.search(claim.context) is not None
     return bool(group.parts) or "总计" not in group.whole.context
 
 
@@ -309,7 +319,7 @@ def _sides(group: _Open) -> list[_Open]:
 def _close(statement: Statement, group: _Open) -> ClaimGroup | None:
     group = _beyond_rest(group)
     parts = _charitable(statement, group)
-    if not parts:
+    if not parts or any(_TAKEN_OFF.search(part.indicator) for part in group.parts):
         return None
     labels = [part.indicator for part in parts]
     known = complement_set(labels) or _exhausts(group, labels)

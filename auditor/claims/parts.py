@@ -28,7 +28,7 @@ SUMMED = frozenset(
 )
 """Dimensions whose parts add up to a whole."""
 
-_THREE_PUBLIC = re.compile(r"公务接待|接待费|公务用车|公车|出国")
+_THREE_PUBLIC = re.compile(r"公务接待|接待费|公务用车|公车|车辆(?:购置及?)?运行|出国")
 
 
 def three_public(whole: Claim, labels: Sequence[str]) -> bool:
@@ -36,7 +36,7 @@ def three_public(whole: Claim, labels: Sequence[str]) -> bool:
     return "三公" in whole.context and (
         all(_THREE_PUBLIC.search(label) for label in labels)
         and any("接待" in label for label in labels)
-        and any(re.search(r"用车|公车", label) for label in labels)
+        and any(re.search(r"用车|公车|车辆(?:购置及?)?运行", label) for label in labels)
     )
 
 

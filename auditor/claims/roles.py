@@ -57,6 +57,8 @@ _RESULT_SECTION = re.compile(r"实现|完成|情况分析|成效|结果|履职|�
 _DONE = re.compile(
     r"计划(?:数|内|外)?的|(?:计划|目标|任务)完成率|(?:按照?|根据|依据|如)(?:年初|年度|工作|原定?|既定|预定)?(?:计划|目标|预期)|完成(?:目标|计划|年度)|超(?:额|计划|目标)|达到(?:预期|目标)|圆满|已"
 )
+ACHIEVED = re.compile(r"实际(?:完成|执行|支出|发放|到位)|已(?:全部)?完成")
+"""What was done, even in a section of goals."""
 _INITIAL = re.compile(r"年初(?:预算|安排|批复|部门预算|预算安排)|预算批复|批复预算|部门预算")
 _BUDGET = re.compile(
     r"(?<!公共)(?<!基金)(?<!经营)预算(?!执行|完成|单位|绩效|管理)|(?:公共|基金|经营)预算(?!执行|完成|管理|财政|拨款|收入|支出)|安排|下达|批复|到位|资金总额|指标文|(?:追加|调整)后|可用|总投资|概算"
@@ -178,6 +180,8 @@ def _basis(before: str) -> str:
 
 def _planned(clause: str, titles: tuple[str, ...]) -> Role | None:
     headed = _planned_under(titles)
+    if headed is Role.TARGET and ACHIEVED.search(clause):
+        return None
     if headed is None and _TARGET.search(clause) and not _DONE.search(clause):
         return Role.TARGET
     return headed

@@ -24,6 +24,7 @@ _ACT = 2
 _TELLING = 4
 """A name of so many characters is looked for in the whole text before."""
 _WHOLE_WORDS = re.compile(r"^(?:总额|总数|全部|总量|总计|总人数|比|总|合计|其)?$")
+_TOTAL = re.compile(r"总|(?<!公)共(?!同|青|产|建|享)|合计|实际支出|预算")
 _STATED = re.compile(r"占([^,;。、\d]{0,20}?)(?P<amount>\d[\d.,]*)[^,;。、\d]{1,4}的$")
 _DIVIDED = re.compile(r"([^,;。:]{4,40}?)(?:当?中|里|内),(?![^,;。]{0,6}(?:增|减|同比|较|比))")
 _ACCOUNT = re.compile(r"(?:决算|执行)?(?:总额|总数|合计|金额)?数?$")
@@ -321,7 +322,7 @@ def _totals(part: Claim, levels: Sequence[Claim]) -> list[Claim]:
     """What an unnamed share can be of, nearest first: any total before the part."""
     before = list(reversed(levels))
     larger = _larger(part, before) or _earlier(part, before)
-    totals = [c for c in larger if re.search(r"总|共|合计|实际支出|预算", c.context)]
+    totals = [c for c in larger if _TOTAL.search(c.context)]
     return [*totals, *(c for c in larger if c not in totals)] if totals else []
 
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import accumulate, islice
-from operator import eq
-from typing import Generic, TypeVar, overload
+from typing import TypeVar
 
 from auditor.core.codec import decode, dumps
+from auditor.core.lazy import Lazy
 
 T = TypeVar("T")
 _AT_ONCE = 256
 _LEVEL = 1
 
 
-class Shelf(Sequence[T], Generic[T]):
+class Shelf(Lazy[T]):
     """``items`` of the type ``kind``, one that ``core.codec`` knows, made anew when asked for.
 
     Going through it costs some microseconds a thing, to ask for one here and one there many more.
@@ -47,16 +47,8 @@ class Shelf(Sequence[T], Generic[T]):
     def __len__(self) -> int:
         return sum(count for count, _ in self.blocks)
 
-    @overload
-    def __getitem__(self, index: int) -> T: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[T, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> T | tuple[T, ...]:
-        if isinstance(index, slice):
-            return tuple(self[place] for place in range(*index.indices(len(self))))
-        place = range(len(self))[index]
+    def at(self, place: int) -> T:
+        """The thing at a place; its whole block is opened."""
         ends = list(accumulate(count for count, _ in self.blocks))
         number = bisect_right(ends, place)
         return self._block(number)[place - ends[number]]
@@ -64,10 +56,3 @@ class Shelf(Sequence[T], Generic[T]):
     def __iter__(self) -> Iterator[T]:
         for number in range(len(self.blocks)):
             yield from self._block(number)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Sequence):
-            return NotImplemented
-        return len(self) == len(other) and all(map(eq, self, other))
-
-    __hash__ = None  # type: ignore[assignment]

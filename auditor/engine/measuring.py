@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import overload
 
 import numpy as np
 
 from auditor.core.codec import decode, dumps
 from auditor.core.document import Document
+from auditor.core.lazy import Lazy
 from auditor.core.passage import Passage
 from auditor.core.reuse import FieldMeasures, Survival
 from auditor.core.shelf import Shelf
@@ -113,7 +113,7 @@ def _together(found: Iterable[_Small]) -> tuple[Shelf[FieldMeasures], tuple[Surv
     return measures, ordered_survivals(one for _, survivals in parts for one in survivals)
 
 
-class _Portions(Sequence[Portion]):
+class _Portions(Lazy[Portion]):
     """The portions of a run, each made when it is asked for."""
 
     def __init__(
@@ -127,19 +127,12 @@ class _Portions(Sequence[Portion]):
     def __len__(self) -> int:
         return len(self._blocks)
 
-    @overload
-    def __getitem__(self, index: int) -> Portion: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Portion, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> Portion | tuple[Portion, ...]:
-        if isinstance(index, slice):
-            return tuple(self[number] for number in range(*index.indices(len(self))))
-        block = self._blocks[index]
-        names = (self._ids[place] for place in block)
+    def at(self, place: int) -> Portion:
+        """The portion of that number."""
+        block = self._blocks[place]
+        names = (self._ids[here] for here in block)
         earlier = ((name, self._before[name]) for name in names if name in self._before)
-        return Portion(block.start, block.stop, self._passages.of(index), tuple(earlier))
+        return Portion(block.start, block.stop, self._passages.of(place), tuple(earlier))
 
 
 class PassagesOfBlocks:

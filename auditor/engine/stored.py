@@ -7,9 +7,9 @@ import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import overload
 
 from auditor.core.document import Document
+from auditor.core.lazy import Lazy
 from auditor.core.report import Analysis
 from auditor.engine.packing import prints_of, unpack
 from auditor.engine.store import ORDER, reader
@@ -21,7 +21,7 @@ _KEPT = 48
 Change = Callable[[Analysis], Analysis]
 
 
-class StoredAnalyses(Sequence[Analysis]):
+class StoredAnalyses(Lazy[Analysis]):
     """The reports of the store at ``path`` in the order of a run, each passed through ``change``.
 
     ``ids`` are their document ids, ``path`` is the store.
@@ -49,26 +49,12 @@ class StoredAnalyses(Sequence[Analysis]):
     def __len__(self) -> int:
         return len(self._rows)
 
-    @overload
-    def __getitem__(self, index: int) -> Analysis: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Analysis, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> Analysis | tuple[Analysis, ...]:
-        if isinstance(index, slice):
-            return tuple(self[place] for place in range(*index.indices(len(self))))
-        return self._at(self._rows[index])
+    def at(self, place: int) -> Analysis:
+        """The report at a place, decoded part by part as it is asked for."""
+        return self._at(self._rows[place])
 
     def __iter__(self) -> Iterator[Analysis]:
         return map(self._at, self._rows)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Sequence) or len(self) != len(other):
-            return NotImplemented if not isinstance(other, Sequence) else False
-        return all(mine == theirs for mine, theirs in zip(self, other, strict=True))
-
-    __hash__ = None  # type: ignore[assignment]
 
     def _at(self, row: int) -> Analysis:
         known = self._kept.get(row)
@@ -97,7 +83,7 @@ class StoredPrints:
         return self._analyses.prints(range(len(self._analyses)))
 
 
-class DocumentsOf(Sequence[Document]):
+class DocumentsOf(Lazy[Document]):
     """The documents of analyses, none of them kept."""
 
     def __init__(self, analyses: Sequence[Analysis]) -> None:
@@ -106,16 +92,9 @@ class DocumentsOf(Sequence[Document]):
     def __len__(self) -> int:
         return len(self._analyses)
 
-    @overload
-    def __getitem__(self, index: int) -> Document: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Document, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> Document | tuple[Document, ...]:
-        if isinstance(index, slice):
-            return tuple(analysis.document for analysis in self._analyses[index])
-        return self._analyses[index].document
+    def at(self, place: int) -> Document:
+        """One of them."""
+        return self._analyses[place].document
 
     def __iter__(self) -> Iterator[Document]:
         return (analysis.document for analysis in self._analyses)

@@ -112,6 +112,8 @@ _LABEL = re.compile(
 
 def list_number(text: str, at: int, line: int) -> Match | None:
     """The list number whose numeral stands at ``at`` in the line that begins at ``line``."""
+    if _BEFORE_A_YEAR.match(text, at) and (at == line or text[at - 1] in "\n\t 。;:"):
+        return Match(at, text.index(".", at) + 1, "list number")
     lead = text[line:at] if at - line < 60 else "…"
     if not lead.strip(" \t(") and lead.count("(") <= 1:
         match = _LIST.match(text, line)
@@ -138,6 +140,7 @@ def list_number(text: str, at: int, line: int) -> Match | None:
     return None
 
 
+_BEFORE_A_YEAR = re.compile(r"[1-9]\d?\.(?=(?:19|20)\d{2} ?年)")
 _RUN_IN = re.compile(r"[1-9]\d?\.\d{1,2}$")
 _ALONE = re.compile(r"[ \t]*(?:以[上下内]|左右|/|每|·|\n|$)")
 """Nothing but the unit behind the number, as in a cell: 27.99册."""

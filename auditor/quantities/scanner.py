@@ -16,6 +16,11 @@ from auditor.quantities.state import State
 TRIGGER = re.compile(rf"[0-9{CHINESE}半翻折①-⑳㈠-㈩⑴-⒇]")
 _HALVES = frozenset("半翻折")
 _CIRCLED = re.compile("[①-⑳㈠-㈩⑴-⒇]")
+_CUT_OFF = re.compile(
+    r"(?<=[0-9万亿])\r?\n(?=(?:[万亿]?元|[万千]?[人个项名家户次件台辆处份期条批]次?|万?[亩吨册平]|公里|个百分点|%)(?:[,;。:、()/左以之的]|$))"
+    r"|(?<=[0-9])\r?\n(?=[万亿]?元(?!/)|%)"
+)
+"""A line end between a number and its unit."""
 
 
 class Scanner(State):
@@ -24,7 +29,10 @@ class Scanner(State):
     __slots__ = ()
 
     def __init__(self, text: str, folded: str, default: Unit | None, *, cell: bool = False) -> None:
-        super().__init__(text, normal(folded), default, cell)
+        plain = normal(folded)
+        if not cell and "\n" in plain:
+            plain = _CUT_OFF.sub(lambda gap: " " * len(gap.group()), plain)
+        super().__init__(text, plain, default, cell)
 
     def run(self) -> None:
         """Take every numeral of the text."""

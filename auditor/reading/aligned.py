@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from auditor.core.charspan import CharSpan
 from auditor.reading.lines import Line
+from auditor.reading.onebar import FIGURE, is_of_figures
 
 _HEAD = re.compile(
     r"指标|目标值|完成值|分值|得分|权重|预算|决算|执行|序号|项目|合计|编制|实有|金额|备注|单位|说明|扣分|原因|实绩|维度"
@@ -31,15 +32,26 @@ _GAP = re.compile(r" {2,}|\u3000+")
 
 def bare_pipes(lines: Sequence[Line], index: int) -> list[list[CharSpan]] | None:
     """Rows of a run of lines with equally many bars, none of them at the line's beginning."""
-    bars = lines[index].text.count("|")
-    if bars < _WIDTH - 1 or not _is_head(lines[index].text.split("|")):
+    head = lines[index].text.split("|")
+    bars = len(head) - 1
+    if bars < _WIDTH - 1 or (not (named := _is_head(head)) and not _are_names(head)):
         return None
     rows: list[list[CharSpan]] = []
+    texts: list[list[str]] = []
     for line in lines[index:]:
         if line.text.count("|") != bars or line.text.lstrip().startswith("|"):
             break
         rows.append(_cut(line, [m.span() for m in re.finditer(r"\|", line.text)]))
-    return rows if len(rows) >= _ROWS else None
+        texts.append([cell.strip() for cell in line.text.split("|")])
+    if not any(row[-1] for row in texts):
+        rows, texts = [row[:-1] for row in rows], [row[:-1] for row in texts]
+    return rows if len(rows) >= _ROWS and (named or is_of_figures(texts)) else None
+
+
+def _are_names(head: Sequence[str]) -> bool:
+    *cells, last = [cell.strip() for cell in head]
+    names = [*cells, last] if last else cells
+    return all(names) and not any(FIGURE.fullmatch(name) for name in names)
 
 
 def spaced(lines: Sequence[Line], index: int, text: str) -> list[list[CharSpan]] | None:

@@ -17,6 +17,7 @@ from auditor.reading.captions import caption_of
 from auditor.reading.cellbreaks import goes_on_in_cell
 from auditor.reading.crawled import crawled
 from auditor.reading.lines import Line, stripped
+from auditor.reading.onebar import one_bar_a_cell
 from auditor.reading.prose import cells_are_prose, rows_are_prose
 
 _PIPE_RULE = re.compile(r"^[\s|:+-]+$")
@@ -52,6 +53,7 @@ def find_tables(lines: Sequence[Line], folded: str, text: str = "") -> list[RawT
             continue
         run = (
             _crawled(lines, index, folded)
+            or _one_bar(lines, index)
             or _pipe(lines, index)
             or _plain(index, bare_pipes(lines, index))
             or _tabbed(lines, index, folded)
@@ -75,6 +77,11 @@ def _crawled(lines: Sequence[Line], index: int, folded: str) -> RawTable | None:
         return None
     last, rows = crawled(lines, index, folded)
     return RawTable(index, last, rows) if rows else None
+
+
+def _one_bar(lines: Sequence[Line], index: int) -> RawTable | None:
+    first, last, rows = one_bar_a_cell(lines, index)
+    return RawTable(first, last, rows) if rows else None
 
 
 def _pipe(lines: Sequence[Line], index: int) -> RawTable | None:

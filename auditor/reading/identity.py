@@ -136,6 +136,9 @@ def _region(names: Sequence[str | None]) -> str | None:
     return best or None
 
 
+_COMPARED_WITH = frozenset("较比与同")
+
+
 def _year(title: str, tables: Sequence[Table], body: str) -> int | None:
     sources = [title, *(table.caption for table in tables)]
     for source in sources:
@@ -144,6 +147,8 @@ def _year(title: str, tables: Sequence[Table], body: str) -> int | None:
             return int(match.group(1))
     counts: dict[int, int] = {}
     for match in _YEAR.finditer(body):
+        if body[match.start() - 1 : match.start()] in _COMPARED_WITH:
+            continue
         year = int(match.group(1))
         counts[year] = counts.get(year, 0) + 1
     return max(counts, key=lambda y: (counts[y], y)) if counts else None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import overload
 
 import numpy as np
 import numpy.typing as npt
 
 from auditor.core.finding import SEVERITIES, Finding
+from auditor.core.lazy import Lazy
 from auditor.core.passage import Passage
 from auditor.core.run import RunResult
 from auditor.engine.measuring import picked
@@ -47,7 +47,7 @@ def ordered_passages(run: RunResult) -> Sequence[Passage]:
     return _Ordered(run.passages, np.lexsort(places.T[::-1]))
 
 
-class _Ordered(Sequence[Passage]):
+class _Ordered(Lazy[Passage]):
     """Passages in another order, none of them kept."""
 
     def __init__(self, passages: Sequence[Passage], order: npt.NDArray[np.intp]) -> None:
@@ -57,16 +57,13 @@ class _Ordered(Sequence[Passage]):
     def __len__(self) -> int:
         return len(self._order)
 
-    @overload
-    def __getitem__(self, index: int) -> Passage: ...
+    def at(self, place: int) -> Passage:
+        """The passage of that number."""
+        return self._passages[int(self._order[place])]
 
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Passage, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> Passage | tuple[Passage, ...]:
-        if isinstance(index, slice):
-            return picked(self._passages, self._order[index].tolist())
-        return self._passages[int(self._order[index])]
+    def some(self, places: range) -> tuple[Passage, ...]:
+        """Several of them."""
+        return picked(self._passages, self._order[places].tolist())
 
     def __iter__(self) -> Iterator[Passage]:
         for start in range(0, len(self), _AT_ONCE):

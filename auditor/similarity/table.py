@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from operator import eq
-from typing import overload
 
 import numpy as np
 import numpy.typing as npt
 
 from auditor.core.charspan import CharSpan
+from auditor.core.lazy import Lazy
 from auditor.core.passage import Passage, PassageEdit
 from auditor.similarity.corpus import Array, Corpus, Header
 from auditor.similarity.pieces import KINDS, Pieces
@@ -23,7 +22,7 @@ Codes = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PassageTable(Sequence[Passage]):
+class PassageTable(Lazy[Passage]):
     """A row a passage, sorted as ``SimilarityResult`` says; as a sequence, objects made anew.
 
     ``a`` and ``b`` are numbers in ``ids``; ``kind`` indexes ``KINDS`` and ``edit`` ``EDITS``;
@@ -52,17 +51,14 @@ class PassageTable(Sequence[Passage]):
     def __len__(self) -> int:
         return len(self.a)
 
-    @overload
-    def __getitem__(self, index: int) -> Passage: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Passage, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> Passage | tuple[Passage, ...]:
-        if isinstance(index, slice):
-            return tuple(self.take(range(*index.indices(len(self)))))
-        (found,) = self.take([range(len(self))[index]])
+    def at(self, place: int) -> Passage:
+        """The passage of one row."""
+        (found,) = self.take([place])
         return found
+
+    def some(self, places: range) -> tuple[Passage, ...]:
+        """The passages of several rows."""
+        return tuple(self.take(places))
 
     def __iter__(self) -> Iterator[Passage]:
         for start in range(0, len(self), _AT_ONCE):
@@ -80,13 +76,6 @@ class PassageTable(Sequence[Passage]):
                 self.ids[a], CharSpan(u, v), self.ids[b], CharSpan(x, y),
                 alike, KINDS[kind], units, EDITS[edit], moved,
             )  # fmt: skip
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Sequence):
-            return NotImplemented
-        return len(self) == len(other) and all(map(eq, self, other))
-
-    __hash__ = None  # type: ignore[assignment]
 
 
 def passage_table(corpus: Corpus, rows: Pieces) -> PassageTable:

@@ -63,3 +63,9 @@ def test_a_goal_stands_below_its_label_or_right_of_it() -> None:
 
 def test_the_name_of_the_next_column_is_no_goal() -> None:
     assert spans("| 年度总体目标 | 预期目标 | 全年实际完成情况及原因说明 |\n| | 无 | 无 |\n") == []
+
+
+def test_what_was_done_is_no_goal_in_a_section_of_goals() -> None:
+    text = "二、绩效目标情况\n\n2023年改造任务数为115户，实际完成改造264户。"
+    roles = {c.quantity.text: c.role for c in analysed(text).claims}
+    assert roles == {"115户": Role.TARGET, "264户": Role.ACTUAL}

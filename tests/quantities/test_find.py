@@ -159,3 +159,20 @@ def test_a_quantity_reads_back_from_its_text() -> None:
     assert (found.hedge, found.bounds.low, found.bounds.high) == ("约余", 570, 700)
     assert parse_quantity("共600人") is None
     assert parse_quantity("没有") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("支出 3640.50\n元、其他", [("3640.50", "元")]),
+        ("支出 3640.50\r\n元、其他", [("3640.50", "元")]),
+        ("支出1.5万\n元。", [("1.5", "万元")]),
+        ("增长4.2\n%。", [("4.2", "%")]),
+        ("在岗12\n人,其中", [("12", "人")]),
+        ("编制数12\n人员经费30万元", [("12", ""), ("30", "万元")]),
+    ],
+)
+def test_a_line_end_between_number_and_unit(text: str, expected: list[tuple[str, str]]) -> None:
+    found = find_quantities(text).quantities
+    assert [(f"{q.value:f}", q.unit.name if q.unit else "") for q in found] == expected
+    assert all(q.text == text[q.span.start : q.span.end] for q in found)

@@ -150,3 +150,11 @@ def test_any_text_makes_a_document_with_spans_inside(text: str) -> None:
     size = len(document.text)
     assert all(s.span.end <= size for s in document.sentences)
     assert all(c.span.end <= size for t in document.tables for c in t.cells)
+
+
+def test_years_compared_with_are_not_the_reports() -> None:
+    text = (
+        "2023年度收入43.20万元，较2022年度减少2.10万元。\n"
+        "项目收入8.10万元，较2022年度减少1.20万元。其他收入2.40万元，与2022年相比增加0.20万元。\n"
+    )
+    assert read_bytes(text.encode(), "a.txt").identity.fiscal_year == 2023
