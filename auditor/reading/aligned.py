@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from auditor.core.charspan import CharSpan
 from auditor.reading.lines import Line
-from auditor.reading.onebar import FIGURE, is_of_figures
+from auditor.reading.onebar import is_figure, is_of_figures
 
 _HEAD = re.compile(
     r"指标|目标值|完成值|分值|得分|权重|预算|决算|执行|序号|项目|合计|编制|实有|金额|备注|单位|说明|扣分|原因|实绩|维度"
@@ -51,7 +51,7 @@ def bare_pipes(lines: Sequence[Line], index: int) -> list[list[CharSpan]] | None
 def _are_names(head: Sequence[str]) -> bool:
     *cells, last = [cell.strip() for cell in head]
     names = [*cells, last] if last else cells
-    return all(names) and not any(FIGURE.fullmatch(name) for name in names)
+    return all(names) and not any(is_figure(name) for name in names)
 
 
 def spaced(lines: Sequence[Line], index: int, text: str) -> list[list[CharSpan]] | None:

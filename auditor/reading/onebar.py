@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from auditor.core.charspan import CharSpan
 from auditor.reading.lines import Line
 
-FIGURE = re.compile(r"[-+—–]*\s*(?:[\d,]+(?:\.\d+)?)?\s*(?:%|万?元|人|个|辆|批次|人次)?\s*")
+_FIGURE = re.compile(r"[-+—–]*(?:[\d,]+(?:\.\d+)?)?(?:%|万?元|人|个|辆|批次|人次)?")
 _WIDEST = 10
 _FEWEST_ROWS = 3
 _FEWEST_WITH_DIGITS = 2
@@ -83,14 +83,19 @@ def _bars_alone(lines: Sequence[Line], index: int) -> bool:
     )
 
 
+def is_figure(text: str) -> bool:
+    """Whether a cell holds nothing but a number with its unit, a dash or nothing."""
+    return _FIGURE.fullmatch("".join(text.split())) is not None
+
+
 def is_of_figures(rows: Sequence[Sequence[str]]) -> bool:
     """Whether ``rows`` are a row of names and, below it, rows of a label and figures."""
     head, *body = rows
-    if not all(head) or any(FIGURE.fullmatch(text) for text in head):
+    if not all(head) or any(is_figure(text) for text in head):
         return False
-    if not all(row[0] and not FIGURE.fullmatch(row[0]) for row in body):
+    if not all(row[0] and not is_figure(row[0]) for row in body):
         return False
     values = [text for row in body for text in row[1:]]
-    figures = sum(1 for text in values if FIGURE.fullmatch(text))
+    figures = sum(1 for text in values if is_figure(text))
     digits = sum(1 for row in body if any(any(map(str.isdigit, text)) for text in row[1:]))
     return figures * 10 >= len(values) * 9 and digits >= _FEWEST_WITH_DIGITS

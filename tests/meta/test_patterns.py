@@ -18,7 +18,7 @@ import pytest
 
 import auditor
 
-SIZE = 1_000
+SIZE = 2_000
 SECONDS = 3.0
 SKIPPED = ("auditor.apps", "auditor.__main__", "auditor.nlp")
 
