@@ -297,7 +297,7 @@ def _taken(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> boo
         and (n.role is cell.role or lead.role is not cell.role)
     ]
     return any(
-        claim.id not in ids and _other_fact(ctx, lead, claim)
+        claim.id not in ids and _other_fact(ctx, lead, claim) and not _nearer(ctx, lead, claim, n)
         for n in row
         for claim in _stating(ctx, n)
     )
@@ -336,6 +336,22 @@ def _stating(ctx: CheckContext, cell: NumericCell) -> Iterator[Claim]:
         said = set(content_words(claim.indicator)) | set(content_words(claim.context))
         if len(_covered(wanted, said, _before(ctx, claim))) * 2 >= len(wanted):
             yield claim
+
+
+def _nearer(ctx: CheckContext, lead: Claim, other: Claim, cell: NumericCell) -> bool:
+    """Whether ``lead`` counts by every word of the label and ``other`` only by some of them.
+
+    Rates and amounts of one name are taken by many (满意度 of a survey, of a poll).
+    """
+    if lead.quantity.dimension in (Dimension.PERCENT, Dimension.MONEY):
+        return False
+    wanted = _specific(content_words(cell.indicator))
+    named = [
+        _covered(wanted, set(content_words(claim.indicator)), claim.indicator)
+        for claim in (lead, other)
+    ]
+    said = set(content_words(other.context))
+    return named[0] == wanted != named[1] | _covered(wanted, said, _before(ctx, other))
 
 
 def _other_fact(ctx: CheckContext, lead: Claim, other: Claim) -> bool:

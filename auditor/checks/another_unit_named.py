@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.core.charspan import CharSpan
 from auditor.core.finding import EvidenceRole, Severity, Tick
+from auditor.core.table import Cell
+from auditor.tables.vocabulary import squeeze
 
 _TRADES = (
     r"(?:农业农村|农村农业|林业和草原|林业|林草|水利|水务|教育体育|教育和体育|教体|教育|民政|交通运输|交通|住房和城乡建设|住房城乡建设|住建|自然资源和规划|自然资源|国土资源"
@@ -29,6 +32,10 @@ _PLACED = re.compile(
     r"^\s*(?P<place>[一-鿿]{2,3}[县区市旗])(?P<unit>[一-鿿]{2,12}?(?:局|社|委员会|中心|馆|办公室|联合会|联|院|校))"
     r"(?=各项|严格|资金|财务|高度|认真|坚持|能够|建立|制定|部门|整体|预算|按照)"
 )
+_LABEL = re.compile(r"(?:主管部门|实施单位|项目(?:实施)?单位)(?:\(.{1,4}\))?:?$")
+_TOWNSHIP = re.compile(
+    r"(?:^|[-\d])(?:[一-鿿]{1,6}?[省市州县区旗]){0,3}(?P<place>[一-鿿]{2,4}?)(?:镇|乡|街道)(?:人民政府|办事处)$"
+)
 _OFTEN = 4
 """A place that is named so often is spoken of, and no leftover."""
 _LEVELS = frozenset("省市州县区旗")
@@ -40,7 +47,7 @@ def another_unit_named(ctx: CheckContext) -> Iterator[Tick]:
     """写成其他单位的党组、党委或办公会。
 
     ## 检查内容
-    “××局党组会议研究决定”“××街道党工委召开会议”中作决定、开会的单位是否为报告单位；句首是否写成他县的同类单位。
+    “××局党组会议研究决定”“××街道党工委召开会议”中作决定、开会的单位是否为报告单位；句首是否写成他县的同类单位；同一自评表的主管部门与实施单位是否写成两个乡镇。
     ## 为何重要
     以其他单位的名义叙述本单位的决策，多半是套用他人报告。
     ## 违反示例
@@ -51,6 +58,7 @@ def another_unit_named(ctx: CheckContext) -> Iterator[Tick]:
     只看政府部门（局、委、办）和街道、乡镇的报告；“报经××局党组同意”“与××局党组联合”一类写上级或其他单位的，财政、审计、组织、纪检等部门，简称和单位旧称相同的不提出；认不出报告单位的不判断。
     """
     identity = ctx.document.identity
+    yield from _in_forms(ctx)
     if identity.agency is None:
         return
     own = (identity.agency, *identity.aliases)
@@ -71,6 +79,38 @@ def another_unit_named(ctx: CheckContext) -> Iterator[Tick]:
                 start -= 1
             span = CharSpan(start, sentence.span.start + match.end())
             yield _tick(ctx, span, identity.agency)
+
+
+def _in_forms(ctx: CheckContext) -> Iterator[Tick]:
+    """主管部门 and 实施单位 of one form that are two townships: none is above another."""
+    for table in ctx.tables:
+        named: dict[str, Cell] = {}
+        for row in table.table.rows():
+            filled = [cell for cell in row if cell.text]
+            for label, cell in pairwise(filled):
+                if _LABEL.match(squeeze(label.text)) and _TOWNSHIP.search(squeeze(cell.text)):
+                    named.setdefault(squeeze(label.text)[:2], cell)
+        above, below = named.get("主管"), named.get("实施") or named.get("项目")
+        places = [
+            m["place"] for c in (above, below) if c and (m := _TOWNSHIP.search(squeeze(c.text)))
+        ]
+        if above is None or below is None or places[0].endswith(places[1]):
+            continue
+        if places[1].endswith(places[0]):
+            continue
+        yield tick(
+            "YEA09",
+            False,
+            stated=below.text,
+            expected=above.text,
+            working=f"{below.text} ↔ {above.text}",
+            evidence=[
+                ctx.evidence(below.span, EvidenceRole.STATED, "实施单位"),
+                ctx.evidence(above.span, EvidenceRole.COUNTERPART, "主管部门"),
+            ],
+            facts={"name": below.text, "agency": above.text},
+            confidence=0.8,
+        )
 
 
 def _tick(ctx: CheckContext, span: CharSpan, agency: str) -> Tick:

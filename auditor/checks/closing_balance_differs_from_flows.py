@@ -8,8 +8,8 @@ from auditor.checks.amounts import amount, difference, implausible, in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.flows import (
     Flows,
+    balances_of,
     carries_over,
-    flows_of,
     is_surplus,
     surpluses_in_sentences,
     surpluses_of,
@@ -24,7 +24,7 @@ def closing_balance_differs_from_flows(ctx: CheckContext) -> Iterator[Tick]:
     """年末结转结余与收支不平。
 
     ## 检查内容
-    同一大节内写明年初结转、本年收入、本年支出和年末结转时，年初结转＋收入－支出是否等于年末结转；写“收支结余”，或同一句写明收入、支出和“当期结余”的，收入－支出
+    同一大节（或同一句）内写明年初结转、本年收入（预算安排）、本年支出和年末结转时，年初结转＋收入－支出是否等于年末结转，写有可用资金合计的，以其减支出核对；写“收支结余”，或同一句写明收入、支出和“当期结余”的，收入－支出
     是否等于它。
     ## 为何重要
     收支平衡是决算报表的基本关系。
@@ -35,7 +35,7 @@ def closing_balance_differs_from_flows(ctx: CheckContext) -> Iterator[Tick]:
     ## 局限
     未写年初结转的，只在支出大于收入而年末仍有结余、全文又未提以前年度结转时提示；收入已含上年结转（收入总计，或“其中上年结转”）而成立的视为相符；结余分配、使用非财政拨款结余未列明时可能不适用。
     """
-    for flows in flows_of(ctx):
+    for flows in balances_of(ctx):
         if flows.closing is not None:
             yield _tick(ctx, flows, flows.closing)
     told = {
@@ -111,5 +111,7 @@ def _tick(ctx: CheckContext, flows: Flows, stated: Claim) -> Tick:
         expected_bounds=expected,
         difference=difference(closing, value),
         confidence=0.7,
-        constraint=sum_of(closing, (opening, income, spending), (1, 1, -1)),
+        constraint=sum_of(closing, (income, spending), (1, -1))
+        if inside
+        else sum_of(closing, (opening, income, spending), (1, 1, -1)),
     )

@@ -74,12 +74,14 @@ def _tick(ctx: CheckContext, group: ClaimGroup, whole: Claim) -> Tick:
 
 def _counted(texts: Sequence[str], whole: Claim) -> Decimal | None:
     """The sum of the items where each has a number in the count's own unit: 省级1家、市级2家."""
-    found = [parse_cell(re.sub(r"^\D+", "", text)) for text in texts]
     unit = whole.quantity.unit
-    if unit is None or not all(
-        len(each) == 1 and each[0].unit is not None and each[0].unit.base == unit.base
-        for each in found
-    ):
+    if unit is None:
+        return None
+    found = [
+        [q for q in parse_cell(re.sub(r"^\D+", "", text)) if q.unit and q.unit.base == unit.base]
+        for text in texts
+    ]
+    if not all(len(each) == 1 for each in found):
         return None
     return sum((each[0].base_value for each in found), start=Decimal(0))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Set
 from decimal import Decimal
 from itertools import pairwise
@@ -21,6 +22,7 @@ _STATED = frozenset({Role.ACTUAL, Role.FINAL, Role.UNKNOWN})
 _ASKED = frozenset({Role.TARGET})
 _LEAST, _MOST = Decimal("0.8"), Decimal("1.5")
 _LONGEST = 5
+_TOLD_TWICE = 2
 _COMMON = frozenset({"人", "人次", "个", "项", "次", "件", "家", "户", "%", "名"})
 _OF_RATES = frozenset("率度比例的达为年()0123456789")
 _JOINTS = ("、", "和", "及", "与", ",")
@@ -161,6 +163,30 @@ def one_asked_for(ctx: CheckContext, goal: Claim, result: Claim) -> bool:
             if agree(result.quantity, actual).ok and words & set(content_words(result.indicator)):
                 return True
     return False
+
+
+def of_another_form(ctx: CheckContext, claim: Claim, cell: NumericCell) -> bool:
+    """Whether each project has a form with such a row, and the claim isn't of the cell's project.
+
+    A form is a project's where a part of the report before it has the title that the form stands under.
+    """
+    home = _home(ctx, cell.table_id)
+    others = {
+        _home(ctx, n.table_id)
+        for n in ctx.cells.values()
+        if n.table_id != cell.table_id and (n.indicator, n.role) == (cell.indicator, cell.role)
+    }
+    titles = Counter(section.title for section in ctx.document.sections)
+    if titles[home] < _TOLD_TWICE or not any(titles[t] >= _TOLD_TWICE for t in others - {home, ""}):
+        return False
+    return home not in f"{ctx.title_of(claim.section)} {ctx.place_of(claim)}"
+
+
+def _home(ctx: CheckContext, table_id: str) -> str:
+    """The title of the section that the table stands in."""
+    start = next(t.table.span.start for t in ctx.tables if t.table.id == table_id)
+    above = [s for s in ctx.document.sections if s.heading.start <= start]
+    return above[-1].title if above else ""
 
 
 def of_other_rates(claim: Claim, cell: NumericCell) -> bool:

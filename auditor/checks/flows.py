@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from auditor.checks.base import CheckContext
 from auditor.claims.roles import states_level
-from auditor.core.claim import Claim
-from auditor.core.interval import Interval
+from auditor.core.claim import Claim, GroupKind
+from auditor.core.interval import Interval, total
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension
 
@@ -28,6 +28,13 @@ _IN = re.compile(r"(?<!其他)(?<!结转)收入(?:合计|总额|完成)?(?:为|�
 _OUT = re.compile(r"(?<!基本)(?<!项目)支出(?:合计|总额|完成)?(?:为|达)?$")
 _LEFT = re.compile(r"(?:当期|当年|本年|本期|收支)(?:收支)?(?:结余|盈余)(?:为|达)?$")
 _BREAKS = re.compile(r"其中|上年|年初|滚存|累计|\(")
+_CAME = re.compile(
+    r"^(?:本年|当年|全年|年度)(?:度)?(?:财政)?(?:预算|收入|拨款|资金)?(?:安排|下达|收入|拨款|到位|拨入)?$"
+)
+_WENT = re.compile(r"^(?:本年|当年|全年|年度)?(?:实际|累计)*(?:支出|使用|支付)(?:合计|总计)?$")
+_AVAILABLE = re.compile(r"可用(?:资金|财力)|资金(?:来源)?(?:总量|总计|合计)|可支配")
+_ASIDE = re.compile(r"收回|上缴|调剂|核减|追加|利息|分配|其中年初")
+"""Money that came or went beside the four figures."""
 _GRAND = re.compile(r"总计\S{0,2}$")
 """收入总计 holds the opening balance too."""
 _PLANNED = frozenset({Role.BUDGET, Role.INITIAL_BUDGET, Role.TARGET, Role.PLAN})
@@ -139,6 +146,53 @@ def flows_of(ctx: CheckContext) -> Iterator[Flows]:
         whole = ctx.wholes.get(opening.id)
         flows = Flows(opening, income, spending, closing, inside=whole is income)
         if len({claim.period.year for claim in flows.members}) == 1:
+            yield flows
+
+
+def balances_of(ctx: CheckContext) -> Iterator[Flows]:
+    """All flows that tell a closing balance, each closing balance once."""
+    seen: set[str] = set()
+    for flows in (*flows_of(ctx), *balances_in_sentences(ctx), *_of_available(ctx)):
+        if flows.closing is not None and flows.closing.id not in seen:
+            seen.add(flows.closing.id)
+            yield flows
+
+
+def balances_in_sentences(ctx: CheckContext) -> Iterator[Flows]:
+    """上年结转15万元，本年预算安排240万元，支出231万元，年末结转24万元: four amounts in a row."""
+    told = [c for c in ctx.claims if c.quantity.dimension is Dimension.MONEY]
+    for row in zip(told, told[1:], told[2:], told[3:], strict=False):
+        opening, income, spending, closing = row
+        if len({(c.sentence, c.cell, c.period.year) for c in row}) > 1:
+            continue
+        named = _OPENING.search(opening.context) and _CAME.search(income.context)
+        named = named and _WENT.search(spending.context) and _CLOSING.search(closing.context)
+        if named and not _ASIDE.search(ctx.document.folded, *_reach(opening, closing)):
+            yield Flows(opening, income, spending, closing, inside=False)
+
+
+def _reach(first: Claim, last: Claim) -> tuple[int, int]:
+    return first.quantity.span.start, last.quantity.span.end
+
+
+def _of_available(ctx: CheckContext) -> Iterator[Flows]:
+    """本年拨款220万元，上年结转15万元，可用资金合计235万元。…支出211万元…年末结转24万元."""
+    year = ctx.document.identity.fiscal_year
+    sections = ctx.once(_by_section)
+    for group, whole, parts in ctx.groups_of(GroupKind.PARTITION):
+        opening = next((part for part in parts if _OPENING.search(part.indicator)), None)
+        if opening is None or not _AVAILABLE.search(whole.context) or len(group.parts) < 2:
+            continue
+        if not whole.quantity.base.overlaps(total(part.quantity.base for part in parts)):
+            continue
+        here = next((claims for claims in sections if opening in claims), [])
+        behind = [c for c in here if c.quantity.span.start > whole.quantity.span.end]
+        spending, closing = (_only(behind, known, year) for known in (_SPENDINGS, (_CLOSING,)))
+        if spending is None or closing is None:
+            continue
+        flows = Flows(opening, whole, spending, closing, inside=True)
+        one_year = len({claim.period.year for claim in flows.members}) == 1
+        if one_year and not _ASIDE.search(ctx.document.folded, *_reach(whole, closing)):
             yield flows
 
 

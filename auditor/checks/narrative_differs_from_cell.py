@@ -22,6 +22,7 @@ from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.elimination import (
     column_of_list,
     left_alone,
+    of_another_form,
     of_other_rates,
     one_asked_for,
     told_in_parts,
@@ -42,6 +43,10 @@ _TELLING = {Slip.UNIT: 2, Slip.POINT: 2, Slip.SWAP: 3, Slip.DIGIT: 4, Slip.SIGN:
 the link is sure."""
 _SURE = 0.985
 _NOT_REACHED = re.compile(r"(?:未|没有?|不)(?:达到?|能?达到?|足|到|满)$")
+_EARNS = re.compile(
+    r"(?:\(含\))?,?(?:的?得|的?计|为)?(?:满分|\d+(?:\.\d+)?分)|(?:\(含\))?,?的?不?(?:得分|扣分)"
+)
+"""5%以内（含）得满分: a rule for marks and no result."""
 _LIKELY = 0.93
 _MANAGED = re.compile(r"管理|制度|组织|过程|监督")
 """Sections that tell how the work was managed: what they count is seldom an indicator's result."""
@@ -199,6 +204,7 @@ def _judged(
     if alone and not unsure:
         unsure = (
             _told_beside(ctx, lead, cell)
+            or of_another_form(ctx, lead, cell)
             or told_in_parts(ctx, lead, cell)
             or (cell.role is Role.TARGET and _is_result(ctx, lead, cell))
         )
@@ -285,7 +291,9 @@ def _is_condition(ctx: CheckContext, claim: Claim) -> bool:
         ctx.document.folded, max(start - 6, 0), start
     ):
         return True
-    return bool(claim.quantity.comparator) and claim.role is not Role.TARGET and behind == "的"
+    if not claim.quantity.comparator or claim.role is Role.TARGET:
+        return False
+    return behind == "的" or bool(_EARNS.match(ctx.document.folded, end))
 
 
 def _alike(claim: Claim, cell: NumericCell) -> bool:

@@ -16,6 +16,8 @@ _OVERLAPPING = re.compile(
     r"|重点|夜间|专项|线上|首次|新|骨干|优秀|留守|流动"
 )
 """Attributes that one person or thing may have together with others."""
+_RUNNING = re.compile(r"累计|增至")
+"""A running total holds the part before it: 上半年开放4处、年底累计开放10处."""
 
 
 def apart(ctx: CheckContext, whole: Claim, parts: Sequence[Claim]) -> bool:
@@ -23,6 +25,8 @@ def apart(ctx: CheckContext, whole: Claim, parts: Sequence[Claim]) -> bool:
 
     Kinds that exclude each other, or a list of three and more that one mistyped digit explains.
     """
+    if any(_RUNNING.search(part.context) for part in parts[1:]):
+        return False
     labels = [part.indicator for part in parts]
     if disjoint(labels):
         return True

@@ -16,7 +16,7 @@ from auditor.checks.amounts import (
     without_comparator,
 )
 from auditor.checks.base import CheckContext, Family, check, tick
-from auditor.checks.flows import flows_of
+from auditor.checks.flows import Flows, balances_in_sentences, flows_of
 from auditor.checks.short_of_budget import short_of_budget
 from auditor.core.claim import Claim, GroupKind
 from auditor.core.constraint import ratio
@@ -51,9 +51,13 @@ def rate_differs_from_amounts(ctx: CheckContext) -> Iterator[Tick]:
     同时有年初预算和全年预算时，与其中任一相符即视为相符；同节另两个金额之商与之
     相符的不判断；写成算式的见RAT03；完成率按100%封顶填写的视为相符；按末位四舍五入或截位放宽。
     """
+    balances = tuple(balances_in_sentences(ctx))
     for group, rate, parts in ctx.groups_of(GroupKind.RATIO):
         numerator, *denominators = parts
-        if group.summed:
+        carried = next((b for b in balances if _is_over(b, rate, parts)), None)
+        if carried is not None:
+            yield _over_sum(ctx, rate, numerator, (carried.opening, carried.income))
+        elif group.summed:
             yield _over_sum(ctx, rate, numerator, denominators)
         else:
             yield _narrative(ctx, rate, numerator, denominators)
@@ -63,6 +67,17 @@ def rate_differs_from_amounts(ctx: CheckContext) -> Iterator[Tick]:
         yield from _funds(ctx, table)
         yield from _indicators(ctx, table)
         yield from _establishment(ctx, table)
+
+
+def _is_over(flows: Flows, rate: Claim, parts: Sequence[Claim]) -> bool:
+    """Whether the rate is of the opening balance and the year's money together.
+
+    上年结转15万元，本年预算240万元，支出231万元，…执行率90.59%: more could be spent than came in.
+    """
+    if flows.spending is not parts[0] or flows.income not in parts[1:]:
+        return False
+    pairs = [(parts[0].quantity, without_comparator(d.quantity)) for d in parts[1:]]
+    return flows.spending.sentence == rate.sentence and _best(rate.quantity, pairs)[1] is False
 
 
 def _narrative(

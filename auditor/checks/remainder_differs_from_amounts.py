@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from auditor.checks.amounts import amount, difference, implausible, in_unit
+from auditor.checks.amounts import amount, difference, implausible, in_unit, quotient
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.claims.roles import states_level
-from auditor.core.claim import Claim
+from auditor.core.claim import Claim, GroupKind
 from auditor.core.constraint import sum_of
 from auditor.core.finding import EvidenceRole, Severity, Tick, Verdict
 from auditor.core.period import Role
@@ -39,7 +39,7 @@ def remainder_differs_from_amounts(ctx: CheckContext) -> Iterator[Tick]:
     ## 符合示例
     项目预算资金960.00万元，累计支付864.00万元，剩余96.00万元待验收后支付。
     ## 局限
-    另句的资金和支出只记录相符的；同句提到上年结转、收回、调剂、利息的不判断；同句有几个资金数或支出数时，与任一组相符即视为相符，都不符的不提出。
+    另句的资金和支出只记录相符的，支出与结余之间写有执行率的，以执行率所对的资金数核对；同句提到上年结转、收回、调剂、利息的不判断；同句有几个资金数或支出数时，与任一组相符即视为相符，都不符的不提出。
     """
     for index, claim in enumerate(ctx.claims):
         if claim.quantity.dimension is not Dimension.MONEY or not _LEFT.search(claim.context):
@@ -56,6 +56,8 @@ def remainder_differs_from_amounts(ctx: CheckContext) -> Iterator[Tick]:
             and c.id not in ctx.wholes
         ]
         given, spent = _sides([c for c in near[-8:] if _one_statement(ctx, c, claim)])
+        if spent and not given:
+            given = _of_rate(ctx, spent, claim)
         if given and spent:
             yield _tick(ctx, claim, given, spent)
             continue
@@ -64,6 +66,23 @@ def remainder_differs_from_amounts(ctx: CheckContext) -> Iterator[Tick]:
             made = _tick(ctx, claim, given, spent)
             if made.verdict is Verdict.CONSISTENT and made.constraint is not None:
                 yield replace(made, constraint=replace(made.constraint, promised=False))
+
+
+def _of_rate(ctx: CheckContext, spent: Sequence[Claim], left: Claim) -> list[Claim]:
+    """支出331.20万元，执行率92.00%；结余28.80万元: the budget that the rate between them is of."""
+    for group, rate, parts in ctx.groups_of(GroupKind.RATIO):
+        between = spent[-1].quantity.span.end <= rate.quantity.span.start < left.quantity.span.start
+        if group.summed or not between or parts[0] is not spent[-1]:
+            continue
+        fitting = [
+            funds
+            for funds in parts[1:]
+            if (found := quotient(spent[-1].quantity, funds.quantity)) is not None
+            and rate.quantity.lenient.overlaps(found)
+        ]
+        if fitting and _one_statement(ctx, rate, left):
+            return fitting
+    return []
 
 
 def _one_paragraph(ctx: CheckContext, first: Claim, last: Claim) -> bool:

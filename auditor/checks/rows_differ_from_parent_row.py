@@ -21,6 +21,8 @@ _SKIPPED_ROLES = frozenset({Role.RATE, Role.GROWTH, Role.SHARE, Role.SCORE, Role
 _MONEY_ROLES = frozenset({Role.BUDGET, Role.FINAL, Role.INITIAL_BUDGET})
 _CHAPTER = re.compile(r"\s*[一二三四五六七八九十][、.]")
 _NATURE = re.compile(r"按(?:支出|收入|资金)性质分")
+_EACH = re.compile(r"单价|均价|平均|[人户亩次]均|折合|(?:补助|补贴|收费)标准|元/[一-鿿]")
+"""Columns of prices and averages, which nobody adds up."""
 
 
 @check(id="SUM02", family=Family.SUMS, severity=Severity.HIGH)
@@ -68,10 +70,17 @@ def _columns(table: ParsedTable) -> dict[int, dict[int, NumericCell]]:
     for number in table.numbers:
         if number.block is TableKind.INDICATORS or number.role in _SKIPPED_ROLES:
             continue
-        if number.quantity.dimension is Dimension.PERCENT:
+        if number.quantity.dimension is Dimension.PERCENT or _is_price(number):
             continue
         columns.setdefault(number.col, {})[number.row] = number
     return columns
+
+
+def _is_price(number: NumericCell) -> bool:
+    unit = number.quantity.unit
+    return bool(
+        _EACH.search("".join(number.col_path[-1:])) or (unit is not None and "/" in unit.name)
+    )
 
 
 def _group(

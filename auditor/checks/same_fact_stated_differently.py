@@ -49,6 +49,7 @@ _DONE = frozenset(
 )
 _INSTALMENT = re.compile(r"第?[一二三四五六七八九十\d][批期](?:次)?(?:项目|工程|资金|次)")
 """一批项目…, 二批项目…: each has the same kinds of work in other amounts."""
+_SEVERAL_YEARS = re.compile(r"[两二三四五六七]年(?:来|间)?(?:合计|共|累计|总)|历年")
 _SWAPPABLE = 3
 """Digits that a number needs for two of them swapped to be no chance."""
 _TELLING_NOUN = 2
@@ -195,6 +196,8 @@ def _overall(ctx: CheckContext, claim: Claim) -> tuple[object, ...] | None:
 def _other_scope(ctx: CheckContext, a: Claim, b: Claim, wholes: dict[str, Claim]) -> bool:
     """Parts of two different totals (all funds, fiscal funds), or funds named on one side only."""
     if a.sentence == b.sentence and a.quantity.text in b.context:
+        return True
+    if bool(_SEVERAL_YEARS.search(a.context)) != bool(_SEVERAL_YEARS.search(b.context)):
         return True
     if _nothing_of_a_part(ctx, a) != _nothing_of_a_part(ctx, b) or _of_parallel_items(ctx, a, b):
         return True

@@ -15,7 +15,7 @@ from auditor.core.interval import plain
 
 _N = r"\d+(?:\.\d+)?"
 _STEP = re.compile(
-    rf"每(?:超过?|超出|高于?|高出|低于?|增加|减少|下降|降低|差|少|多|偏离)?(?P<step>{_N})?个?(?:百分点|%)的?,?(?:扣减?|减)(?P<points>{_N})分"
+    rf"每(?:超过?|超出|高于?|高出|低于?|增加|减少|下降|降低|差|少|多|偏离)?(?:目标|指标|计划)?值?(?P<step>{_N})?个?(?:百分点|%)的?,?(?:扣减?|减)(?P<points>{_N})分"
 )
 _WITHIN = re.compile(
     rf"(?P<limit>{_N})%(?:\(含\))?(?:以内|以下|及以下|之内)(?:\(含\))?的?[^。;\d]{{0,6}}(?:满分|{_N}分)"
@@ -25,13 +25,16 @@ _AT_LEAST = re.compile(
     rf"(?P<limit>{_N})%(?:\(含\))?(?:以上|及以上)(?:\(含\))?的?[^。;\d]{{0,6}}(?:满分|{_N}分)"
     rf"|(?:≥|>=|不低于|达到?|大于等于)(?P<limit2>{_N})%的?[^。;\d]{{0,6}}(?:满分|{_N}分)"
 )
+_SHORT = re.compile(r"低|下降|差|少")
 _UP = re.compile(r"不足(?:1|一)个?(?:百分点|%)的?,?(?:均)?按(?:1|一)个")
 _DOWN = re.compile(r"不足(?:1|一)个?(?:百分点|%)的?,?不(?:扣|计)")
 _RATE = re.compile(
     rf"(?:率|=|为|达到?)\s?(?P<rate>-?{_N})%(?!\s?(?:\(含\)|以内|以下|以上|及以|的?[,，]?(?:计|得)))"
 )
 _TAKEN = re.compile(rf"(?<!应)得(?:分)?(?:为)?\s?(?P<score>{_N})\s?分")
-_FULL = re.compile(rf"(?:分值|满分|标准分)(?:为)?\s?(?P<full>{_N})\s?分")
+_AIM = re.compile(rf"目标值?(?:为|是)?\s?(?:≥|>=)?(?P<limit>{_N})%")
+_GOT = re.compile(rf"(?:结果|实际(?:值|完成值?|达到)?|完成值)(?:为|是|达到?)?\s?(?P<rate>{_N})%")
+_FULL = re.compile(rf"(?:分值|满分|标准分|权重)(?:为)?\s?(?P<full>{_N})\s?分")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,8 @@ def _item(text: str, start: int) -> _Item | None:
     limit = within or at_least
     taken = list(_TAKEN.finditer(text, step.end()))
     full = _FULL.search(text)
+    if limit is None and full is not None and taken:
+        return _off_target(text, start, step, taken[-1], Decimal(full.group("full")))
     if limit is None or (within and at_least) or not taken or full is None:
         return None
     rates = list(_RATE.finditer(text, 0, limit.start()))
@@ -146,6 +151,29 @@ def _item(text: str, start: int) -> _Item | None:
         score=Decimal(score.group("score")),
         place=CharSpan(start + score.start(), start + score.end()),
         rule=CharSpan(start + limit.start(), start + step.end()),
+    )
+
+
+def _off_target(
+    text: str, start: int, step: re.Match[str], taken: re.Match[str], full: Decimal
+) -> _Item | None:
+    """每低于目标值1个百分点扣0.5分。满意度目标90%，调查结果87%，权重10分，得9.5分: the rule first."""
+    aim = _AIM.search(text, step.end(), taken.start())
+    got = _GOT.search(text, aim.end(), taken.start()) if aim else None
+    if aim is None or got is None or not _SHORT.search(step.group()):
+        return None
+    if not Decimal(step.group("step") or 1) or len(list(_TAKEN.finditer(text, step.end()))) > 1:
+        return None
+    return _Item(
+        rate=Decimal(got.group("rate")),
+        limit=Decimal(aim.group("limit")),
+        above=False,
+        step=Decimal(step.group("step") or 1),
+        points=Decimal(step.group("points")),
+        full=full,
+        score=Decimal(taken.group("score")),
+        place=CharSpan(start + taken.start(), start + taken.end()),
+        rule=CharSpan(start + step.start(), start + step.end()),
     )
 
 

@@ -98,7 +98,7 @@ def _against_cells(ctx: CheckContext) -> Iterable[Slip]:
         for unit in MONEY_UNITS:
             repaired = replace(quantity, unit=unit)
             fits = unit.scale != quantity.scale and repaired.base.overlaps(cell.quantity.base)
-            if fits and _telling(quantity.value):
+            if fits and _telling(quantity.value) and _telling(cell.quantity.value):
                 yield Slip(claim, repaired, cell=cell)
 
 

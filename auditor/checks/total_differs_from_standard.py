@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from auditor.checks.amounts import amount, implausible, in_unit
+from auditor.checks.amounts import MONEY_UNITS, amount, implausible, in_unit
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.claims.roles import states_level
 from auditor.core.claim import Claim
 from auditor.core.constraint import average
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, plain
-from auditor.core.quantity import Dimension
+from auditor.core.quantity import Dimension, Quantity
 
 _EACH = re.compile(
     r"(?<!平均)每一?(?P<unit>[人户名亩村所个辆台场期套件床校班组对])(?:每(?P<time>[年月日天次季周]))?"
     r"(?:补助|补贴|发放|奖励|奖补|资助|给予|按|标准|缴纳|费用|慰问金?)*(?:为|是)?$"
 )
 _SUM = re.compile(
-    r"^(?:合计|总计|累计|共计|共)(?:需|发放|补助|补贴|支付|支出|投入|兑现|拨付|奖励|安排|落实|使用|花费|资金|金额|经费|费用|款项?|为|是)*$"
+    r"^(?:合计|总计|累计|共计|共|计)(?:需|发放|补助|补贴|支付|支出|投入|兑现|拨付|奖励|安排|落实|使用|花费|资金|金额|经费|费用|款项?|为|是)*$"
 )
 _COUNTED = {
     "人": ("人", "名", "人次"),
@@ -46,6 +46,8 @@ class _Product:
     each: Claim
     count: Claim
     months: Claim | None
+    yearly: bool = False
+    """Whether the standard is for a year; how many years were paid isn't told."""
 
     @property
     def factor(self) -> Decimal:
@@ -74,7 +76,7 @@ def total_differs_from_standard(ctx: CheckContext) -> Iterator[Tick]:
     ## 符合示例
     为85户困难家庭发放取暖补贴，每户1200元，共10.20万元。
     ## 局限
-    标准须为一个确定的数（不超过、左右、不等的不判断），同句中这一标准之前只有一个同类个数；按年、按次的和没有写明月数的不判断；概数按区间比较。
+    标准须为一个确定的数（不超过、左右、不等的不判断），同句中这一标准之前只有一个同类个数；按次的和没有写明月数的不判断，按年的只在恰差一个金额单位时提出；概数按区间比较。
     """
     for index, claim in enumerate(ctx.claims):
         if claim.quantity.dimension is Dimension.MONEY and _SUM.match(_words(ctx, index)):
@@ -112,10 +114,13 @@ def _product(ctx: CheckContext, index: int) -> _Product | None:
     own = [c for c in before if c.quantity.span.start >= start]
     months = _months(own) if match.group("time") == "月" else None
     timed = _TIMES.search(window.replace("每月", "") if months else window)
-    if _BOUND.search(window) or timed or (match.group("time") and months is None):
+    yearly = match.group("time") == "年"
+    if yearly:
+        timed = _TIMES.search(window.replace("每年", ""))
+    if _BOUND.search(window) or timed or (match.group("time") and months is None and not yearly):
         return None
     count = _count(own, match.group("unit"))
-    return _Product(total, each, count, months) if count is not None else None
+    return _Product(total, each, count, months, yearly) if count is not None else None
 
 
 def _months(claims: Sequence[Claim]) -> Claim | None:
@@ -138,11 +143,20 @@ def _count(claims: Sequence[Claim], word: str) -> Claim | None:
     return None if one is None or one.quantity.comparator else one
 
 
+def _unit_apart(stated: Quantity, expected: Interval | None) -> bool:
+    """Whether 元 for 万元, or the reverse, is all that is wrong: 800人，每人每年800元，计64元."""
+    return expected is not None and any(
+        unit.scale != stated.scale and replace(stated, unit=unit).base.overlaps(expected)
+        for unit in MONEY_UNITS
+    )
+
+
 def _tick(ctx: CheckContext, found: _Product) -> Tick:
     stated, each, count = found.total.quantity, found.each.quantity, found.count.quantity
     expected = found.expected
     ok: bool | None = expected is not None and stated.base.overlaps(expected)
-    if not ok and implausible(stated.base_value, found.value):
+    far = found.yearly or implausible(stated.base_value, found.value)
+    if not ok and far and not _unit_apart(stated, expected):
         ok = None
     shown = amount(found.value, stated.unit)
     months = f" × {plain(found.factor)}" if found.months else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -9,12 +10,15 @@ from auditor.checks.amounts import sum_working
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.forms import Form, row_ticks
 from auditor.checks.slips import Slip, find_slips
+from auditor.core.claim import Claim
 from auditor.core.constraint import Constraint, equal, sum_of
 from auditor.core.finding import Evidence, EvidenceRole, Severity, Tick
 from auditor.core.interval import plain
-from auditor.core.quantity import Dimension
-from auditor.core.table import IndicatorRow
+from auditor.core.quantity import Dimension, Quantity
+from auditor.core.table import IndicatorRow, NumericCell
 
+_EACH = re.compile(r"(?P<of>[人户亩])均(?!衡)")
+_DIGITS = 2
 _MYRIAD = Decimal(10_000)
 _LEAST, _MOST = Decimal("0.5"), Decimal(2)
 """How much of the target a result may be for its unit to be a slip and not its size."""
@@ -25,7 +29,7 @@ def unit_slip(ctx: CheckContext) -> Iterator[Tick]:
     """金额单位误写。
 
     ## 检查内容
-    按所写单位加总或与表格核对不成立、而把其中唯一一个金额的单位换成元、万元或亿元后恰好成立的；自评表完成值与指标值数字相近而一写元、一写万元的。
+    按所写单位加总或与表格核对不成立、而把其中唯一一个金额的单位换成元、万元或亿元后恰好成立的；自评表完成值与指标值数字相近而一写元、一写万元的；同一个人均、户均、亩均数一处写元、一处写万元的。
     ## 为何重要
     元与万元相差一万倍，误写后公开的数据失真。
     ## 违反示例
@@ -57,7 +61,60 @@ def unit_slip(ctx: CheckContext) -> Iterator[Tick]:
             confidence=0.95,
             constraint=_constraint(slip),
         )
+    yield from _averages(ctx)
     yield from row_ticks(ctx, lambda form, row: _beside_target(ctx, form, row))
+
+
+def _averages(ctx: CheckContext) -> Iterator[Tick]:
+    """亩均投资1500万元 in a report whose form says ≤1500元/亩: one number of one average in two units."""
+    for claim in ctx.claims:
+        word, unit = _EACH.search(claim.context), claim.quantity.unit
+        if word is None or unit is None or unit.name not in ("万元", "亿元") or claim.cell:
+            continue
+        other = next((o for o in _each(ctx, word.group("of")) if _same_figure(claim, o)), None)
+        if other is None:
+            continue
+        shown = f"{plain(claim.quantity.value)}元"
+        yield tick(
+            "UNI01",
+            False,
+            stated=claim.quantity.text,
+            expected=shown,
+            working=f"{claim.quantity.text} ↔ {other.quantity.text}",
+            evidence=(
+                ctx.evidence(claim, EvidenceRole.STATED),
+                ctx.evidence(other, EvidenceRole.COUNTERPART),
+            ),
+            facts={
+                "indicator": claim.indicator,
+                "written": claim.quantity.text,
+                "repaired": shown,
+            },
+            hint="unit:元",
+            confidence=0.9,
+        )
+
+
+def _each(ctx: CheckContext, of: str) -> Iterator[Claim | NumericCell]:
+    """Figures in 元 for each 亩, 户 or 人, in the text and in the forms."""
+    for claim in ctx.claims:
+        if f"{of}均" in claim.context or _for_each(claim.quantity, of):
+            yield claim
+    for cell in ctx.cells.values():
+        if f"{of}均" in cell.indicator or _for_each(cell.quantity, of):
+            yield cell
+
+
+def _for_each(quantity: Quantity, of: str) -> bool:
+    return quantity.unit is not None and quantity.unit.name == f"元/{of}"
+
+
+def _same_figure(claim: Claim, other: Claim | NumericCell) -> bool:
+    """Whether ``other`` has the claim's digits, two and more that tell, in 元."""
+    unit, value = other.quantity.unit, claim.quantity.value
+    telling = len(value.normalize().as_tuple().digits) >= _DIGITS
+    in_yuan = unit is not None and (unit.name == "元" or unit.name.startswith("元/"))
+    return telling and in_yuan and other.quantity.value == value
 
 
 def _beside_target(ctx: CheckContext, form: Form, row: IndicatorRow) -> Tick | None:

@@ -21,6 +21,11 @@ _FROM = re.compile(r"(?:由|从)[^,;。]{0,16}$")
 _TO = re.compile(
     r"^\s*(?:(?:增加|减少|增长|下降|提高|提升|上升|降低|缩短|压缩|压减|缩减|扩大|调整|变化|降|升|增)(?:到|至|为)|变(?:动|更)?为)"
 )
+_WITH = re.compile(
+    r"[比较与同和](?:上年度?|去年|上一年度?|(?:19|20)\d{2}年度?)(?:的|同期)?[^,;:。\d]{0,12}$"
+)
+_BESIDE = re.compile(r"\s*(?:相比|比较|相较)")
+_CLAUSE = 30
 REACH = 14
 
 
@@ -151,7 +156,8 @@ def last_years(claim: Claim, move: Claim, claims: Sequence[Claim]) -> bool:
     year, now = claim.period.year, move.period.year
     if year is None or now is None:
         return False
-    if year == now - 1 and move.basis in _LAST_YEAR_BASIS:
+    named = move.basis in _LAST_YEAR_BASIS or move.basis.startswith(str(year))
+    if year == now - 1 and named:
         return True
     return any(
         c.quantity.span.end <= claim.quantity.span.start
@@ -200,7 +206,7 @@ def prior_of(
 
 
 def mark_priors(statement: Statement, claims: Sequence[Claim]) -> list[Claim]:
-    """由31%提升至52%: the first figure is last year's, whatever year the sentence names."""
+    """由31%提升至52%, 与2019年的罚款12万元相比: last year's, whatever year the sentence names."""
     pairs = list(from_to(statement, claims))
     before = {earlier.id: _year_before(statement, earlier) for earlier, _ in pairs}
     after = {later.id: before[earlier.id] for earlier, later in pairs}
@@ -208,12 +214,22 @@ def mark_priors(statement: Statement, claims: Sequence[Claim]) -> list[Claim]:
     for claim in claims:
         if claim.id in before:
             claim = replace(claim, role=Role.PRIOR, period=Period(before[claim.id]))
+        elif states_level(claim.role) and _compared_with(statement, claim):
+            claim = replace(claim, role=Role.PRIOR)
         elif claim.id in after:
             year, prior = claim.period.year, after[claim.id]
             if year is not None and prior is not None and year <= prior:
                 claim = replace(claim, period=Period(prior + 1, claim.period.point))
         marked.append(claim)
     return marked
+
+
+def _compared_with(statement: Statement, claim: Claim) -> bool:
+    """Whether the figure stands between 与2019年的… and 相比."""
+    span = claim.quantity.span
+    before = statement.between(max(statement.span.start, span.start - _CLAUSE), span.start)
+    after = statement.between(span.end, min(span.end + _CLAUSE, statement.span.end))
+    return bool(_WITH.search(before) and _BESIDE.match(after))
 
 
 def rates_in_brackets(statement: Statement, claims: Sequence[Claim]) -> list[Claim]:

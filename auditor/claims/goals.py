@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import pairwise
 
 from auditor.core.charspan import CharSpan
 from auditor.core.document import Document, Sentence
+from auditor.core.table import Table
 from auditor.tables.vocabulary import squeeze
 
 _LEAD = re.compile(
@@ -43,6 +44,8 @@ _NOT_GOALS = re.compile(
 _GOAL_CELL = re.compile(
     r"^(?:预期目标|年初(?:设定|绩效)?目标|年度(?:总体|绩效)?目标|总体目标|绩效目标)$"
 )
+_STOP = re.compile(r"[,;。、]")
+_DIGIT = re.compile(r"\d")
 _LEAD_ALONE = 3
 """A lead with so little behind it (如下：) opens a list of paragraphs."""
 _GOAL_CHARS = 10
@@ -186,9 +189,10 @@ def _names_goals(text: str) -> bool:
 
 
 def _in_cells(document: Document) -> Iterator[CharSpan]:
-    """The cell under 预期目标 or 年初设定目标."""
+    """The cell under 预期目标 or 年初设定目标, or the one right of it."""
     for table in document.tables:
         naming = {cell.row for cell in table.cells if "目" in cell.text and _names_goals(cell.text)}
+        yield from _right_of_label(table, naming)
         for above, row in pairwise(table.rows() if naming else ()):
             named = [cell for cell in above if cell.row in naming and _names_goals(cell.text)]
             if not named or len(above) < 2:
@@ -196,3 +200,14 @@ def _in_cells(document: Document) -> Iterator[CharSpan]:
             for cell in row:
                 if cell.col == named[-1].col and len(cell.text) >= _GOAL_CHARS:
                     yield cell.span
+
+
+def _right_of_label(table: Table, naming: Set[int]) -> Iterator[CharSpan]:
+    """预期目标 | 完成…，新建…: running text behind its label in one row."""
+    for row in table.rows() if naming else ():
+        for label, cell in pairwise(row):
+            if label.row not in naming or not _names_goals(label.text):
+                continue
+            told = _STOP.search(cell.text) and _DIGIT.search(cell.text)
+            if told and len(cell.text) >= _GOAL_CHARS:
+                yield cell.span

@@ -46,6 +46,7 @@ _AMOUNT_LIST = re.compile(
 """行政83人,事业52人: names and amounts by turns."""
 
 
+_SORTED = re.compile(r",按[一-鿿]{2,6}?(?:划分|统计|分类|分)(?:为|是)?")
 _HOLDS = ("含", "包括", "包含")
 _LIST = 3
 """Parts joined by 、 that make a list which a comma ends."""
@@ -190,12 +191,17 @@ class _Nest:
             self.depth = max(self.depth - 1, 0)
         elif kind == ":":
             last = self.last
-            if last is not None and position == last.quantity.span.end and last.indicator:
+            if last is not None and last.indicator and self._introduced(last, position):
                 self._open(last, inclusive=True, listed=True)
         elif len(stack) > 1 or (stack and stack[-1].strange and not stack[-1].parts):
             self.closed.append(stack.pop())
         elif stack and not stack[-1].listed and stack[-1].parts:
             stack[-1].interrupted = True
+
+    def _introduced(self, last: Claim, position: int) -> bool:
+        """Whether the colon stands right behind the amount, or behind 按类别分."""
+        between = self.statement.between(last.quantity.span.end, position)
+        return not between or bool(_SORTED.fullmatch(between))
 
     def marker(self, kind: str, position: int) -> None:
         """其中, 包括, 分别为: the last amount becomes a whole; 另有 ends its list."""

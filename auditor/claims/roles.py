@@ -64,8 +64,10 @@ _BUDGET = re.compile(
     r"(?<!公共)(?<!基金)(?<!经营)预算(?!执行|完成|单位|绩效|管理)|(?:公共|基金|经营)预算(?!执行|完成|管理|财政|拨款|收入|支出)|安排|下达|批复|到位|资金总额|指标文|(?:追加|调整)后|可用|总投资|概算"
 )
 _FINAL = re.compile(
-    r"实际(?:支出|完成|使用|执行|到位|收入)|支出(?:完成|合计|总额|总计)|支付|列支|使用|花费|投入"
+    r"实际(?:支出|完成|使用|执行|收入)|支出(?:完成|合计|总额|总计)|支付|列支|使用|花费|投入"
 )
+_RECEIVED = re.compile(r"实际(?:已)?到位(?!率)(?!.*支)")
+"""What came in is neither the budget nor what was spent of it."""
 _SPENT = re.compile(r"(?:当年|本年度?|全年)总?支出(?:共|为|是|达|:)*$")
 _EXECUTED = re.compile(r"执行|决算|完成|使用|支出情况")
 _BALANCE = re.compile(r"结转|结余|余额|资产(?!投资)|负债")
@@ -216,6 +218,8 @@ def _money_role(phrase: str, clause: str) -> Role:
             return Role.BALANCE
         if _INITIAL.search(text) and "调整" not in text and "执行" not in text:
             return Role.INITIAL_BUDGET
+        if _RECEIVED.search(text):
+            return Role.UNKNOWN
         if "执行" in text or "决算" in text or "实际" in text:
             return Role.FINAL
         if _BUDGET.search(text):

@@ -19,6 +19,8 @@ from auditor.core.quantity import Dimension
 from auditor.language import complement_set, content_words, normal_form
 
 OF = re.compile(r"占([^,;。、\d]{0,20}?)(?:的?(?:比例|比重)|的|比)?(?:达到?|为|约|的|\s)*$")
+_ALL_OF = re.compile(r"总(?:户|人|件|家)?[数量]$")
+_ACT = 2
 _TELLING = 4
 """A name of so many characters is looked for in the whole text before."""
 _WHOLE_WORDS = re.compile(r"^(?:总额|总数|全部|总量|总计|总人数|比|总|合计|其)?$")
@@ -189,7 +191,30 @@ def _wholes(
                 for c in reversed(earlier)
                 if same_base(c, part) and states_level(c.role) and c.indicator.endswith(name)
             ]
+        found = found or _acted_on(statement, part, name, levels, wholes)
     return list(dict.fromkeys(found))
+
+
+def _acted_on(
+    statement: Statement,
+    part: Claim,
+    name: str,
+    levels: Sequence[Claim],
+    wholes: Mapping[str, Claim],
+) -> list[Claim]:
+    """对96家企业全面检查，处罚12家，占检查总数的…: the one larger amount that 检查 stands behind."""
+    act = _ALL_OF.sub("", name)
+    if act == name or len(act) < _ACT:
+        return []
+    found = [
+        c
+        for c in _larger(part, levels)
+        if _beyond(c, part)
+        and c.id not in wholes
+        and statement.span.contains(c.quantity.span)
+        and act in statement.words(c.quantity.span.end, part.quantity.span.start)
+    ]
+    return found if len(found) == 1 else []
 
 
 def _beyond(whole: Claim, part: Claim) -> bool:

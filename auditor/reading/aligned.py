@@ -1,12 +1,14 @@
 """Tables of plain text without bars at the ends (a | b | c) or with cells parted by wide spaces.
 
-Both need a head that names columns of a form, since prose has bars and spaces too. Empty cells of
-spaced tables are lost: their rows differ in width, and only rows of one width align.
+Both need a head that names columns of a form, since prose has bars and spaces too. A spaced table
+whose cells all begin or end under their column's name has its empty cells put back; in any
+other they are lost, its rows differ in width, and only rows of one width align.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from auditor.core.charspan import CharSpan
@@ -21,6 +23,10 @@ _WIDTH = 3
 _ROWS = 3
 _LONGEST = 60
 """Characters of a cell in a spaced table."""
+_WIDEST = 40
+"""Columns of a form at most: each cell is measured from its line's beginning."""
+_OFF = 3
+"""Blanks that a cell may stand off its column, as typed by hand."""
 _GAP = re.compile(r" {2,}|\u3000+")
 
 
@@ -64,7 +70,53 @@ def spaced(lines: Sequence[Line], index: int, text: str) -> list[list[CharSpan]]
             break
         numbers += any(char.isdigit() for char in line.text)
         rows.append(row)
-    return rows if len(rows) >= _ROWS and numbers >= _NAMED else None
+    if len(rows) < _ROWS or numbers < _NAMED:
+        return None
+    begins = [line.start for line in lines[index : index + len(rows)]]
+    return _under_head(rows, begins, text) or rows
+
+
+def _under_head(
+    rows: Sequence[Sequence[CharSpan]], begins: Sequence[int], text: str
+) -> list[list[CharSpan]] | None:
+    """The rows with an empty cell for each column that has none, by the columns on the screen.
+
+    ``None`` where a cell stands under no name of the head, or two under one.
+    """
+    if len(rows[0]) > _WIDEST or any(len(row) > len(rows[0]) for row in rows):
+        return None
+    head = [_on_screen(span, begins[0], text) for span in rows[0]]
+    found: list[list[CharSpan]] = []
+    for row, begin in zip(rows, begins, strict=True):
+        places = [_place(_on_screen(span, begin, text), head) for span in row]
+        if None in places or len(set(places)) < len(places):
+            return None
+        cells = dict(zip(places, row, strict=True))
+        full: list[CharSpan] = []
+        at = begin
+        for column in range(len(head)):
+            cell = cells.get(column, CharSpan(at, at))
+            full.append(cell)
+            at = cell.end
+        found.append(full)
+    return found
+
+
+def _place(cell: tuple[int, int], head: Sequence[tuple[int, int]]) -> int | None:
+    """The column of the head that the cell begins or ends with, on the screen, a few blanks off."""
+    off = [min(abs(start - cell[0]), abs(end - cell[1])) for start, end in head]
+    nearest = min(off)
+    return off.index(nearest) if nearest <= _OFF and off.count(nearest) == 1 else None
+
+
+def _on_screen(span: CharSpan, begin: int, text: str) -> tuple[int, int]:
+    """Where the span starts and ends on a screen, Chinese characters being two columns wide."""
+    start = _columns(text[begin : span.start])
+    return start, start + _columns(text[span.start : span.end].rstrip())
+
+
+def _columns(text: str) -> int:
+    return sum(1 + (unicodedata.east_asian_width(char) in "WF") for char in text)
 
 
 def _is_head(cells: Sequence[str]) -> bool:

@@ -31,6 +31,10 @@ _LEVELS = (Column.LEVEL1, Column.LEVEL2, Column.LEVEL3)
 _SCORED = frozenset({Column.WEIGHT, Column.SCORE})
 _NAMES = frozenset({Column.LEVEL3})
 _VALUED = frozenset({Column.TARGET, Column.ACTUAL, Column.WEIGHT, Column.SCORE})
+_MARKED = re.compile(
+    r"(?:评价|考核|自评|评分|得分)?(?:维度|项目|内容|方面|类别|要素)$|(?:年度|具体)?(?:绩效)?目标(?:内容)?$"
+)
+"""What the first column of a table of marks is called."""
 _LEVEL_WORD = re.compile(r"^[^()\d]{0,20}?指标(?!值)")
 
 
@@ -77,7 +81,7 @@ def find_blocks(grid: Grid) -> list[Block]:
 def _head(grid: Grid, row: int) -> Head | None:
     """The head of an indicator block that begins at ``row``."""
     if not any("指标" in cell.text for cell in grid.rows[row]):
-        return None
+        return _marks_head(grid, row)
     head = head_at(grid, row, indicator_column)
     found = set(head.columns.values())
     named = found & set(_LEVELS)
@@ -86,6 +90,18 @@ def _head(grid: Grid, row: int) -> Head | None:
     if Column.LEVEL3 not in found and len(named) == 1 and len(found & _VALUED) < 2:
         return None
     return head
+
+
+def _marks_head(grid: Grid, row: int) -> Head | None:
+    """The head of a table of marks that doesn't say 指标: 评价维度 | 分值 | 得分, 绩效目标 | 完成情况 | 得分."""
+    cells = grid.rows[row]
+    if grid.table.ragged or not cells or not _MARKED.match(squeeze(cells[0].text)):
+        return None
+    head = head_at(grid, row, indicator_column)
+    if not set(head.columns.values()) >= _SCORED:
+        return None
+    first = Column.GOAL if "目标" in cells[0].text else Column.LEVEL3
+    return replace(head, columns=head.columns | {cells[0].col: first})
 
 
 def _read_row(grid: Grid, block: Block, row: int) -> None:
@@ -206,6 +222,8 @@ def _record(
                 inherited.pop(Column.LEVEL2, None)
             inherited[level] = own
         levels[level] = inherited.get(level)
+    if Column.GOAL in fields:
+        fields = _goal_as_name(fields)
     name = fields.get(Column.LEVEL3) or fields.get(Column.LEVEL2) or fields.get(Column.LEVEL1)
     plain = TEMPLATE_NAME.sub("", squeeze(name.text)) if name is not None else ""
     if name is None or not plain or ELLIPSIS.match(plain):
@@ -229,6 +247,21 @@ def _record(
         description=fields.get(Column.DESCRIPTION),
         rule=fields.get(Column.RULE),
     )
+
+
+def _goal_as_name(fields: Mapping[Column, CellField]) -> dict[Column, CellField]:
+    """A goal in one cell (回访满意率90%以上) as name and target; of the result's figures the one of its kind."""
+    goal = fields[Column.GOAL]
+    found = {Column.TARGET: goal, **fields, Column.LEVEL3: goal}
+    actual, asked = fields.get(Column.ACTUAL), found[Column.TARGET].quantity
+    if actual is None or asked is None:
+        return found
+    like = [q for q in parse_cell(actual.text) if q.dimension is asked.dimension]
+    whole = len(actual.span) != len(actual.text)
+    told = [
+        replace(q, span=actual.span if whole else q.span.shift(actual.span.start)) for q in like
+    ]
+    return {**found, Column.ACTUAL: replace(actual, quantity=told[0] if len(told) == 1 else None)}
 
 
 def _level_name(cell: CellField | None) -> str:

@@ -53,6 +53,18 @@ def test_a_plan_runs_to_the_end_of_its_sentence() -> None:
     assert roles == [Role.TARGET, Role.TARGET, Role.ACTUAL]
 
 
+def test_a_goal_stands_below_its_label_or_right_of_it() -> None:
+    body = (
+        "| 年度总体目标 | 预期目标 | 改造危桥16座，安装护栏8公里。 |\n"
+        "| | 实际完成情况 | 改造危桥18座，安装护栏9公里。 |\n"
+    )
+    assert spans(body) == ["改造危桥16座,安装护栏8公里。"]
+
+
+def test_the_name_of_the_next_column_is_no_goal() -> None:
+    assert spans("| 年度总体目标 | 预期目标 | 全年实际完成情况及原因说明 |\n| | 无 | 无 |\n") == []
+
+
 def test_what_was_done_is_no_goal_in_a_section_of_goals() -> None:
     text = "二、绩效目标情况\n\n2023年改造任务数为115户，实际完成改造264户。"
     roles = {c.quantity.text: c.role for c in analysed(text).claims}

@@ -188,3 +188,26 @@ def test_a_project_form_knows_its_project() -> None:
     text = "2023年度项目支出绩效自评表\n\n| 项目名称 | 造林补助 | 主管部门 | 松林县林业局 |\n| --- | --- | --- | --- |\n| 指标 | 年初预算数 | 全年预算数 | 全年执行数 |\n"
     (parsed,) = analysed(text, title="").tables
     assert parsed.subject == "造林补助"
+
+
+def test_goals_that_are_scored_are_names_and_targets() -> None:
+    report = analysed(
+        "产出指标完成情况\n\n| 绩效目标 | 完成情况 | 分值 | 得分 |\n| --- | --- | --- | --- |\n"
+        "| 读者满意率90%以上 | 回访200人，满意190人，满意率95% | 10 | 10 |\n"
+        "| 新购图书不少于3000册 | 新购3120册 | 10 | 10 |\n| 小计 | | 20 | 20 |\n"
+    )
+    first, second = report.tables[0].indicators
+    told = [row.actual.quantity for row in (first, second) if row.actual is not None]
+    assert [quantity.text for quantity in told if quantity is not None] == ["95%", "3120册"]
+    assert first.target is not None
+    assert first.target.text == "读者满意率90%以上"
+
+
+def test_marks_by_dimension_are_a_form_without_the_word() -> None:
+    report = analysed(
+        "各部分得分如下：\n\n| 评价维度 | 分值 | 得分 | 得分率 |\n| --- | --- | --- | --- |\n"
+        "| 过程 | 40 | 38.00 | 95.00% |\n| 产出 | 60 | 57.00 | 95.00% |\n| 合计 | 100 | 95.00 | 95.00% |\n"
+    )
+    parsed = report.tables[0]
+    assert [row.level3 for row in parsed.indicators] == ["过程", "产出"]
+    assert len(parsed.totals) == 1
