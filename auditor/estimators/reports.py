@@ -67,7 +67,7 @@ class BoilerplateVectorizer(_OfReports):
     """Counts of the phrases that many of the fitted reports share.
 
     A phrase is a gram of eight characters after agencies, places, years and numbers were masked
-    (``auditor.similarity``); of all grams one in five is kept by its hash, the same in every
+    (``auditor.similarity``); of all grams one in four is kept by its hash, the same in every
     report. Rows are reports, columns phrases, a sparse matrix like that of ``CountVectorizer``.
 
     Parameters

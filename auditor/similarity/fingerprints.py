@@ -22,7 +22,7 @@ from auditor.similarity.units import unit_key
 
 GRAM = 8
 """Characters in a gram: some four Chinese words, seldom the same by chance."""
-KEEP = 5
+KEEP = 4
 """One gram in so many is kept."""
 _LEAST_CONTENT = 6
 _AT_ONCE = 16
