@@ -13,7 +13,7 @@ from auditor.reporting.blocks import join_lines, made_rows
 from auditor.reporting.csv_files import ranking_csv
 from auditor.reporting.files import whole_file, write_bytes, write_jsonl
 from auditor.reporting.pages.known import Known
-from auditor.reporting.pages.write import index_page, write_index
+from auditor.reporting.pages.write import index_page
 from auditor.reporting.workbook import write_workbook
 from auditor.reporting.writers import PAIRS, PASSAGES, REPORTS, Writers
 
@@ -40,14 +40,13 @@ def _write(out: Path, run: RunResult, lang: str, writers: Writers) -> None:
         write_jsonl(out / f"{name}.jsonl", getattr(reuse, name)(run))
     write_jsonl(out / "changes.jsonl", life.changes(run))
     write_bytes(out / "ranking.csv", ranking_csv(run))
-    index = index_page(writers.known, lang)
-    reports = writers.finished(REPORTS)
-    passages = writers.finished(PASSAGES)
-    join_lines(out, writers.parts, reports)
-    made = made_rows(writers.parts, reports, passages)
-    with whole_file(out / "ranking.xlsx") as file:
-        write_workbook(file, run, lang, made=made)
-    writers.finished(PAIRS)
-    write_index(out, writers.known, index)
+    with index_page(out, writers.known, lang):
+        reports = writers.finished(REPORTS)
+        passages = writers.finished(PASSAGES)
+        join_lines(out, writers.parts, reports)
+        made = made_rows(writers.parts, reports, passages)
+        with whole_file(out / "ranking.xlsx") as file:
+            write_workbook(file, run, lang, made=made)
+        writers.finished(PAIRS)
     facts = {key: json.loads(value) for key, value in run.info}
     write_bytes(out / "run.json", json.dumps(facts, ensure_ascii=False, indent=2).encode("utf-8"))

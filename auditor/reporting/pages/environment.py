@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -24,6 +25,7 @@ from auditor.reporting.pages.translation import Tongue
 from auditor.reporting.safe import visible
 from auditor.reporting.words import PAIRS
 
+_PIECES = 500
 _SCRIPT_WORDS = ("shown", "matching", "show_all", "sorted_by", "nothing_matches", "switch_label")
 
 
@@ -73,4 +75,15 @@ def render(page: Template, lang: str, **facts: Any) -> bytes:
 
     Marks that turn the direction of text are shown, wherever they come from.
     """
-    return visible(page.render(t=Tongue(lang), **facts)).encode("utf-8", "replace")
+    return _encoded(page.render(t=Tongue(lang), **facts))
+
+
+def streamed(page: Template, lang: str, **facts: Any) -> Iterator[bytes]:
+    """The same piece by piece, for a page that grows with the run."""
+    pieces = page.stream(t=Tongue(lang), **facts)
+    pieces.enable_buffering(_PIECES)
+    return map(_encoded, pieces)
+
+
+def _encoded(text: str) -> bytes:
+    return visible(text).encode("utf-8", "replace")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from auditor.core.report import Analysis
-from auditor.reporting.files import write_bytes
-from auditor.reporting.pages.environment import render, template
+from auditor.reporting.files import whole_file, write_bytes
+from auditor.reporting.pages.environment import render, streamed, template
 from auditor.reporting.pages.index import index_facts
 from auditor.reporting.pages.known import Known
 from auditor.reporting.pages.pair import pair_facts
@@ -29,16 +31,16 @@ def write_pair_page(out: Path, known: Known, pair: Pair, lang: str) -> None:
     write_bytes(out / "pairs" / f"{pair.name}.html", page)
 
 
-def index_page(known: Known, lang: str) -> bytes:
-    """``index.html``."""
-    return render(template("index.html.j2"), lang, **index_facts(known))
-
-
-def write_index(out: Path, known: Known, page: bytes) -> None:
-    """``index.html``; pages of reports and pairs that are no more are removed."""
-    _forget(out / "reports", set(known.analyses))
-    _forget(out / "pairs", {pair.name for pair in known.ordered_pairs})
-    write_bytes(out / "index.html", page)
+@contextmanager
+def index_page(out: Path, known: Known, lang: str) -> Iterator[None]:
+    """``index.html`` is made on entering and stands in its place when all else went well; pages of
+    reports and pairs that are no more are removed then.
+    """
+    with whole_file(out / "index.html") as file:
+        file.writelines(streamed(template("index.html.j2"), lang, **index_facts(known)))
+        yield
+        _forget(out / "reports", set(known.analyses))
+        _forget(out / "pairs", {pair.name for pair in known.ordered_pairs})
 
 
 def _forget(folder: Path, kept: set[str]) -> None:
