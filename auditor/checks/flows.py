@@ -152,14 +152,15 @@ def flows_of(ctx: CheckContext) -> Iterator[Flows]:
 def balances_of(ctx: CheckContext) -> Iterator[Flows]:
     """All flows that tell a closing balance, each closing balance once."""
     seen: set[str] = set()
-    for flows in (*flows_of(ctx), *balances_in_sentences(ctx), *_of_available(ctx)):
+    for flows in (*flows_of(ctx), *ctx.once(balances_in_sentences), *_of_available(ctx)):
         if flows.closing is not None and flows.closing.id not in seen:
             seen.add(flows.closing.id)
             yield flows
 
 
-def balances_in_sentences(ctx: CheckContext) -> Iterator[Flows]:
+def balances_in_sentences(ctx: CheckContext) -> tuple[Flows, ...]:
     """上年结转15万元，本年预算安排240万元，支出231万元，年末结转24万元: four amounts in a row."""
+    found: list[Flows] = []
     told = [c for c in ctx.claims if c.quantity.dimension is Dimension.MONEY]
     for row in zip(told, told[1:], told[2:], told[3:], strict=False):
         opening, income, spending, closing = row
@@ -168,7 +169,8 @@ def balances_in_sentences(ctx: CheckContext) -> Iterator[Flows]:
         named = _OPENING.search(opening.context) and _CAME.search(income.context)
         named = named and _WENT.search(spending.context) and _CLOSING.search(closing.context)
         if named and not _ASIDE.search(ctx.document.folded, *_reach(opening, closing)):
-            yield Flows(opening, income, spending, closing, inside=False)
+            found.append(Flows(opening, income, spending, closing, inside=False))
+    return tuple(found)
 
 
 def _reach(first: Claim, last: Claim) -> tuple[int, int]:

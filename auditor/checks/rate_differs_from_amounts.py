@@ -51,7 +51,7 @@ def rate_differs_from_amounts(ctx: CheckContext) -> Iterator[Tick]:
     同时有年初预算和全年预算时，与其中任一相符即视为相符；同节另两个金额之商与之
     相符的不判断；写成算式的见RAT03；完成率按100%封顶填写的视为相符；按末位四舍五入或截位放宽。
     """
-    balances = tuple(balances_in_sentences(ctx))
+    balances = ctx.once(balances_in_sentences)
     for group, rate, parts in ctx.groups_of(GroupKind.RATIO):
         numerator, *denominators = parts
         carried = next((b for b in balances if _is_over(b, rate, parts)), None)

@@ -26,7 +26,7 @@ from auditor.similarity import Fingerprints
 from auditor.similarity.field import measures_of, previous, spans_of, widespread
 from auditor.similarity.fingerprints import Hashes
 from auditor.similarity.origins import ordered_survivals, survivals_in
-from auditor.similarity.table import PassageTable
+from auditor.similarity.table import picked
 
 _BLOCK = 32
 _KNOWN = "known.npy"
@@ -145,7 +145,7 @@ class PassagesOfBlocks:
     ) -> None:
         owner = {ids[place]: number for number, block in enumerate(blocks) for place in block}
         self._all = passages
-        self._rows = [array("L") for _ in blocks]
+        self._rows = [array("I") for _ in blocks]
         for row, passage in enumerate(passages):
             for number in {owner[passage.a_document], owner[passage.b_document]}:
                 self._rows[number].append(row)
@@ -153,13 +153,6 @@ class PassagesOfBlocks:
     def of(self, number: int) -> tuple[Passage, ...]:
         """Those of the block of that number."""
         return picked(self._all, self._rows[number])
-
-
-def picked(passages: Sequence[Passage], rows: Sequence[int]) -> tuple[Passage, ...]:
-    """The passages at some places."""
-    if isinstance(passages, PassageTable):
-        return tuple(passages.take(rows))
-    return tuple([passages[row] for row in rows])
 
 
 def _there(shared: Path, worker: Worker, portion: Portion) -> _Small:

@@ -11,7 +11,7 @@ from auditor.core.finding import SEVERITIES, Finding
 from auditor.core.lazy import Lazy
 from auditor.core.passage import Passage
 from auditor.core.run import RunResult
-from auditor.engine.measuring import picked
+from auditor.similarity.table import picked
 
 _AT_ONCE = 1 << 12
 _PLACES = np.dtype((np.int32, 6))

@@ -238,9 +238,7 @@ class Writers:
     def _sent(self, block: Block) -> Block:
         """The task with all that another process needs."""
         found = self._with(block)
-        if block.kind == REPORTS:
-            return found
-        return replace(found, reuse=self._reuse_of(found.pairs))
+        return replace(found, reuse=self._reuse_of(found.pairs)) if found.pairs else found
 
     def _reuse_of(self, pairs: Sequence[Pair]) -> Reuse:
         """Which of each pair is the earlier one, and what of it survived."""

@@ -78,6 +78,13 @@ class PassageTable(Lazy[Passage]):
             )  # fmt: skip
 
 
+def picked(passages: Sequence[Passage], rows: Sequence[int]) -> tuple[Passage, ...]:
+    """The passages at some places, of a table all at once."""
+    if isinstance(passages, PassageTable):
+        return tuple(passages.take(rows))
+    return tuple([passages[row] for row in rows])
+
+
 def passage_table(corpus: Corpus, rows: Pieces) -> PassageTable:
     """The rows, the report with the lower key first."""
     rank = np.empty(len(corpus.reports), np.int64)
