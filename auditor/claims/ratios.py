@@ -28,7 +28,7 @@ from auditor.core.quantity import Dimension
 from auditor.language import normal_form
 
 _EXECUTION = re.compile(r"执行率|支出进度|支付进度|支出率|预算完成率|资金使用率|资金支付率")
-_COMPLETION = re.compile(r"完成率")
+_COMPLETION = re.compile(r"完成率|完工率|竣工率")
 _PAID = re.compile(r"^(?:资金|预算|实际)?(?:支付|支出|执行|使用|拨付)(?:率|进度)$")
 _UNPAID = re.compile(
     r"[,;]?(?:尚|还)?(?:剩余)?未(?:支付?|支出|执行|使用|拨付|拨)(?:资金|金额)?(?:为|的)?"
@@ -37,6 +37,9 @@ _SPENT = frozenset({Role.FINAL})
 _BUDGETED = frozenset({Role.BUDGET, Role.INITIAL_BUDGET})
 _SPENDING = re.compile(
     r"^(?:全年|本年|年度|累计|实际|部门|单位|决算)?(?:总)?支出(?:总额|合计|总计)?$|^(?:全年)?执行数?$"
+)
+_EXECUTED = re.compile(
+    r"(?:完成|执行|支付|支出|使用|拨付|兑付|发放)(?:数|金额|资金)?(?:为|了|共)?$"
 )
 _PLAN_NAMED = re.compile(r"(?:完成|为)([^,;。、\d]{0,14}?(?:预算|计划|目标|任务)数?)的$")
 _PLAN_STATED = re.compile(
@@ -65,6 +68,9 @@ _ALL = re.compile(
 )
 _TASK = re.compile(r"(?:任务|计划|目标)(?:数|量|指标)?(?:为|是)?$")
 _FULFILLED = re.compile(r"完成|达到|实现|超|按")
+_BUILT = re.compile(r"(?:完成|建成|完工|竣工)$")
+_BEGUN = re.compile(r"实施|计划|下达|开工|安排")
+_LAID_OUT = frozenset({Dimension.LENGTH, Dimension.AREA})
 _LIMITS = ("<", "<=")
 _REACH = 12
 _WHOLE = 100
@@ -109,7 +115,7 @@ def find_ratios(
             yield from _execution(claim, before, parts)
         elif claim.role is Role.RATE and _COMPLETION.search(claim.indicator):
             own = [c for c in claims if c.quantity.span.end <= claim.quantity.span.start]
-            planned = _completion(claim, own, parts)
+            planned = _completion(claim, own, parts) or _fulfilled(statement, claim, own)
             near = [c for c in own if c.sentence == claim.sentence]
             yield from _by_name(claim, near) if planned is None else planned
         elif claim.quantity.dimension is Dimension.PERCENT:
@@ -142,6 +148,8 @@ def _execution(rate: Claim, before: Sequence[Claim], parts: Set[str]) -> Iterato
     if not spent:
         return
     numerator = spent[-1]
+    if _of_other_money(rate, numerator, before):
+        return
     budgets = [
         c
         for c in near
@@ -152,6 +160,21 @@ def _execution(rate: Claim, before: Sequence[Claim], parts: Set[str]) -> Iterato
     ]
     if budgets:
         yield make(GroupKind.RATIO, rate, (numerator, *budgets[-3:]))
+
+
+def _of_other_money(rate: Claim, spent: Claim, before: Sequence[Claim]) -> bool:
+    """Whether an amount of other money stands right before the rate.
+
+    省级资金完成288.26万元，执行率99%: no spending that an earlier sentence tells.
+    """
+    last = before[-1]
+    return (
+        last.sentence == rate.sentence != spent.sentence
+        and same_base(last, spent)
+        and states_level(last.role)
+        and not planned(last)
+        and bool(_EXECUTED.search(last.context))
+    )
 
 
 def _with_rest(statement: Statement, rate: Claim, claims: Sequence[Claim]) -> ClaimGroup | None:
@@ -328,10 +351,38 @@ def _completion(rate: Claim, before: Sequence[Claim], parts: Set[str]) -> list[C
     ]
     if not done:
         return None
+    whole = _plan_of(done[-1], plans, parts)
+    if whole is None:
+        return []
     told = (c for c in before if c.role is Role.RATE and _COMPLETION.search(c.indicator))
     if any(c.quantity.span.start > done[-1].quantity.span.start for c in told):
         return []
-    return [make(GroupKind.RATIO, rate, (done[-1], plan))]
+    return [make(GroupKind.RATIO, rate, (done[-1], whole))]
+
+
+def _plan_of(done: Claim, plans: Sequence[Claim], parts: Set[str]) -> Claim | None:
+    """The plan that ``done`` names (新建主管40公里、支管80公里，完成主管40公里), else the last one of a whole."""
+    like = [c for c in plans if same_base(c, done)]
+    named = [c for c in like if c.indicator and c.indicator in done.indicator]
+    free = named or [c for c in like if c.id not in parts]
+    return free[-1] if free else None
+
+
+def _fulfilled(statement: Statement, rate: Claim, own: Sequence[Claim]) -> list[ClaimGroup] | None:
+    """实施养护工程380公里…，完成200公里，完工率100%: what was done right before the rate, over what was to be done."""
+    levels = [c for c in own if states_level(c.role)]
+    if not levels or rate.quantity.value != _WHOLE or not _BUILT.search(levels[-1].context):
+        return None
+    done = levels[-1]
+    between = statement.between(done.quantity.span.end, rate.quantity.span.start)
+    like = [c for c in levels[:-1] if same_base(c, done)]
+    if not like or ";" in between or done.quantity.dimension not in _LAID_OUT:
+        return None
+    begun = like[-1]
+    apart = statement.between(begun.quantity.span.end, done.quantity.span.start)
+    if ";" in apart or "其中" in apart or not _BEGUN.search(begun.context):
+        return None
+    return [make(GroupKind.RATIO, rate, (done, begun))]
 
 
 def _set_as_task(claim: Claim) -> bool:
