@@ -66,7 +66,7 @@ def _tick(ctx: CheckContext, group: ClaimGroup, whole: Claim, parts: tuple[Claim
         typed = digit_repair(whole.quantity, quantities)
         known = group.summed or complement_set([part.indicator for part in parts])
         if (
-            (not known and holds_without_one(whole, parts))
+            (not known and (holds_without_one(whole, parts) or not _sum(parts)))
             or _of_another(ctx, whole, parts)
             or _goes_on(ctx, whole, parts)
             or (not known and _far(ctx, whole, parts))
