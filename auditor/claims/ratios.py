@@ -69,6 +69,7 @@ _ALL = re.compile(
 _TASK = re.compile(r"(?:任务|计划|目标)(?:数|量|指标)?(?:为|是)?$")
 _FULFILLED = re.compile(r"完成|达到|实现|超|按")
 _BUILT = re.compile(r"(?:完成|建成|完工|竣工)$")
+_DOING = re.compile(r"已|共计?|全部|累计|实际|现|全年|均|完成|建成|完工|竣工|建设")
 _BEGUN = re.compile(r"实施|计划|下达|开工|安排")
 _LAID_OUT = frozenset({Dimension.LENGTH, Dimension.AREA})
 _LIMITS = ("<", "<=")
@@ -378,9 +379,14 @@ def _fulfilled(statement: Statement, rate: Claim, own: Sequence[Claim]) -> list[
     like = [c for c in levels[:-1] if same_base(c, done)]
     if not like or ";" in between or done.quantity.dimension not in _LAID_OUT:
         return None
-    begun = like[-1]
+    begun, named = like[-1], _DOING.sub("", done.indicator)
     apart = statement.between(begun.quantity.span.end, done.quantity.span.start)
-    if ";" in apart or "其中" in apart or not _BEGUN.search(begun.context):
+    if (
+        ";" in apart
+        or "其中" in apart
+        or named not in begun.indicator
+        or not _BEGUN.search(begun.context)
+    ):
         return None
     return [make(GroupKind.RATIO, rate, (done, begun))]
 
