@@ -1,0 +1,185 @@
+"""Forms printed a cell a line or paragraph, with neither TABs nor bars → rows of cell spans.
+
+A page copied to text keeps the order of a form's cells and loses their places. A form is read from
+its 项目名称 to its total where the head of an indicator block (or of a funds block) stands among
+the lines and all that is below it fits it in one way (`cellblocks`); else its lines stay lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from auditor.core.charspan import CharSpan
+from auditor.reading.cellblocks import ASIDE, Block, block_at
+from auditor.reading.cellfunds import Funds, funds_at
+from auditor.reading.cellstream import Piece, head_at, pieces_of
+from auditor.reading.lines import Line
+
+_SIGNS = ("一级", "资金总额", "资金合计")
+_OPENS = re.compile(
+    r"(?:项目(?:支出)?|专项(?:资金|项目)?|转移支付(?:\(项目\))?|政策|(?:预算)?(?:部门|单位)(?:\(单位\))?)名称"
+)
+_LABEL = re.compile(
+    r"[^\d,。:]{0,8}(?:名称|部门|单位|负责人|联系人|电话|时间|日期|类别|属性|类型|期限|编码|代码|概况|得分)"
+    r"(?:\([^()]{1,8}\))?:?"
+)
+_GOAL = re.compile(r"(?:年度|年初|总体|预期|设定|绩效)*目标")
+_REACHED = re.compile(r"(?:年度|全年|总体|目标|绩效|实际)*完成情况(?:综述)?")
+_BACK = 90
+"""Pieces above a block's head in which the form's first label is looked for."""
+_NEAR = 6
+"""Pieces that may stand between two indicator blocks of one form."""
+_FEWEST_LINES = 9
+_LONGEST_SIGN = 12
+
+
+class CellForm(NamedTuple):
+    """A form: its lines, the last included, and its rows, which differ in width."""
+
+    first: int
+    last: int
+    rows: list[list[CharSpan]]
+
+
+def cell_forms(lines: Sequence[Line], folded: str) -> list[CellForm]:
+    """All such forms in order; their lines don't overlap and hold neither TAB nor bar."""
+    if not any(sign in folded for sign in _SIGNS):
+        return []
+    return [form for run in _runs(lines) for form in _forms(pieces_of(run))]
+
+
+def _runs(lines: Sequence[Line]) -> list[Sequence[Line]]:
+    """Runs of lines without bars and TABs in which a head may stand."""
+    runs: list[Sequence[Line]] = []
+    first = 0
+    signs = False
+    for line in lines:
+        if "|" in line.text or "\t" in line.text:
+            if signs and line.number - first >= _FEWEST_LINES:
+                runs.append(lines[first : line.number])
+            first, signs = line.number + 1, False
+        elif not signs:
+            signs = _is_sign(line.text.strip())
+    if signs and len(lines) - first >= _FEWEST_LINES:
+        runs.append(lines[first:])
+    return runs
+
+
+def _is_sign(plain: str) -> bool:
+    """Whether a line or cell can be the first level's name, or the label of all funds."""
+    return len(plain) <= _LONGEST_SIGN and (
+        plain.startswith("一级") or plain.rstrip(":").endswith(_SIGNS[1:])
+    )
+
+
+def _forms(pieces: Sequence[Piece]) -> list[CellForm]:
+    signs = [at for at, piece in enumerate(pieces) if _is_sign(piece.text)]
+    taken: list[tuple[int, int]] = []
+    found: list[CellForm] = []
+    for at in signs:
+        done = taken[-1][1] if taken else 0
+        head = head_at(pieces, at) if at >= done else None
+        block = block_at(pieces, head) if head is not None and head.first >= done else None
+        if block is None:
+            continue
+        first = _opening(pieces, done, block.first)
+        end, rows = _blocks(pieces, block)
+        found.append(_made(pieces, first, end, [*_front(pieces, first, block.first), *rows]))
+        taken.append((first, end))
+    for at in signs:
+        if any(first <= at < end for first, end in taken):
+            continue
+        funds = _funds_above(pieces, at)
+        done = max((end for _, end in taken if end <= at), default=0)
+        if funds is not None and funds.first >= done:
+            first = _opening(pieces, done, funds.first)
+            rows = [*_labelled(pieces[first : funds.first]), *funds.rows]
+            found.append(_made(pieces, first, funds.end, rows))
+            taken = sorted([*taken, (first, funds.end)])
+    return sorted(found)
+
+
+def _made(pieces: Sequence[Piece], first: int, end: int, rows: list[list[CharSpan]]) -> CellForm:
+    return CellForm(pieces[first].first, pieces[end - 1].last, rows)
+
+
+def _blocks(pieces: Sequence[Piece], block: Block) -> tuple[int, list[list[CharSpan]]]:
+    """Rows of ``block`` and of those right below it, while none has a total; and where they end."""
+    rows = list(block.rows)
+    while not block.closed:
+        below = range(block.end, min(block.end + _NEAR, len(pieces)))
+        heads = (head_at(pieces, at) for at in below)
+        head = next((head for head in heads if head is not None), None)
+        more = block_at(pieces, head) if head is not None else None
+        if more is None or more.first < block.end:
+            break
+        rows.extend([piece.span] for piece in pieces[block.end : more.first] if piece.text)
+        rows.extend(more.rows)
+        block = more
+    return block.end, rows
+
+
+def _opening(pieces: Sequence[Piece], done: int, at: int) -> int:
+    """Where the form begins whose block begins at ``at``: its 项目名称, else its funds or the block."""
+    lowest = max(done, at - _BACK)
+    for first in range(at - 1, lowest - 1, -1):
+        if _OPENS.fullmatch(pieces[first].text):
+            return first
+    for first in range(lowest, at):
+        funds = funds_at(pieces, first)
+        if funds is not None and funds.end <= at:
+            return max(funds.first, lowest)
+    return at
+
+
+def _funds_above(pieces: Sequence[Piece], at: int) -> Funds | None:
+    """The funds block whose first row has the label at ``at``."""
+    for first in range(max(at - 20, 0), at):
+        funds = funds_at(pieces, first)
+        if funds is not None and funds.end > at:
+            return funds
+    return None
+
+
+def _front(pieces: Sequence[Piece], first: int, end: int) -> list[list[CharSpan]]:
+    """Rows above an indicator block: labels with what they name, funds, goals."""
+    for at in range(first, end):
+        funds = funds_at(pieces, at)
+        if funds is not None and first <= funds.first and funds.end <= end:
+            above = _labelled(pieces[first : funds.first])
+            return [*above, *funds.rows, *_goals(pieces[funds.end : end])]
+    return _goals(pieces[first:end])
+
+
+def _goals(pieces: Sequence[Piece]) -> list[list[CharSpan]]:
+    """年度总体目标 | 预期目标 | 实际完成情况 over two texts, where there are two; else a cell a row."""
+    told = [piece for piece in pieces if piece.text and not ASIDE.fullmatch(piece.text)]
+    for at in range(len(told) - 3):
+        texts = [piece.text for piece in told[at : at + 2]]
+        if _GOAL.fullmatch(texts[0]) and _REACHED.fullmatch(texts[1]) and len(told) == at + 4:
+            head, below = told[at : at + 2], told[at + 2 :]
+            edges = [CharSpan(row[0].span.start, row[0].span.start) for row in (head, below)]
+            rows = [
+                [edge, *(piece.span for piece in row)]
+                for edge, row in zip(edges, (head, below), strict=True)
+            ]
+            return [*_labelled(told[:at]), *rows]
+    return _labelled([piece for piece in pieces if piece.text])
+
+
+def _labelled(pieces: Sequence[Piece]) -> list[list[CharSpan]]:
+    """A row for each label with the cell behind it, and one for each other cell."""
+    rows: list[list[CharSpan]] = []
+    open_label = False
+    for piece in pieces:
+        if not piece.text:
+            continue
+        label = _LABEL.fullmatch(piece.text) is not None
+        if open_label and not label:
+            rows[-1].append(piece.span)
+        else:
+            rows.append([piece.span])
+        open_label = label
+    return rows
