@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from auditor.core.charspan import CharSpan
-from auditor.reading.cellrows import Row, aligned
+from auditor.reading.cellrows import TEMPLATE, Row, aligned
 from auditor.reading.cellstream import Column, HeadCells, Piece, head_at, span_of
 from auditor.reading.formwords import POINTS, Kind
 
@@ -18,7 +18,7 @@ _STOP = re.compile(
     r"(?:备注|说明|注)(?::.*)?|注\d*[:、.].*|(?:其他)?需要?说明.*|填[表报](?:人|单位|日期|时间).*|附[件表]\d*(?::.*)?"
     r"|(?:项目|财务|单位|部门)*负责人(?:[(:].*)?|联系(?:人|电话)(?::.*)?|(?:项目|专项)(?:支出)?名称|主管部门(?:及代码)?"
     r"|(?:自?评价?|总体)(?:结论|等级|评价)(?::.*)?|存在(?:的)?(?:主要)?问题(?:[及和].*)?:?|(?:下一步)?改进措施(?:及.*)?:?"
-    r"|偏差大.*|第[一二三四五六七八九]部分.*|[一二三四五六七八九十]{1,2}、.*|\([一二三四五六七八九十]{1,2}\).*"
+    r"|偏差大.*|第[一二三四五六七八九]部分.*|[一二三四五六七八九十]{1,2}、[^一二三四五六七八九十]\S{3,}|年度(?:总体|绩效)?目标\d*[:(].*|\([一二三四五六七八九十]{1,2}\).*"
     r"|.{0,40}(?:自评|目标|情况|申报|监控)表(?:\(.{0,12}\))?"
 )
 _TOTAL = re.compile(
@@ -29,6 +29,8 @@ _SUM = re.compile(r"\d{1,3}(?:\.\d+)?分?")
 _LONGEST = 3_000
 _LONG_CELL = 400
 _FEWEST_ROWS = 3
+_SHORT = 12
+"""A value where no points tell rows apart: longer ones may be lines of several cells."""
 _FUND_POINTS = (Decimal(0), Decimal(10), Decimal(20))
 """What a rate of execution above the block adds to its total, as the forms have it."""
 
@@ -54,6 +56,9 @@ def block_at(pieces: Sequence[Piece], head: HeadCells) -> Block | None:
     """The block under ``head``; ``None`` where its rows aren't certain."""
     extent = _extent(pieces, head)
     rows = aligned(extent.body, head.columns)
+    if rows is None and not extent.total:
+        extent = _trimmed(extent, pieces, head)
+        rows = aligned(extent.body, head.columns)
     if rows is None or not _is_certain(rows, extent.body, head.columns):
         return None
     width = len(head.columns)
@@ -86,11 +91,18 @@ def _extent(pieces: Sequence[Piece], head: HeadCells) -> _Extent:
             at = again.end
         else:
             break
-    if at >= last and Kind.POINTS in [column.kind for column in head.columns]:
-        while body and not POINTS.fullmatch(body[-1][1].text):
-            body.pop()
     end = body[-1][0] + 1 if body else head.end
     return _Extent([known for _, known in body], [], end)
+
+
+def _trimmed(extent: _Extent, pieces: Sequence[Piece], head: HeadCells) -> _Extent:
+    """Without what stands behind the last points: no total and no known word ended the block."""
+    body = list(extent.body)
+    while body and not POINTS.fullmatch(body[-1].text):
+        body.pop()
+    last = body[-1] if body else None
+    end = next((at + 1 for at in range(head.end, extent.end) if pieces[at] is last), head.end)
+    return _Extent(body, [], end)
 
 
 def _texts(head: HeadCells) -> list[str]:
@@ -111,17 +123,24 @@ def _is_certain(rows: Sequence[Row], body: Sequence[Piece], columns: Sequence[Co
     name = kinds.count(Kind.LABEL) - 1
     values = range(name + 1, len(columns))
     told = [row for row in rows if any(_words(row, column, body) for column in values)]
-    if len(told) < _FEWEST_ROWS or not any(column in rows[0] for column in range(name)):
+    named = [row for row in rows if row not in told and not _is_template(_words(row, name, body))]
+    if named or len(told) < _FEWEST_ROWS or not any(column in rows[0] for column in range(name)):
         return False
     points = [column for column in values if kinds[column] is Kind.POINTS]
     plain = [c for c in values if kinds[c] not in (Kind.REASON, Kind.POINTS)]
     joined = sum(any(_pieces(row, c) > 1 for c in (name, *plain)) for row in told)
     if not points:
-        return not joined and all(_words(row, c, body) for row in told for c in plain)
+        figures = sum(any(map(str.isdigit, _words(row, name + 1, body))) for row in told)
+        whole = all(0 < len(_words(row, c, body)) <= _SHORT for row in told for c in plain)
+        return not joined and whole and 2 * figures >= len(told)
     if 3 * joined > len(told) or not _are_filled(told, points, body):
         return False
     missing = sum(not _words(row, c, body) for row in told for c in plain)
     return 4 * missing <= len(told) * len(plain) and _are_scores(told, points, columns, body)
+
+
+def _is_template(name: str) -> bool:
+    return not name or TEMPLATE.fullmatch(name) is not None
 
 
 def _pieces(row: Row, column: int) -> int:
@@ -154,7 +173,7 @@ def _are_scores(
 
 
 def _number(text: str) -> Decimal:
-    return Decimal(text.rstrip("分"))
+    return Decimal(text.rstrip("分")) if text[:1].isdigit() else Decimal(0)
 
 
 def _spread(row: Row, body: Sequence[Piece], width: int) -> list[CharSpan]:

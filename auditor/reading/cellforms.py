@@ -47,24 +47,24 @@ def cell_forms(lines: Sequence[Line], folded: str) -> list[CellForm]:
     """All such forms in order; their lines don't overlap and hold neither TAB nor bar."""
     if not any(sign in folded for sign in _SIGNS):
         return []
-    return [form for run in _runs(lines) for form in _forms(pieces_of(run))]
+    return [form for run, sign in _runs(lines) for form in _forms(pieces_of(run, sign))]
 
 
-def _runs(lines: Sequence[Line]) -> list[Sequence[Line]]:
-    """Runs of lines without bars and TABs in which a head may stand."""
-    runs: list[Sequence[Line]] = []
+def _runs(lines: Sequence[Line]) -> list[tuple[Sequence[Line], int]]:
+    """Runs of lines without bars and TABs, each with the number of the first that can be a head's."""
+    runs: list[tuple[Sequence[Line], int]] = []
     first = 0
-    signs = False
+    sign: int | None = None
     for line in lines:
         if "|" in line.text or "\t" in line.text:
-            if signs and line.number - first >= _FEWEST_LINES:
-                runs.append(lines[first : line.number])
-            first, signs = line.number + 1, False
-        elif not signs:
-            signs = _is_sign(line.text.strip())
-    if signs and len(lines) - first >= _FEWEST_LINES:
-        runs.append(lines[first:])
-    return runs
+            if sign is not None:
+                runs.append((lines[first : line.number], sign - first))
+            first, sign = line.number + 1, None
+        elif sign is None and _is_sign(line.text.strip()):
+            sign = line.number
+    if sign is not None:
+        runs.append((lines[first:], sign - first))
+    return [(run, at) for run, at in runs if len(run) - at >= _FEWEST_LINES]
 
 
 def _is_sign(plain: str) -> bool:

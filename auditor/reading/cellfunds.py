@@ -35,11 +35,15 @@ _BLOCK = re.compile(
     r"(?:项目|年度|预算)*(?:资金|执行)(?:情况|预算)?(?:\([^()]{1,8}\))*|(?:\([^()]{1,8}\))+"
 )
 _LABEL = re.compile(
-    r"(?:其中:?)?[^\d:。,]{0,10}(?:总额|合计|总计|拨款|补助|结转|结余|其他资金|其它资金|地方资金|单位资金|财政资金|自筹资金)"
-    r"[^\d:。,]{0,6}:?"
+    r"(?:其中:?)?[^\d:。,—–-]{0,10}(?:总额|合计|总计|拨款|补助|结转|结余|资金|配套)(?:资金|收入|结余)?"
+    + _MARK
+    + ":?"
 )
+_OTHER_LABEL = re.compile(r"[^\d:。,—–-]{2,14}:?")
+_NO_LABEL = re.compile(r"目标|情况|指标|完成|说明|备注|原因|绩效")
 _TOTAL = re.compile(r"(?:年度|财政|预算|项目)*(?:资金)?(?:总额|合计|总计)" + _MARK + ":?")
-_VALUE = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:%|万?元|分)?|[-—–/]+")
+_VALUE = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:%|万?元|万|分)?|[-—–/]+")
+_FIGURE = re.compile(r"-?\d")
 _DASH = re.compile(r"[-—–/]+")
 
 
@@ -111,11 +115,16 @@ def _rows(
 
 
 def _label_at(pieces: Sequence[Piece], at: int) -> int:
-    for count in range(min(_MOST_PIECES, len(pieces) - at), 0, -1):
+    """How many pieces label a row of the block: a known source of money, or words before figures."""
+    for count in range(1, min(_MOST_PIECES, len(pieces) - at) + 1):
         text = text_of(pieces[at : at + count])
-        if pieces[at].text and len(text) <= 24 and _LABEL.fullmatch(text):
+        if not pieces[at].text or _NO_LABEL.search(text):
+            return 0
+        if _LABEL.fullmatch(text):
             return count
-    return 0
+    figures = pieces[at + 1 : at + 3]
+    told = len(figures) == 2 and all(_FIGURE.match(piece.text) for piece in figures)
+    return 1 if told and at < len(pieces) and _OTHER_LABEL.fullmatch(pieces[at].text) else 0
 
 
 def _placed(values: Sequence[Piece], kinds: Sequence[_Fund]) -> list[Piece | None] | None:

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from auditor.reading.cellstream import Column, Piece, text_of
 from auditor.reading.formwords import (
     GAP_COST,
     LEVEL1,
+    LEVEL1_OF_UNITS,
     LEVEL2,
+    LEVEL2_OF_UNITS,
     NUMBER,
     POINTS,
     Kind,
@@ -26,24 +29,38 @@ from auditor.reading.formwords import (
 Row = dict[int, tuple[int, int]]
 """For each column that has a cell the pieces ``[start, end)`` that stand in it."""
 
+TEMPLATE = re.compile(r"指标\d{0,2}[:、.]?|[.…·。]+")
+"""What a form's template has for a name."""
 _LEVEL_TAIL = re.compile(r"指标|等|\(?\d+(?:\.\d+)?分\)?")
 _VALUE = re.compile(
-    r"[约不超低高少多大小于等达到]{0,4}[≥≤<>=]{0,2}\d[\d.,]*(?:[^\s\d,。]{1,6}|%)?(?:以[上下内])?"
+    r"[约不超低高少多大小于等达到]{0,4}[≥≤<>=]{0,2}-?\d[\d.,]*(?:[^\s\d,。]{1,4}|\S{0,3}/\S{1,4}|%)?(?:以?[上下内前])?"
+    r"|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底)?(?:以?前)?"
 )
 _UNIT_ALONE = re.compile(r"%|百分比|[万亿]?元|[人个次项家户件天台套]|[^\s\d]{0,4}\)")
-_TEMPLATE = re.compile(r"指标\d{0,2}[:、.]?|[.…·。]+")
-_NOTHING = re.compile(r"[-—–/\\无]+")
+_NOTHING = re.compile(r"[-—–/\\无]+|无偏差|不适用|无原因")
+_DASH = re.compile(r"[-—–/\\]+")
+_CLAUSE = re.compile("[,;]|.{41}")
 _NOUGHT = re.compile(r"0(?:\.0+)?")
 _MOST = {Kind.REASON: 6, Kind.POINTS: 1, Kind.SIGN: 1, Kind.UNIT: 1}
 _MOST_VALUE = 3
 _MOST_NAME = 3
 _MOST_LEVEL = 5
 _LONG = 40
+_SHORT_LEVEL = 10
+_FULL = 4
 
-_JOIN_NAME, _JOIN_TARGET, _JOIN_OTHER, _JOIN_REASON, _JOIN_UNIT = 10, 12, 13, 3, 3
-_NAMELESS, _STRAY, _EMPTY, _WORDS, _SENTENCE = 10, 3, 1, 3, 15
-_NAME_ALONE, _TEMPLATE_ALONE = 80, 2
-_LEVEL_AS_NAME, _LEVEL_ODD, _NO_SECOND, _REASON, _REASON_ODD = 40, 6, 5, 5, 15
+_JOIN_NAME, _JOIN_VALUE, _JOIN_REASON, _JOIN_UNIT, _OPEN = 10, 12, 3, 3, 10
+_NAMELESS, _STRAY, _EMPTY, _WORDS, _SENTENCE, _CLAUSES = 10, 3, 1, 3, 15, 6
+_TEMPLATE_ALONE, _DASHED = 2, 2
+_LEVEL_AS_NAME, _LEVEL_ODD, _LEVEL_UNKNOWN, _LEVEL_STRANGE, _NO_SECOND, _REASON, _REASON_ODD = (
+    40,
+    6,
+    6,
+    18,
+    5,
+    5,
+    15,
+)
 """Prices, in tenths of what ``GAP_COST`` is in: of joining pieces, of rows without a name, of empty
 cells between rows and in them, of words under a value's name, of a reason with and without points lost."""
 
@@ -124,17 +141,34 @@ class _Reader:
         return at < len(self.pieces) and not self.pieces[at].text
 
     def _level(self, at: int, column: int, begun: bool) -> Iterator[_Way]:
-        count = level_at(self.pieces, at, LEVEL1 if column == 0 else LEVEL2)
-        if not count and self.name == 1:
-            count = level_at(self.pieces, at, LEVEL2)
+        count = self._level_at(at, column)
+        if not count and column == 1 and self._may_be_level(at):
+            yield at + 1, column, _LEVEL_UNKNOWN if begun else _LEVEL_STRANGE, column
+        if begun and self._is_empty(at):
+            yield at + 1, column, _EMPTY, column
         if count:
             words = text_of(self.pieces[at : at + count])
-            yield at + count, column, _level_price(words, column, begun), column
+            price = _level_price(words, column, begun)
+            orphan = _NAMELESS if column and not begun and at == 0 else 0
+            yield at + count, column, price + orphan, column
         if not begun:
             yield at, self.start + column + 1, 0, -1
             return
         alone = 1 if "满意" in self.pieces[at - 1].text else _NO_SECOND
         yield at, column, alone, -1
+
+    def _level_at(self, at: int, column: int) -> int:
+        """How many pieces name a level that column ``column`` holds."""
+        if count := level_at(self.pieces, at, LEVEL1 if column == 0 else LEVEL2):
+            return count
+        if self.name == 1:
+            return level_at(self.pieces, at, LEVEL2)
+        return level_at(self.pieces[: at + 1], at, LEVEL2_OF_UNITS if column else LEVEL1_OF_UNITS)
+
+    def _may_be_level(self, at: int) -> bool:
+        """Whether a short cell behind the first level's name can be the second's: another name follows."""
+        near = [piece.text for piece in self.pieces[at : at + 2]]
+        return len(near) == 2 and len(near[0]) <= _SHORT_LEVEL and all(map(_may_name, near))
 
     def _named(self, at: int, begun: bool) -> Iterator[_Way]:
         if begun:
@@ -144,16 +178,18 @@ class _Reader:
             return
         for count in range(1, min(_MOST_NAME, len(self.pieces) - at) + 1):
             part = self.pieces[at : at + count]
-            if not _may_name(part[-1].text) or (count > 1 and any(is_level(p.text) for p in part)):
+            if not _may_name(part[-1].text) or not _is_wrapped(part):
+                return
+            if count > 1 and any(is_level(piece.text) for piece in part):
                 return
             words = text_of(part)
-            price = _JOIN_NAME * (count - 1)
-            price += _SENTENCE if "。" in words or len(words) > _LONG else 0
+            price = _JOIN_NAME * (count - 1) + _OPEN * _unclosed(words)
+            price += _SENTENCE if "。" in words else _CLAUSES if _CLAUSE.search(words) else 0
             if level_at(self.pieces, at, LEVEL2) == count:
-                price += _LEVEL_AS_NAME if words.endswith("指标") else _LEVEL_ODD
+                price += _LEVEL_AS_NAME if words.endswith("指标") else _STRAY
             yield at + count, self.name, price, self.name
-            alone = _TEMPLATE_ALONE if _TEMPLATE.fullmatch(words) else _NAME_ALONE
-            yield at + count, self.start, price + alone, self.name
+            if TEMPLATE.fullmatch(words):
+                yield at + count, self.start, price + _TEMPLATE_ALONE, self.name
 
     def _value(self, at: int, column: int) -> Iterator[_Way]:
         kind = self.columns[column].kind
@@ -176,6 +212,8 @@ class _Reader:
             return None
         if kind is Kind.REASON:
             return self._reason(at, count, last)
+        if kind is Kind.POINTS and _DASH.fullmatch(last):
+            return _DASHED
         if not can_hold(kind, last):
             return None
         if kind in (Kind.POINTS, Kind.SIGN, Kind.UNIT):
@@ -184,18 +222,20 @@ class _Reader:
             return 0 if _VALUE.fullmatch(last) else _WORDS if len(last) <= _LONG else 2 * _WORDS
         if _UNIT_ALONE.fullmatch(last):
             return _JOIN_UNIT * (count - 1)
-        if any(_VALUE.fullmatch(piece.text) for piece in part):
+        if not _is_wrapped(part) or any(_VALUE.fullmatch(piece.text) for piece in part):
             return None
-        return (_JOIN_TARGET if kind is Kind.TARGET else _JOIN_OTHER) * (count - 1)
+        return _JOIN_VALUE * (count - 1) + _OPEN * _unclosed(text_of(part))
 
     def _reason(self, at: int, count: int, last: str) -> int | None:
         if count == 1 and _NOTHING.fullmatch(last):
             return 0
         if count == 1 and _NOUGHT.fullmatch(last):
             return _REASON_ODD
-        if not can_hold(Kind.REASON, last):
+        part = self.pieces[at : at + count]
+        if _VALUE.fullmatch(last) or not _is_wrapped(part):
             return None
-        return (_REASON if self._fell_short(at) else _REASON_ODD) + _JOIN_REASON * (count - 1)
+        price = _REASON if self._fell_short(at) else _REASON_ODD
+        return price + _JOIN_REASON * (count - 1) + _OPEN * _unclosed(text_of(part))
 
     def _fell_short(self, at: int) -> bool:
         """Whether the two pieces before are points, the second of them fewer; or none are known."""
@@ -244,8 +284,20 @@ def _level_price(words: str, column: int, begun: bool) -> int:
     return _STRAY if column == 0 and LEVEL2.fullmatch(words) else 0
 
 
+def _is_wrapped(part: Sequence[Piece]) -> bool:
+    """Whether pieces can be the lines of one cell: all but the last are full, so as wide as any."""
+    widths = [sum(1 if ord(char) > 0xFF else 0.5 for char in piece.text) for piece in part]
+    same = any(above.text == below.text for above, below in pairwise(part))
+    return not same and all(width >= max(_FULL, widths[-1] - 1) for width in widths[:-1])
+
+
+def _unclosed(words: str) -> int:
+    """Brackets that aren't closed, or not opened."""
+    return abs(words.count("(") - words.count(")"))
+
+
 def _may_name(text: str) -> bool:
     """Whether a piece may be of an indicator's name: words, and no value."""
     if not text or _NOTHING.fullmatch(text):
         return False
-    return not (NUMBER.match(text) and (len(text) < 8 or _VALUE.fullmatch(text)))
+    return not (NUMBER.match(text) and (len(text) < 5 or _VALUE.fullmatch(text)))

@@ -18,11 +18,11 @@ _MARK = r"(?:\([^()]{1,12}\))?"
 """What stands behind a name: (A), (20分), (万元)."""
 _HEAD = re.compile(
     r"(?:[一二三]级指标|(?:具体)?指标(?:名称|内容)"
-    r"|(?:年度|年初|全年|预期|计划|绩效|目标)?(?:指标|目标|计划|预期)值|预期指标"
+    r"|(?:年度|年初|全年|预期|计划|绩效|目标)?(?:指标|目标|计划|预期)值|预期指标|(?:年度|年初|预期)目标"
     r"|(?:年度|全年|实际|自评)*(?:完成|实现)(?:指标)?(?:值|情况|数)|(?:全年)?实际值|实际完成"
     r"|(?:指标)?(?:分值|权重)|满分|标准分|(?:自评|实际)?得分|自评分"
     r"|指标性质|计算符号|(?:度量|计量)单位|(?:指标)?完成(?:率|比例)"
-    r"|(?:评分|评价|绩效|得分|计分|扣分)(?:标准|规则|办法|依据)|指标(?:说明|解释|描述))" + _MARK
+    r"|(?:评分|评价|绩效|得分|计分|扣分)(?:标准|规则|办法|依据)|(?:绩效)?指标(?:说明|解释|描述))" + _MARK
     + r"|(?:(?:未完成|偏差|扣分|失分|未达标|存在问题)(?:情况|指标|较大|大)?(?:或目标未完成)?)?原因(?:分析|说明)?"
     r"(?:[及和与、]?(?:拟?采取的?)?(?:改进|整改)?措施)?(?:及建议)?|备注"
 )  # fmt: skip
@@ -31,6 +31,8 @@ _LOOSE = re.compile(
 )
 """Words of other names; what follows a head tells where it ends."""
 _LEVEL = re.compile(r"[一二三]级指标")
+_BEGINS = re.compile(r"一级(?:指标)?|(?:项目|专项)(?:支出)?名称")
+_LOOKED_AT = 40
 _MOST_PIECES = 4
 """Lines that the name of a column can be wrapped over."""
 _LONGEST = 24
@@ -63,13 +65,13 @@ class HeadCells(NamedTuple):
     columns: tuple[Column, ...]
 
 
-def pieces_of(lines: Sequence[Line]) -> list[Piece]:
-    """The cells of ``lines``, wrapped ones in several pieces; bars and TABs end a cell's line."""
-    apart = _are_apart(lines)
+def pieces_of(lines: Sequence[Line], sign: int = 0) -> list[Piece]:
+    """The cells of ``lines``, wrapped ones in several pieces; a form is known to stand at ``sign``."""
+    apart = _are_apart(lines[sign : sign + _LOOKED_AT])
     found: list[Piece] = []
     held: list[Line] = []
     for line in lines:
-        if line.empty or not apart:
+        if line.empty or not apart or _BEGINS.fullmatch(line.text.strip()):
             found.extend(_joined(held))
             held = []
         if line.blank:
