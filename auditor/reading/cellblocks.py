@@ -24,6 +24,8 @@ _STOP = re.compile(
 _TOTAL = re.compile(
     r"(?:自评|综合|最终|评价)?(?:总|合)(?:计|分|得分|分值|计得分)|综合得分|得分(?:合计|总计)|自评得分"
 )
+_WEIGHED = re.compile(r"\d分?\)$")
+_EFFECT = re.compile(r"(?:经济|社会|生态)[^成]|可持续")
 _GOT = re.compile(r"得分|自评分|评分")
 _SUM = re.compile(r"\d{1,3}(?:\.\d+)?分?")
 _LONGEST = 3_000
@@ -61,12 +63,42 @@ def block_at(pieces: Sequence[Piece], head: HeadCells) -> Block | None:
         rows = aligned(extent.body, head.columns)
     if rows is None or not _is_certain(rows, extent.body, head.columns):
         return None
+    rows = _settled(rows, extent.body, head.columns)
     width = len(head.columns)
     spans = [[column.span for column in head.columns]]
     spans += [_spread(row, extent.body, width) for row in rows]
     if extent.total:
         spans.append(_total(rows, extent, head.columns))
     return Block(head.first, extent.end, spans, bool(extent.total))
+
+
+def _settled(rows: Sequence[Row], body: Sequence[Piece], columns: Sequence[Column]) -> list[Row]:
+    """The rows with names of levels moved to the level that those above tell them to be of.
+
+    满意度指标 by itself is of the second level where names of the first have their points with them
+    (效益指标(30分)); 社会效益指标 below 产出指标 is of the first.
+    """
+    if [column.kind for column in columns[:3]] != [Kind.LABEL] * 3:
+        return list(rows)
+    weighed = any(_WEIGHED.search(_words(row, 0, body)) for row in rows)
+    above = ""
+    found: list[Row] = []
+    for row in rows:
+        first, second = _words(row, 0, body), _words(row, 1, body)
+        if first and not second and weighed and "满意" in first and not _WEIGHED.search(first):
+            row = {(1 if column == 0 else column): place for column, place in row.items()}
+        elif second and not first and _is_of_another(above, second) and not weighed:
+            row = {(0 if column == 1 else column): place for column, place in row.items()}
+        above = _words(row, 0, body) or above
+        found.append(row)
+    return found
+
+
+def _is_of_another(first: str, second: str) -> bool:
+    """Whether a name of the second level can't stand under that of the first."""
+    if "满意" in second:
+        return "产出" in first or "效益" in first
+    return "产出" in first and _EFFECT.match(second) is not None
 
 
 def _extent(pieces: Sequence[Piece], head: HeadCells) -> _Extent:

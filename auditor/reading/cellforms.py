@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from auditor.core.charspan import CharSpan
@@ -19,14 +20,14 @@ from auditor.reading.lines import Line
 
 _SIGNS = ("一级", "资金总额", "资金合计")
 _OPENS = re.compile(
-    r"(?:项目(?:支出)?|专项(?:资金|项目)?|转移支付(?:\(项目\))?|政策|(?:预算)?(?:部门|单位)(?:\(单位\))?)名称"
+    r"(?:专项)?\(?项目\)?(?:支出)?名称|专项(?:资金)?名称|转移支付(?:\(项目\))?名称|政策名称|(?:预算)?(?:部门|单位)(?:\(单位\))?名称"
 )
 _LABEL = re.compile(
     r"[^\d,。:]{0,8}(?:名称|部门|单位|负责人|联系人|电话|时间|日期|类别|属性|类型|期限|编码|代码|概况|得分)"
     r"(?:\([^()]{1,8}\))?:?"
 )
-_GOAL = re.compile(r"(?:年度|年初|总体|预期|设定|绩效)*目标")
-_REACHED = re.compile(r"(?:年度|全年|总体|目标|绩效|实际)*完成情况(?:综述)?")
+_GOAL = re.compile(r"(?:项目|年度|年初|总体|预期|设定|绩效)*目标")
+_REACHED = re.compile(r"(?:项目|年度|全年|总体|目标|绩效|实际)*完成情况(?:综述)?")
 _BACK = 90
 """Pieces above a block's head in which the form's first label is looked for."""
 _NEAR = 6
@@ -95,7 +96,7 @@ def _forms(pieces: Sequence[Piece]) -> list[CellForm]:
         done = max((end for _, end in taken if end <= at), default=0)
         if funds is not None and funds.first >= done:
             first = _opening(pieces, done, funds.first)
-            rows = [*_labelled(pieces[first : funds.first]), *funds.rows]
+            rows = [*_particulars(pieces[first : funds.first]), *funds.rows]
             found.append(_made(pieces, first, funds.end, rows))
             taken = sorted([*taken, (first, funds.end)])
     return sorted(found)
@@ -148,38 +149,34 @@ def _front(pieces: Sequence[Piece], first: int, end: int) -> list[list[CharSpan]
     for at in range(first, end):
         funds = funds_at(pieces, at)
         if funds is not None and first <= funds.first and funds.end <= end:
-            above = _labelled(pieces[first : funds.first])
-            return [*above, *funds.rows, *_goals(pieces[funds.end : end])]
-    return _goals(pieces[first:end])
+            above = _particulars(pieces[first : funds.first])
+            return [*above, *funds.rows, *_particulars(pieces[funds.end : end])]
+    return _particulars(pieces[first:end])
 
 
-def _goals(pieces: Sequence[Piece]) -> list[list[CharSpan]]:
-    """年度总体目标 | 预期目标 | 实际完成情况 over two texts, where there are two; else a cell a row."""
+def _particulars(pieces: Sequence[Piece]) -> list[list[CharSpan]]:
+    """Labels with what they name, then goals and results where each is one text.
+
+    Other texts are left out: a goal in several cells can't be told from what was reached.
+    """
     told = [piece for piece in pieces if piece.text and not ASIDE.fullmatch(piece.text)]
-    for at in range(len(told) - 3):
-        texts = [piece.text for piece in told[at : at + 2]]
-        if _GOAL.fullmatch(texts[0]) and _REACHED.fullmatch(texts[1]) and len(told) == at + 4:
-            head, below = told[at : at + 2], told[at + 2 :]
-            edges = [CharSpan(row[0].span.start, row[0].span.start) for row in (head, below)]
-            rows = [
-                [edge, *(piece.span for piece in row)]
-                for edge, row in zip(edges, (head, below), strict=True)
-            ]
-            return [*_labelled(told[:at]), *rows]
-    return _labelled([piece for piece in pieces if piece.text])
-
-
-def _labelled(pieces: Sequence[Piece]) -> list[list[CharSpan]]:
-    """A row for each label with the cell behind it, and one for each other cell."""
-    rows: list[list[CharSpan]] = []
-    open_label = False
-    for piece in pieces:
-        if not piece.text:
-            continue
-        label = _LABEL.fullmatch(piece.text) is not None
-        if open_label and not label:
-            rows[-1].append(piece.span)
-        else:
-            rows.append([piece.span])
-        open_label = label
+    goals = next((at for at, piece in enumerate(told) if _GOAL.fullmatch(piece.text)), len(told))
+    rows = [
+        [label.span, named.span]
+        for label, named in pairwise(told[:goals])
+        if _LABEL.fullmatch(label.text) and not _LABEL.fullmatch(named.text)
+    ]
+    while goals + 1 < len(told) and _GOAL.fullmatch(told[goals + 1].text):
+        goals += 1
+    texts = told[goals:]
+    if len(texts) != 4:
+        return rows
+    reached = [at for at, piece in enumerate(texts) if _REACHED.fullmatch(piece.text)]
+    if reached == [1]:
+        edge = CharSpan(texts[0].span.start, texts[0].span.start)
+        below = CharSpan(texts[2].span.start, texts[2].span.start)
+        rows.append([edge, texts[0].span, texts[1].span])
+        rows.append([below, texts[2].span, texts[3].span])
+    elif reached == [2]:
+        rows.extend([texts[at].span, texts[at + 1].span] for at in (0, 2))
     return rows

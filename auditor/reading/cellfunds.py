@@ -23,6 +23,7 @@ class _Fund(Enum):
     MONEY = "money"
     RATE = "rate"
     POINTS = "points"
+    REASON = "reason"
 
 
 _NAMES = (
@@ -30,7 +31,10 @@ _NAMES = (
     (_Fund.MONEY, re.compile(r"(?:全年|实际|年度|本年|预算)*(?:执行|支出|决算)(?:数|金额)" + _MARK)),
     (_Fund.RATE, re.compile(r"(?:预算)?执行率" + _MARK)),
     (_Fund.POINTS, re.compile(r"(?:分值|权重|得分)" + _MARK)),
+    (_Fund.REASON, re.compile(r"(?:偏差|未完成)?原因(?:分析|说明)?|备注|说明")),
 )  # fmt: skip
+_OVER_LABELS = re.compile(r"年度预算数(?:\([^()]{1,8}\))?")
+"""A name over the labels of the rows, which looks like one of the amounts."""
 _BLOCK = re.compile(
     r"(?:项目|年度|预算)*(?:资金|执行)(?:情况|预算)?(?:\([^()]{1,8}\))*|(?:\([^()]{1,8}\))+"
 )
@@ -64,10 +68,16 @@ def funds_at(pieces: Sequence[Piece], at: int) -> Funds | None:
         kinds.append(found[0])
         head.append(span_of(pieces[end : end + found[1]]))
         end += found[1]
+    if len(kinds) > _FEWEST and _OVER_LABELS.fullmatch(text_of(pieces[at : at + 1])):
+        kinds, head, at = kinds[1:], head[1:], at + 1
     money = kinds.count(_Fund.MONEY)
     if money < 2 or len(kinds) < _FEWEST or kinds[:money] != [_Fund.MONEY] * money:
         return None
+    if _Fund.REASON in kinds[:-1] or not {_Fund.RATE, _Fund.POINTS} & set(kinds):
+        return None
     first = at
+    while first and _OVER_LABELS.fullmatch(pieces[first - 1].text):
+        first -= 1
     while first and (not pieces[first - 1].text or _BLOCK.fullmatch(pieces[first - 1].text)):
         first -= 1
     while first < at and not pieces[first].text:
@@ -103,9 +113,15 @@ def _rows(
         end = at + count
         while end < len(pieces) and (not pieces[end].text or _VALUE.fullmatch(pieces[end].text)):
             end += 1
-        values = _placed(pieces[at + count : end], kinds)
+        amounts = kinds[:-1] if kinds[-1] is _Fund.REASON else kinds
+        values = _placed(pieces[at + count : end], amounts)
         if values is None:
             return [], at
+        if len(amounts) < len(kinds):
+            reasoned = end + 1 < len(pieces) and not _label_at(pieces, end)
+            reasoned = reasoned and bool(pieces[end].text) and bool(_label_at(pieces, end + 1))
+            values.append(pieces[end] if reasoned else None)
+            end += reasoned
         row = [label]
         for piece in values:
             row.append(piece.span if piece else CharSpan(row[-1].end, row[-1].end))
