@@ -54,8 +54,12 @@ class _Extent(NamedTuple):
     end: int
 
 
-def block_at(pieces: Sequence[Piece], head: HeadCells) -> Block | None:
-    """The block under ``head``; ``None`` where its rows aren't certain."""
+def block_at(pieces: Sequence[Piece], head: HeadCells, *, whole: bool) -> Block | None:
+    """The block under ``head``; ``None`` where its rows aren't certain.
+
+    ``whole``: all points above it were read, too, so that a total which differs from the rows' sum
+    is wrong and not only told of more.
+    """
     extent = _extent(pieces, head)
     rows = aligned(extent.body, head.columns)
     if rows is None and not extent.total:
@@ -68,7 +72,7 @@ def block_at(pieces: Sequence[Piece], head: HeadCells) -> Block | None:
     spans = [[column.span for column in head.columns]]
     spans += [_spread(row, extent.body, width) for row in rows]
     if extent.total:
-        spans.append(_total(rows, extent, head.columns))
+        spans.extend(_total(rows, extent, head.columns, whole))
     return Block(head.first, extent.end, spans, bool(extent.total))
 
 
@@ -220,19 +224,23 @@ def _spread(row: Row, body: Sequence[Piece], width: int) -> list[CharSpan]:
     return spans
 
 
-def _total(rows: Sequence[Row], extent: _Extent, columns: Sequence[Column]) -> list[CharSpan]:
-    """The total's label and its numbers under their columns; only its label where that isn't certain."""
+def _total(
+    rows: Sequence[Row], extent: _Extent, columns: Sequence[Column], whole: bool
+) -> list[list[CharSpan]]:
+    """The row of the total, its numbers under their columns; none where they aren't certain."""
     points = [n for n, column in enumerate(columns) if column.kind is Kind.POINTS]
     label, *numbers = extent.total
-    spans = [label.span] + [CharSpan(label.span.end, label.span.end)] * (len(columns) - 1)
-    places = points
+    sums = {column: _sum(rows, column, extent.body) for column in points}
+    if not points or (not whole and _number(numbers[0].text) != sums[points[0]]):
+        return []
     if len(numbers) < len(points):
-        sums = {column: _sum(rows, column, extent.body) for column in points}
-        places = [c for c in points if _number(numbers[0].text) - sums[c] in _FUND_POINTS]
-    if len(numbers) == len(places):
-        for column, piece in zip(places, numbers, strict=True):
-            spans[column] = piece.span
-    return spans
+        points = [c for c in points if _number(numbers[0].text) - sums[c] in _FUND_POINTS]
+    if len(numbers) != len(points):
+        return []
+    spans = [label.span] + [CharSpan(label.span.end, label.span.end)] * (len(columns) - 1)
+    for column, piece in zip(points, numbers, strict=True):
+        spans[column] = piece.span
+    return [spans]
 
 
 def _sum(rows: Sequence[Row], column: int, body: Sequence[Piece]) -> Decimal:

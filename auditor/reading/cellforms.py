@@ -8,28 +8,27 @@ the lines and all that is below it fits it in one way (`cellblocks`); else its l
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from auditor.core.charspan import CharSpan
 from auditor.reading.cellblocks import ASIDE, Block, block_at
 from auditor.reading.cellfunds import Funds, funds_at
-from auditor.reading.cellstream import Piece, head_at, pieces_of
+from auditor.reading.cellstream import OPENS, Piece, head_at, pieces_of
 from auditor.reading.lines import Line
 
 _SIGNS = ("一级", "资金总额", "资金合计")
-_OPENS = re.compile(
-    r"(?:专项)?\(?项目\)?(?:支出)?名称|专项(?:资金)?名称|转移支付(?:\(项目\))?名称|政策名称|(?:预算)?(?:部门|单位)(?:\(单位\))?名称"
-)
 _LABEL = re.compile(
     r"[^\d,。:]{0,8}(?:名称|部门|单位|负责人|联系人|电话|时间|日期|类别|属性|类型|期限|编码|代码|概况|得分)"
     r"(?:\([^()]{1,8}\))?:?"
 )
 _GOAL = re.compile(r"(?:项目|年度|年初|总体|预期|设定|绩效)*目标")
 _REACHED = re.compile(r"(?:项目|年度|全年|总体|目标|绩效|实际)*完成情况(?:综述)?")
+_RATE = re.compile(r"(?:预算)?执行率(?:\([^()]{1,8}\))?")
 _BACK = 90
 """Pieces above a block's head in which the form's first label is looked for."""
+_NEAR_FUNDS = 40
 _NEAR = 6
 """Pieces that may stand between two indicator blocks of one form."""
 _FEWEST_LINES = 9
@@ -82,10 +81,12 @@ def _forms(pieces: Sequence[Piece]) -> list[CellForm]:
     for at in signs:
         done = taken[-1][1] if taken else 0
         head = head_at(pieces, at) if at >= done else None
-        block = block_at(pieces, head) if head is not None and head.first >= done else None
+        if head is None or head.first < done:
+            continue
+        first = _opening(pieces, done, head.first)
+        block = block_at(pieces, head, whole=_is_whole(pieces, first, head.first))
         if block is None:
             continue
-        first = _opening(pieces, done, block.first)
         end, rows = _blocks(pieces, block)
         found.append(_made(pieces, first, end, [*_front(pieces, first, block.first), *rows]))
         taken.append((first, end))
@@ -113,7 +114,7 @@ def _blocks(pieces: Sequence[Piece], block: Block) -> tuple[int, list[list[CharS
         below = range(block.end, min(block.end + _NEAR, len(pieces)))
         heads = (head_at(pieces, at) for at in below)
         head = next((head for head in heads if head is not None), None)
-        more = block_at(pieces, head) if head is not None else None
+        more = block_at(pieces, head, whole=True) if head is not None else None
         if more is None or more.first < block.end:
             break
         rows.extend([piece.span] for piece in pieces[block.end : more.first] if piece.text)
@@ -122,11 +123,26 @@ def _blocks(pieces: Sequence[Piece], block: Block) -> tuple[int, list[list[CharS
     return block.end, rows
 
 
+def _is_whole(pieces: Sequence[Piece], first: int, end: int) -> bool:
+    """Whether no funds block above an indicator block was left unread."""
+    begin = first if first < end else max(end - _NEAR_FUNDS, 0)
+    rates = any(_RATE.fullmatch(piece.text) for piece in pieces[begin:end])
+    return not rates or any(_funds_in(pieces, first, end))
+
+
+def _funds_in(pieces: Sequence[Piece], first: int, end: int) -> Iterator[Funds]:
+    """The funds blocks among pieces ``[first, end)``."""
+    for at in range(first, end):
+        funds = funds_at(pieces, at)
+        if funds is not None and first <= funds.first and funds.end <= end:
+            yield funds
+
+
 def _opening(pieces: Sequence[Piece], done: int, at: int) -> int:
     """Where the form begins whose block begins at ``at``: its 项目名称, else its funds or the block."""
     lowest = max(done, at - _BACK)
     for first in range(at - 1, lowest - 1, -1):
-        if _OPENS.fullmatch(pieces[first].text):
+        if OPENS.fullmatch(pieces[first].text):
             return first
     for first in range(lowest, at):
         funds = funds_at(pieces, first)
@@ -146,11 +162,9 @@ def _funds_above(pieces: Sequence[Piece], at: int) -> Funds | None:
 
 def _front(pieces: Sequence[Piece], first: int, end: int) -> list[list[CharSpan]]:
     """Rows above an indicator block: labels with what they name, funds, goals."""
-    for at in range(first, end):
-        funds = funds_at(pieces, at)
-        if funds is not None and first <= funds.first and funds.end <= end:
-            above = _particulars(pieces[first : funds.first])
-            return [*above, *funds.rows, *_particulars(pieces[funds.end : end])]
+    for funds in _funds_in(pieces, first, end):
+        above = _particulars(pieces[first : funds.first])
+        return [*above, *funds.rows, *_particulars(pieces[funds.end : end])]
     return _particulars(pieces[first:end])
 
 

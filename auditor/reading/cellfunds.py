@@ -104,7 +104,7 @@ def _rows(
     """The rows that begin at piece ``at`` and where they end; none where one of them isn't certain."""
     rows: list[list[CharSpan]] = []
     while at < len(pieces):
-        while at < len(pieces) and rows and not pieces[at].text:
+        while at < len(pieces) and not pieces[at].text:
             at += 1
         count = _label_at(pieces, at)
         if not count or (not rows and not _TOTAL.fullmatch(text_of(pieces[at : at + count]))):
@@ -145,6 +145,8 @@ def _label_at(pieces: Sequence[Piece], at: int) -> int:
 
 def _placed(values: Sequence[Piece], kinds: Sequence[_Fund]) -> list[Piece | None] | None:
     """For each column of the head its cell or none; ``None`` where it isn't certain."""
+    if len(values) != len(kinds):
+        values = [piece for piece in values if piece.text]
     if len(values) == len(kinds) and any(piece.text for piece in values):
         return list(values) if _fit(values, kinds) else None
     told = [piece for piece in values if piece.text and not _DASH.fullmatch(piece.text)]

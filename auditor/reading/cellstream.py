@@ -31,7 +31,11 @@ _LOOSE = re.compile(
 )
 """Words of other names; what follows a head tells where it ends."""
 _LEVEL = re.compile(r"[一二三]级指标")
-_BEGINS = re.compile(r"一级(?:指标)?|(?:项目|专项)(?:支出)?名称")
+OPENS = re.compile(
+    r"(?:专项)?\(?项目\)?(?:支出)?名称|专项(?:资金)?名称|转移支付(?:\(项目\))?名称|政策名称|(?:预算)?(?:部门|单位)(?:\(单位\))?名称"
+)
+"""The first label of a form."""
+_BEGINS = re.compile(r"一级(?:指标)?|" + OPENS.pattern)
 _LOOKED_AT = 40
 _MOST_PIECES = 4
 """Lines that the name of a column can be wrapped over."""
