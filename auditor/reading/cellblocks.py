@@ -54,8 +54,8 @@ class _Extent(NamedTuple):
     end: int
 
 
-def block_at(pieces: Sequence[Piece], head: HeadCells, *, whole: bool) -> Block | None:
-    """The block under ``head``; ``None`` where its rows aren't certain.
+def block_at(pieces: Sequence[Piece], head: HeadCells, *, whole: bool) -> Block:
+    """The block under ``head``, with no rows where they aren't certain.
 
     ``whole``: all points above it were read, too, so that a total which differs from the rows' sum
     is wrong and not only told of more.
@@ -66,7 +66,7 @@ def block_at(pieces: Sequence[Piece], head: HeadCells, *, whole: bool) -> Block 
         extent = _trimmed(extent, pieces, head)
         rows = aligned(extent.body, head.columns)
     if rows is None or not _is_certain(rows, extent.body, head.columns):
-        return None
+        return Block(head.first, extent.end, [], closed=False)
     rows = _settled(rows, extent.body, head.columns)
     width = len(head.columns)
     spans = [[column.span for column in head.columns]]

@@ -29,6 +29,7 @@ _RATE = re.compile(r"(?:预算)?执行率(?:\([^()]{1,8}\))?")
 _BACK = 90
 """Pieces above a block's head in which the form's first label is looked for."""
 _NEAR_FUNDS = 40
+_HEAD_OF_FUNDS = 20
 _NEAR = 6
 """Pieces that may stand between two indicator blocks of one form."""
 _FEWEST_LINES = 9
@@ -76,31 +77,44 @@ def _is_sign(plain: str) -> bool:
 
 def _forms(pieces: Sequence[Piece]) -> list[CellForm]:
     signs = [at for at, piece in enumerate(pieces) if _is_sign(piece.text)]
-    taken: list[tuple[int, int]] = []
-    found: list[CellForm] = []
+    taken = bytearray(len(pieces))
+    forms = [*_with_blocks(pieces, signs, taken), *_with_funds(pieces, signs, taken)]
+    return sorted(forms, key=lambda form: form.first)
+
+
+def _with_blocks(
+    pieces: Sequence[Piece], signs: Sequence[int], taken: bytearray
+) -> Iterator[CellForm]:
+    """Forms with an indicator block; their pieces are marked in ``taken``."""
+    done = tried = 0
     for at in signs:
-        done = taken[-1][1] if taken else 0
-        head = head_at(pieces, at) if at >= done else None
+        head = head_at(pieces, at) if at >= tried else None
         if head is None or head.first < done:
             continue
         first = _opening(pieces, done, head.first)
         block = block_at(pieces, head, whole=_is_whole(pieces, first, head.first))
-        if block is None:
+        tried = block.end
+        if not block.rows:
             continue
         end, rows = _blocks(pieces, block)
-        found.append(_made(pieces, first, end, [*_front(pieces, first, block.first), *rows]))
-        taken.append((first, end))
+        yield _made(pieces, first, end, [*_front(pieces, first, block.first), *rows])
+        taken[first:end] = b"\1" * (end - first)
+        done = tried = end
+
+
+def _with_funds(
+    pieces: Sequence[Piece], signs: Sequence[int], taken: bytearray
+) -> Iterator[CellForm]:
+    """Forms of which the funds block alone was read."""
     for at in signs:
-        if any(first <= at < end for first, end in taken):
+        funds = None if taken[at] else _funds_above(pieces, at)
+        if funds is None or taken.find(1, funds.first, funds.end) >= 0:
             continue
-        funds = _funds_above(pieces, at)
-        done = max((end for _, end in taken if end <= at), default=0)
-        if funds is not None and funds.first >= done:
-            first = _opening(pieces, done, funds.first)
-            rows = [*_particulars(pieces[first : funds.first]), *funds.rows]
-            found.append(_made(pieces, first, funds.end, rows))
-            taken = sorted([*taken, (first, funds.end)])
-    return sorted(found)
+        done = taken.rfind(1, max(funds.first - _BACK, 0), funds.first) + 1
+        first = _opening(pieces, done, funds.first)
+        rows = [*_particulars(pieces[first : funds.first]), *funds.rows]
+        yield _made(pieces, first, funds.end, rows)
+        taken[first : funds.end] = b"\1" * (funds.end - first)
 
 
 def _made(pieces: Sequence[Piece], first: int, end: int, rows: list[list[CharSpan]]) -> CellForm:
@@ -115,7 +129,7 @@ def _blocks(pieces: Sequence[Piece], block: Block) -> tuple[int, list[list[CharS
         heads = (head_at(pieces, at) for at in below)
         head = next((head for head in heads if head is not None), None)
         more = block_at(pieces, head, whole=True) if head is not None else None
-        if more is None or more.first < block.end:
+        if more is None or not more.rows or more.first < block.end:
             break
         rows.extend([piece.span] for piece in pieces[block.end : more.first] if piece.text)
         rows.extend(more.rows)
@@ -153,7 +167,7 @@ def _opening(pieces: Sequence[Piece], done: int, at: int) -> int:
 
 def _funds_above(pieces: Sequence[Piece], at: int) -> Funds | None:
     """The funds block whose first row has the label at ``at``."""
-    for first in range(max(at - 20, 0), at):
+    for first in range(max(at - _HEAD_OF_FUNDS, 0), at):
         funds = funds_at(pieces, first)
         if funds is not None and funds.end > at:
             return funds

@@ -17,6 +17,7 @@ from auditor.reading.cellstream import Piece, span_of, text_of
 _MARK = r"(?:\([^()]{1,12}\))?"
 _MOST_PIECES = 3
 _FEWEST = 3
+_MOST_ROWS = 60
 
 
 class _Fund(Enum):
@@ -103,7 +104,7 @@ def _rows(
 ) -> tuple[list[list[CharSpan]], int]:
     """The rows that begin at piece ``at`` and where they end; none where one of them isn't certain."""
     rows: list[list[CharSpan]] = []
-    while at < len(pieces):
+    while at < len(pieces) and len(rows) < _MOST_ROWS:
         while at < len(pieces) and not pieces[at].text:
             at += 1
         count = _label_at(pieces, at)
@@ -115,7 +116,7 @@ def _rows(
             end += 1
         amounts = kinds[:-1] if kinds[-1] is _Fund.REASON else kinds
         values = _placed(pieces[at + count : end], amounts)
-        if values is None:
+        if values is None or not (rows or any(values)):
             return [], at
         if len(amounts) < len(kinds):
             reasoned = end + 1 < len(pieces) and not _label_at(pieces, end)

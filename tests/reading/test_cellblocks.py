@@ -23,7 +23,7 @@ def read(*texts: str, whole: bool = True) -> list[list[str]] | None:
     ]
     head = head_at(stream, 0)
     block = block_at(stream, head, whole=whole) if head is not None else None
-    if block is None:
+    if block is None or not block.rows:
         return None
     return [[span.cut(line).replace("\n", "") for span in row] for row in block.rows]
 
