@@ -84,19 +84,18 @@ def another_unit_named(ctx: CheckContext) -> Iterator[Tick]:
 def _in_forms(ctx: CheckContext) -> Iterator[Tick]:
     """主管部门 and 实施单位 of one form that are two townships: none is above another."""
     for table in ctx.tables:
-        named: dict[str, Cell] = {}
+        named: dict[str, tuple[Cell, str]] = {}
         for row in table.table.rows():
-            filled = [cell for cell in row if cell.text]
-            for label, cell in pairwise(filled):
-                if _LABEL.match(squeeze(label.text)) and _TOWNSHIP.search(squeeze(cell.text)):
-                    named.setdefault(squeeze(label.text)[:2], cell)
-        above, below = named.get("主管"), named.get("实施") or named.get("项目")
-        places = [
-            m["place"] for c in (above, below) if c and (m := _TOWNSHIP.search(squeeze(c.text)))
-        ]
-        if above is None or below is None or places[0].endswith(places[1]):
+            for label, cell in pairwise(cell for cell in row if cell.text):
+                township = _LABEL.match(squeeze(label.text)) and _TOWNSHIP.search(
+                    squeeze(cell.text)
+                )
+                if township:
+                    named.setdefault(squeeze(label.text)[:2], (cell, township["place"]))
+        if "主管" not in named or not (theirs := named.get("实施") or named.get("项目")):
             continue
-        if places[1].endswith(places[0]):
+        (above, higher), (below, lower) = named["主管"], theirs
+        if higher.endswith(lower) or lower.endswith(higher):
             continue
         yield tick(
             "YEA09",

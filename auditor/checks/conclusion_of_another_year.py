@@ -19,7 +19,7 @@ _MET = re.compile(
     r"(?:较好|全面|圆满|基本|顺利)地?完成了?(?:各项)?(?:年度|全年|年初)(?:各项|总体)?(?:绩效|目标)"
 )
 _RESULTS = re.compile(r"完成情况|绩效|成效|履职")
-_COMPARED = re.compile(r"上年|去年|上一年|相比|比较|较|比|提高|下降|历年|以往")
+_COMPARED = re.compile(r"上年|去年|上一年|较(?!好)|比|提高|下降|历年|以往")
 
 
 @check(id="YEA02", family=Family.YEARS, severity=Severity.HIGH)
@@ -43,7 +43,7 @@ def conclusion_of_another_year(ctx: CheckContext) -> Iterator[Tick]:
     for sentence in ctx.document.sentences:
         text = sentence.span.cut(ctx.document.folded)
         match = _SCORED.search(text) or _met_last_year(ctx, sentence, year)
-        if match is None or _COMPARED.search(text.replace("较好", "")):
+        if match is None or _COMPARED.search(text):
             continue
         start = sentence.span.start + match.start("year")
         yield tick(

@@ -113,10 +113,9 @@ def _product(ctx: CheckContext, index: int) -> _Product | None:
     window = ctx.document.folded[start : total.quantity.span.start]
     own = [c for c in before if c.quantity.span.start >= start]
     months = _months(own) if match.group("time") == "月" else None
-    timed = _TIMES.search(window.replace("每月", "") if months else window)
     yearly = match.group("time") == "年"
-    if yearly:
-        timed = _TIMES.search(window.replace("每年", ""))
+    own_time = "每年" if yearly else "每月" if months else ""
+    timed = _TIMES.search(window.replace(own_time, "") if own_time else window)
     if _BOUND.search(window) or timed or (match.group("time") and months is None and not yearly):
         return None
     count = _count(own, match.group("unit"))

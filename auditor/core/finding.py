@@ -68,7 +68,6 @@ class Elsewhere:
 
 
 @swift
-@swift
 @dataclass(frozen=True, slots=True)
 class Tick:
     """One thing compared, whatever came out.

@@ -25,7 +25,6 @@ class Relation(StrEnum):
 
 
 @swift
-@swift
 @dataclass(frozen=True, slots=True)
 class Link:
     """``claim_ids`` → the number at ``cell_span`` in ``table_id``, ``row``, ``col``.

@@ -17,7 +17,6 @@ class Point(StrEnum):
 
 
 @swift
-@swift
 @dataclass(frozen=True, slots=True)
 class Period:
     """``year`` is the four-digit year, ``None`` where nothing tells it."""

@@ -108,7 +108,6 @@ class CellField:
 
 
 @swift
-@swift
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
     """A row of an indicator table as a record; ``None`` where the form has no such column.

@@ -8,7 +8,6 @@ which makes a run on a cluster resumable like any other.
 from __future__ import annotations
 
 import importlib
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -25,6 +24,7 @@ from auditor.engine.audit import Outcome
 from auditor.engine.packing import Packed
 from auditor.engine.pool import Bounded
 from auditor.engine.source import Input
+from auditor.reading.scratch import scratch
 from auditor.settings import Settings
 from auditor.similarity import Thresholds
 from auditor.similarity.corpus import Corpus
@@ -235,9 +235,9 @@ def _audit(sent: Sequence[Sent], settings: Settings) -> list[list[Packed | Failu
     """On a worker: the files of one task."""
     child = _child(settings)
     found = []
-    with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
+    with scratch() as folder:
         for number, one in enumerate(sent):
-            results = child.outcome(_placed(one, Path(folder) / str(number)))
+            results = child.outcome(_placed(one, folder / str(number)))
             found.append([r for r in results if isinstance(r, Packed | Failure)])
     return found
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from auditor.core.errors import UsageError
+from auditor.reading.scratch import taken
 
 _NAME = ".auditor.lock"
 
@@ -34,7 +34,7 @@ def sole_writer(out: Path) -> Iterator[None]:
 
 def _opened(path: Path) -> int:
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    if not _taken(handle):
+    if not _ours(handle):
         os.close(handle)
         message = f"另一个审核正在写入 {path.parent}；请等它结束，或换一个输出文件夹。"
         raise UsageError(message)
@@ -49,24 +49,8 @@ def _is_at(handle: int, path: Path) -> bool:
         return False
 
 
-if sys.platform == "win32":
-    import msvcrt
-
-    def _taken(handle: int) -> bool:
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _taken(handle: int) -> bool:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:
-            return True
+def _ours(handle: int) -> bool:
+    try:
+        return taken(handle)
+    except OSError:
         return True

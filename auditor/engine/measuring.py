@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from auditor.core.shelf import Shelf
 from auditor.engine.crew import Crew
 from auditor.engine.stored import StoredAnalyses
 from auditor.reading.options import ReadOptions
+from auditor.reading.scratch import scratch
 from auditor.reading.worker import Task, Worker
 from auditor.similarity import Fingerprints
 from auditor.similarity.field import measures_of, previous, spans_of, widespread
@@ -96,8 +96,7 @@ def measured(
     portions = _Portions(analyses.ids, previous(prints), passages)
     if crew is None or jobs == 1 or len(portions) == 1:
         return _together(map(here, portions))
-    with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
-        shared = Path(folder)
+    with scratch() as shared:
         np.save(shared / _KNOWN, known)
         (shared / "store").write_text(str(analyses.path.absolute()), "utf-8")
         return _together(crew.spread(jobs, portions, here, partial(_there, shared)))

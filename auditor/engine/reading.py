@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from auditor.engine.unpacking import opened, unpacked
 from auditor.reading.base import content_of, read_data
 from auditor.reading.formats import format_of
 from auditor.reading.options import ReadOptions
+from auditor.reading.scratch import scratch
 from auditor.reading.worker import shared
 from auditor.settings import Settings
 
@@ -46,8 +46,8 @@ def read_all(path: str | Path, settings: Settings | None = None) -> tuple[Docume
     ``UsageError`` for a path that doesn't exist.
     """
     known = settings or Settings()
-    with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
-        inputs, faults = unpacked(find_inputs([path]), Path(folder), read_options(known))
+    with scratch() as folder:
+        inputs, faults = unpacked(find_inputs([path]), folder, read_options(known))
         results = [result for item in inputs for result in _each(item, known)]
     failures = [*faults, *(result for result in results if isinstance(result, Failure))]
     return (

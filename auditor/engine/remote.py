@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,6 +12,7 @@ from typing import Any
 from auditor.core.errors import ReadError, UsageError
 from auditor.engine.source import Input
 from auditor.reading.names import wanted
+from auditor.reading.scratch import scratch
 
 
 def is_url(given: object) -> bool:
@@ -59,8 +59,8 @@ def fetched(item: Input) -> Iterator[Input]:
         yield item
         return
     files, path = _files(item.url)
-    with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
-        here = Path(folder) / item.path.name
+    with scratch() as folder:
+        here = folder / item.path.name
         try:
             files.get_file(path, str(here))
         except OSError as error:

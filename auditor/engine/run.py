@@ -7,7 +7,6 @@ was killed anywhere goes on from there; see docs/adr/0004-store.md.
 from __future__ import annotations
 
 import json
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -47,6 +46,7 @@ from auditor.engine.uploads import kept_uploads
 from auditor.linking import linker_named
 from auditor.plugins import signature
 from auditor.ranking import rank
+from auditor.reading.scratch import scratch
 from auditor.settings import Settings
 from auditor.similarity import Fingerprints, fingerprint
 
@@ -130,10 +130,10 @@ def _audited(files: Sequence[Input], options: RunOptions) -> RunResult:
 def _compared(files: Sequence[Input], options: RunOptions, cluster: Cluster | None) -> RunResult:
     started = time.perf_counter()
     marks = Marks(options.settings, options.baseline)
-    with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
-        inputs, faults = unpacked(files, Path(folder), read_options(options.settings))
+    with scratch() as folder:
+        inputs, faults = unpacked(files, folder, read_options(options.settings))
         work: Work = partial(_work, options=options, cluster=cluster)
-        last = _last_year(options, Path(folder), work)
+        last = _last_year(options, folder, work)
         work = last.over(work, options.settings)
         keep = _held if options.out is None else partial(_kept, beside=last.mark)
         reports = keep(inputs, options, marks, work)

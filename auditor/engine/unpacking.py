@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from auditor.reading.archive import Unpacked
 from auditor.reading.formats import container_of
 from auditor.reading.names import INSIDE
 from auditor.reading.options import ReadOptions
+from auditor.reading.scratch import scratch
 from auditor.reading.worker import Worker, shared
 
 
@@ -58,8 +58,8 @@ def opened(
     if not item.url:
         yield [item], []
         return
-    with fetched(item) as here, tempfile.TemporaryDirectory(prefix="auditor-") as folder:
-        yield unpacked([here], Path(folder), options, worker)
+    with fetched(item) as here, scratch() as folder:
+        yield unpacked([here], folder, options, worker)
 
 
 def _is_archive(path: Path) -> bool:

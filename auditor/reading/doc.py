@@ -8,9 +8,7 @@ which of the two it was.
 from __future__ import annotations
 
 import struct
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 
 from auditor.core.document import Document
 from auditor.core.errors import ReadError
@@ -19,6 +17,7 @@ from auditor.reading.formats import missing
 from auditor.reading.office import office, to_docx
 from auditor.reading.ole import root_streams
 from auditor.reading.options import DEFAULTS, ReadOptions
+from auditor.reading.scratch import scratch
 
 MEDIA_TYPE = "application/msword"
 RTF = "application/rtf"
@@ -79,8 +78,8 @@ def _by_doc2docx(data: bytes, options: ReadOptions) -> Document:
         from doc2docx.errors import EncryptedDocumentError
     except ImportError as error:
         raise missing("旧版 Word 文档", "legacy") from error
-    with tempfile.TemporaryDirectory(prefix="auditor-") as name:
-        source, made = Path(name) / "1.doc", Path(name) / "1.docx"
+    with scratch() as folder:
+        source, made = folder / "1.doc", folder / "1.docx"
         # WPS writes a class id where [MS-CFB] wants zeros; the converter refuses it otherwise.
         source.write_bytes(data[:8] + bytes(16) + data[_CLASS_ID.stop :])
         try:

@@ -7,11 +7,11 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
 from pathlib import Path
 
 from auditor.core.errors import ReadError
 from auditor.reading.options import ReadOptions
+from auditor.reading.scratch import scratch
 
 _NAMES = ("soffice", "libreoffice")
 _PLACES = (
@@ -51,8 +51,7 @@ def office() -> str | None:
 def to_docx(program: str, data: bytes, suffix: str, options: ReadOptions) -> bytes:
     """``data`` as a .docx. ``ReadError``: ``timeout``, ``damaged``."""
     limit = max(options.seconds - _MARGIN, 1)
-    with tempfile.TemporaryDirectory(prefix="auditor-") as name:
-        folder = Path(name)
+    with scratch() as folder:
         source = folder / f"1{suffix}"
         source.write_bytes(data)
         profile = folder / "profile"

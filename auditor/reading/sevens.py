@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -12,6 +11,7 @@ from auditor.core.errors import ReadError
 from auditor.reading.archive import Budget, ExhaustedError, Member, damaged, refusal
 from auditor.reading.formats import require
 from auditor.reading.names import tidied, wanted
+from auditor.reading.scratch import scratch
 
 _SMALL = 10_000_000
 
@@ -59,8 +59,8 @@ def _plausible(size: int, packed: int, budget: Budget) -> None:
 
 
 def _extracted(py7zr: Any, source: BinaryIO, names: list[str], budget: Budget) -> Iterator[Member]:
-    with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
-        factory = _Files(Path(folder), budget)
+    with scratch() as folder:
+        factory = _Files(folder, budget)
         fault: Exception | None = None
         try:
             with py7zr.SevenZipFile(source) as archive:
