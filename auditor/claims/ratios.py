@@ -118,12 +118,12 @@ def find_ratios(
             own = [c for c in claims if c.quantity.span.end <= claim.quantity.span.start]
             planned = _completion(claim, own, parts) or _fulfilled(statement, claim, own)
             near = [c for c in own if c.sentence == claim.sentence]
-            yield from _by_name(claim, near) if planned is None else planned
+            yield from _by_name(statement, claim, near) if planned is None else planned
         elif claim.quantity.dimension is Dimension.PERCENT:
             end = claim.quantity.span.start
             own = [c for c in claims if c.quantity.span.end <= end and c.sentence == claim.sentence]
             yield from _of_plan(statement, claim, own, before)
-            yield from _of_all(statement, claim, own) or _by_name(claim, own)
+            yield from _of_all(statement, claim, own) or _by_name(statement, claim, own)
 
 
 def _is_share_or_rate(claim: Claim) -> bool:
@@ -251,7 +251,7 @@ def _of_all(statement: Statement, rate: Claim, own: Sequence[Claim]) -> list[Cla
     return [make(GroupKind.RATIO, rate, (counted, counted))]
 
 
-def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
+def _by_name(statement: Statement, rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
     """发现隐患1128项，整改1121项，整改率99.38%: the rate names what is over what."""
     match = _NAMED_RATE.search(rate.indicator)
     name = (match.group(1) or match.group(2)) if match is not None else ""
@@ -277,7 +277,11 @@ def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
             return
         if any(word not in done.context for word in _QUALIFIED.findall(rate.indicator)):
             return
-        like = [c for c in reversed(levels[:index]) if same_base(c, done)]
+        like = [
+            c
+            for c in reversed(levels[:index])
+            if same_base(c, done) and not _listed_alike(statement, c, done, told)
+        ]
         wholes = [c for c in like if _holds(c, done)]
         if not any(quotient_fits(rate, done, whole) for whole in wholes):
             groups = _run_before(levels[:index], done)
@@ -291,6 +295,13 @@ def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
         if wholes:
             yield make(GroupKind.RATIO, rate, (done, *wholes))
         return
+
+
+def _listed_alike(statement: Statement, a: Claim, b: Claim, told: Sequence[str]) -> bool:
+    """结婚登记210对、离婚登记70对，登记合格率100%: both are what the rate is of, a list of kinds."""
+    between = statement.between(a.quantity.span.end, b.quantity.span.start)
+    words = [pair for pair in told if pair in b.indicator + b.head]
+    return between.startswith("、") and all(pair in a.indicator + a.head for pair in words)
 
 
 def _run_before(levels: Sequence[Claim], done: Claim) -> list[Claim]:
