@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from auditor.claims.clauses import Statement
+from auditor.claims.fulfilment import fulfilled
 from auditor.claims.parts import planned
 from auditor.claims.roles import states_level
 from auditor.claims.shares import (
@@ -68,10 +69,6 @@ _ALL = re.compile(
 )
 _TASK = re.compile(r"(?:任务|计划|目标)(?:数|量|指标)?(?:为|是)?$")
 _FULFILLED = re.compile(r"完成|达到|实现|超|按")
-_BUILT = re.compile(r"(?:完成|建成|完工|竣工)$")
-_DOING = re.compile(r"已|共计?|全部|累计|实际|现|全年|均|完成|建成|完工|竣工|建设")
-_BEGUN = re.compile(r"实施|计划|下达|开工|安排")
-_LAID_OUT = frozenset({Dimension.LENGTH, Dimension.AREA})
 _LIMITS = ("<", "<=")
 _REACH = 12
 _WHOLE = 100
@@ -116,7 +113,7 @@ def find_ratios(
             yield from _execution(claim, before, parts)
         elif claim.role is Role.RATE and _COMPLETION.search(claim.indicator):
             own = [c for c in claims if c.quantity.span.end <= claim.quantity.span.start]
-            planned = _completion(claim, own, parts) or _fulfilled(statement, claim, own)
+            planned = _completion(claim, own, parts) or fulfilled(statement, claim, own)
             near = [c for c in own if c.sentence == claim.sentence]
             yield from _by_name(statement, claim, near) if planned is None else planned
         elif claim.quantity.dimension is Dimension.PERCENT:
@@ -378,28 +375,6 @@ def _plan_of(done: Claim, plans: Sequence[Claim], parts: Set[str]) -> Claim | No
     named = [c for c in like if c.indicator and c.indicator in done.indicator]
     free = named or [c for c in like if c.id not in parts]
     return free[-1] if free else None
-
-
-def _fulfilled(statement: Statement, rate: Claim, own: Sequence[Claim]) -> list[ClaimGroup] | None:
-    """实施养护工程380公里…，完成200公里，完工率100%: what was done right before the rate, over what was to be done."""
-    levels = [c for c in own if states_level(c.role)]
-    if not levels or rate.quantity.value != _WHOLE or not _BUILT.search(levels[-1].context):
-        return None
-    done = levels[-1]
-    between = statement.between(done.quantity.span.end, rate.quantity.span.start)
-    like = [c for c in levels[:-1] if same_base(c, done)]
-    if not like or ";" in between or done.quantity.dimension not in _LAID_OUT:
-        return None
-    begun, named = like[-1], _DOING.sub("", done.indicator)
-    apart = statement.between(begun.quantity.span.end, done.quantity.span.start)
-    if (
-        ";" in apart
-        or "其中" in apart
-        or named not in begun.indicator
-        or not _BEGUN.search(begun.context)
-    ):
-        return None
-    return [make(GroupKind.RATIO, rate, (done, begun))]
 
 
 def _set_as_task(claim: Claim) -> bool:
