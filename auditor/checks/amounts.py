@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from auditor.core.interval import Interval, plain, total
 from auditor.core.quantity import Dimension, Quantity, Unit
@@ -104,6 +104,7 @@ def stated_base(quantity: Quantity) -> Interval:
     return Interval.exact(0) if not quantity.value and not quantity.hedge else quantity.base
 
 
+_SHOWN = 2
 _WILD = 3
 
 
@@ -169,9 +170,22 @@ def quotient(numerator: Quantity, denominator: Quantity) -> Interval | None:
     return found.scale(Decimal(100)) if found else None
 
 
-def percent(above: Decimal, below: Decimal) -> str:
-    """``above ÷ below`` as a percentage of two places, the figures taken as they are written."""
-    return f"{plain(round(Decimal(100) * above / below, 2))}%" if below else "?"
+def percent(above: Decimal, below: Decimal, beside: Quantity | None = None) -> str:
+    """``above ÷ below`` as a percentage of two places, the figures taken as they are written.
+
+    Four places where two would seem to round to the rate ``beside``: 33.0474% against 33.1%.
+    """
+    if not below:
+        return "?"
+    value = Decimal(100) * above / below
+    short = round(value, _SHOWN)
+    if beside is not None and beside.decimals < _SHOWN:
+        place = Decimal(1).scaleb(-beside.decimals)
+        told = abs(beside.value)
+        twice, once = (abs(v).quantize(place, ROUND_HALF_UP) for v in (short, value))
+        if twice == told != once:
+            return f"{plain(round(value, 4))}%"
+    return f"{plain(short)}%"
 
 
 def unit_repairs(whole: Quantity, parts: Sequence[Quantity]) -> Iterator[tuple[int, Quantity]]:

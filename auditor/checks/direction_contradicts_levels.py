@@ -20,6 +20,8 @@ _BARE_RATE = re.compile(
     r"[,、]?(?:同比)?(?:增长|下降|减少|增加|上升|降低|增幅|降幅|减幅|增|减)(?:率)?(?:为|达到?|约)?"
 )
 
+_TELLING = 3
+"""Digits of a change that two amounts don't have in common by chance."""
 _FROM = re.compile(r"[由从][^,;。]*$")
 _TO = re.compile(
     r"(?:(?:增加|增长|减少|下降|上升|提高|降低|调整|变化|降|增|减|升)(?:到|至|为)|变(?:动|更)?为)[^,;。\d]{0,4}(?:\d{4}\s?年的?)?"
@@ -31,7 +33,7 @@ def direction_contradicts_levels(ctx: CheckContext) -> Iterator[Tick]:
     """增减方向与数字相反。
 
     ## 检查内容
-    写“增加”“增长”而本年数小于上年数，或写“减少”“下降”而本年数大于上年数；增减额与紧跟其后的增减率方向相反；写“决算数大于（小于）预算数”而同句的两数或完成率并非如此。
+    写“增加”“增长”而本年数小于上年数，或写“减少”“下降”而本年数大于上年数；增减额与紧跟其后的增减率方向相反；同额的整体与部分增减额相同而方向相反；写“决算数大于（小于）预算数”而同句的两数或完成率并非如此。
     ## 为何重要
     方向写反会使结论相反。
     ## 违反示例
@@ -82,6 +84,7 @@ def direction_contradicts_levels(ctx: CheckContext) -> Iterator[Tick]:
             constraint=constraint,
         )
     yield from _change_against_rate(ctx)
+    yield from _told_both_ways(ctx)
     yield from words_against_budget(ctx)
 
 
@@ -103,6 +106,41 @@ def _constraint(move: Movement, moved: Claim) -> Constraint | None:
         pair = (move.prior, move.level.quantity)
         return at_most((pair[0],), pair[1]) if moved.direction > 0 else at_most((pair[1],), pair[0])
     return difference_of(move.level.quantity, move.prior, moved.quantity, moved.direction)
+
+
+def _told_both_ways(ctx: CheckContext) -> Iterator[Tick]:
+    """支出3540.25万元，比上年减少182.79万元。其中：基本支出3540.25万元，比上年增加182.79万元: the part is all of it."""
+    for one, other in pairwise(m for m in movements(ctx) if m.change is not None):
+        first, second = one.change, other.change
+        if first is None or second is None or not first.direction * second.direction:
+            continue
+        level, again = one.level.quantity, other.level.quantity
+        same = level.base_value == again.base_value and (
+            first.quantity.base_value == second.quantity.base_value
+        )
+        paragraphs = {ctx.paragraphs.get(c.sentence.start) for c in (first, second)}
+        digits = first.quantity.value.normalize().as_tuple().digits
+        if not same or first.basis != second.basis or len(digits) < _TELLING:
+            continue
+        if len(paragraphs) > 1 or one.level.period != other.level.period:
+            continue
+        yield tick(
+            "GRO03",
+            first.direction == second.direction,
+            stated=second.quantity.text,
+            expected="增加" if first.direction > 0 else "减少",
+            working=f"{'+' if first.direction > 0 else '-'}{first.quantity.text} ↔ {'+' if second.direction > 0 else '-'}{second.quantity.text}",
+            evidence=(
+                ctx.evidence(second, EvidenceRole.STATED),
+                ctx.evidence(first, EvidenceRole.COUNTERPART),
+            ),
+            facts={
+                "indicator": other.level.indicator,
+                "direction": "增加" if second.direction > 0 else "减少",
+            },
+            severity=Severity.MEDIUM,
+            confidence=0.8,
+        )
 
 
 def _change_against_rate(ctx: CheckContext) -> Iterator[Tick]:

@@ -91,12 +91,12 @@ def _rates(ctx: CheckContext, move: Movement) -> Iterator[Tick]:
     if move.prior is not None and (move.change is None or _prior_fits(move)):
         base, origin = move.prior.base, "prior"
         gap = level - base
-        shown = percent(value - move.prior.base_value, move.prior.base_value)
+        shown = percent(value - move.prior.base_value, move.prior.base_value, growth)
     elif move.change is not None:
         gap = _signed(move.change.quantity.base, move.change.direction)
         base, origin = level - gap, "change"
         moved = move.change.quantity.base_value * (-1 if move.change.direction < 0 else 1)
-        shown = percent(moved, value - moved)
+        shown = percent(moved, value - moved, growth)
     else:
         return
     found = gap.divide(base)

@@ -132,7 +132,7 @@ def _over_sum(
     expected = above.base.divide(funds)
     bounds = expected.scale(Decimal(_FULL)) if expected else None
     ok = bounds is not None and rate.quantity.lenient.overlaps(bounds)
-    shown = percent(above.base_value, sum((q.base_value for q in below), Decimal(0)))
+    shown = percent(above.base_value, sum((q.base_value for q in below), Decimal(0)), rate.quantity)
     joined = " + ".join(in_unit(q, above.unit) for q in below)
     return tick(
         "RAT02",
@@ -258,7 +258,7 @@ def _tick(
     promised: bool = True,
 ) -> Tick:
     expected = quotient(numerator, denominator)
-    shown = percent(numerator.base_value, denominator.base_value)
+    shown = percent(numerator.base_value, denominator.base_value, rate)
     unit = denominator.unit
     sign = "=" if ok else "≠"
     return tick(

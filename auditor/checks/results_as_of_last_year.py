@@ -98,7 +98,8 @@ def _staff(ctx: CheckContext, text: str, told: int, year: int) -> bool | None:
     if told == year:
         return True
     budget = "预算" in text or not _OF_RESULTS.search(ctx.document.folded, 0, _OPENING)
-    both = re.search(rf"{year}\s?年(?:度)?(?:12\s?月|底|末|年末|年底)", text)
+    own = rf"{year}\s?年(?:度)?[^,。;、\d]{{0,12}}(?:12\s?月\s?31\s?日)?[^。;\d]{{0,12}}(?:实有|在职|在编|在岗)"
+    both = re.search(own, ctx.document.folded)
     if told != year - 1 or budget or both or _COMPARED.search(text):
         return None
     return False

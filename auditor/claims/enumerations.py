@@ -31,6 +31,7 @@ _TITLES = re.compile(
 )
 """《甲办法》《乙细则》和《丙规程》: titles need no mark between them."""
 _STOP = re.compile(r"另有|另外|此外|下设|下属|另设|以及下属|同时")
+_ANOTHER = re.compile(r"\s?,\s?(?P<name>[^,;。:、()\d]{2,14})(?=[,;。])")
 _COUNTED_WITH = re.compile(
     r"(?:\d{1,3}|[一二三四五六七八九十两]{1,2})个?[一-鿿]{1,8}(?:和|及|与|、|以及)$"
 )
@@ -78,7 +79,27 @@ def _after(statement: Statement, claim: Claim) -> tuple[list[CharSpan], bool] | 
         return None
     if any(ch.isdigit() for ch in intro.group()) or text[intro.end() : intro.end() + 1].isdigit():
         return None
-    return _items(text, intro.end(), start)
+    found = _items(text, intro.end(), start)
+    if found is None or found[1] or len(found[0]) >= claim.quantity.value:
+        return found
+    return _past_commas(text, start, found[0], claim.quantity.value), False
+
+
+def _past_commas(text: str, offset: int, items: list[CharSpan], count: Decimal) -> list[CharSpan]:
+    """``items`` with the names behind a comma that make up ``count``: 教务处、总务处，督导办公室，在职….
+
+    They end as the listed ones do; where they don't reach the count, the list ended at the comma.
+    """
+    ends = {text[item.end - offset - 1] for item in items}
+    more: list[CharSpan] = []
+    at = items[-1].end - offset
+    while len(items) + len(more) < count:
+        found = _ANOTHER.match(text, at)
+        if found is None or found.group("name")[-1] not in ends:
+            return items
+        at = found.end()
+        more.append(CharSpan(offset + found.start("name"), offset + at))
+    return [*items, *more]
 
 
 def _items(text: str, begin: int, offset: int) -> tuple[list[CharSpan], bool] | None:

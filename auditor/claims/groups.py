@@ -55,6 +55,8 @@ _ASIDE = ("另有", "另外", "此外")
 _RESIDUAL = re.compile(r"结余|结转|剩余|节约")
 _TAKEN_OFF = re.compile(r"(?:调|核|追|扣|压)减(?:了|额|数|资金|指标)?$|(?:收回|扣回)(?:了|资金)?$")
 """An amount that lessens the whole: 下达资金1.60万元，其中抚育补助调减2.40万元."""
+_NESTED = re.compile(r"[一二三四1-4]级(?:绩效|评价)?指标$")
+"""Each level holds the next: 指标15个，其中一级指标3个，二级指标7个，三级指标15个."""
 _SUMMED_UP = re.compile(r"(?:总计|合计|共计)(?:为|达|是)?\s*$")
 
 
@@ -322,6 +324,8 @@ def _close(statement: Statement, group: _Open) -> ClaimGroup | None:
     if not parts or any(_TAKEN_OFF.search(part.indicator) for part in group.parts):
         return None
     labels = [part.indicator for part in parts]
+    if all(_NESTED.search(label) for label in labels):
+        return None
     known = complement_set(labels) or _exhausts(group, labels)
     listing = group.inclusive and not group.open_list and len(parts) >= 2
     kind = GroupKind.PARTITION if known or listing else GroupKind.SUBSET
