@@ -1,4 +1,4 @@
-"""Forms printed a cell a line or paragraph, with neither TABs nor bars → rows of cell spans.
+"""Forms printed a cell a line or paragraph, without TABs → rows of cell spans.
 
 A page copied to text keeps the order of a form's cells and loses their places. A form is read from
 its 项目名称 to its total where the head of an indicator block (or of a funds block) stands among
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from auditor.core.charspan import CharSpan
 from auditor.reading.cellblocks import ASIDE, Block, block_at
 from auditor.reading.cellfunds import Funds, funds_at
-from auditor.reading.cellstream import OPENS, Piece, head_at, pieces_of
+from auditor.reading.cellstream import OPENS, Piece, head_at, is_bar, pieces_of
 from auditor.reading.lines import Line
 
 _SIGNS = ("一级", "资金总额", "资金合计")
@@ -45,19 +45,22 @@ class CellForm(NamedTuple):
 
 
 def cell_forms(lines: Sequence[Line], folded: str) -> list[CellForm]:
-    """All such forms in order; their lines don't overlap and hold neither TAB nor bar."""
+    """All such forms in order; their lines don't overlap."""
     if not any(sign in folded for sign in _SIGNS):
         return []
     return [form for run, sign in _runs(lines) for form in _forms(pieces_of(run, sign))]
 
 
 def _runs(lines: Sequence[Line]) -> list[tuple[Sequence[Line], int]]:
-    """Runs of lines without bars and TABs, each with the number of the first that can be a head's."""
+    """Runs of lines without TABs, each with the number of the first line that can be a head's.
+
+    Bars may stand in them on lines of their own.
+    """
     runs: list[tuple[Sequence[Line], int]] = []
     first = 0
     sign: int | None = None
     for line in lines:
-        if "|" in line.text or "\t" in line.text:
+        if "\t" in line.text or ("|" in line.text and not is_bar(line.text)):
             if sign is not None:
                 runs.append((lines[first : line.number], sign - first))
             first, sign = line.number + 1, None

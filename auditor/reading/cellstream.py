@@ -37,6 +37,7 @@ OPENS = re.compile(
 """The first label of a form."""
 _BEGINS = re.compile(r"一级(?:指标)?|" + OPENS.pattern)
 _LOOKED_AT = 40
+_MOST_LINES = 6
 _MOST_PIECES = 4
 """Lines that the name of a column can be wrapped over."""
 _LONGEST = 24
@@ -71,7 +72,10 @@ class HeadCells(NamedTuple):
 
 def pieces_of(lines: Sequence[Line], sign: int = 0) -> list[Piece]:
     """The cells of ``lines``, wrapped ones in several pieces; a form is known to stand at ``sign``."""
-    apart = _are_apart(lines[sign : sign + _LOOKED_AT])
+    near = lines[sign : sign + _LOOKED_AT]
+    if 3 * sum(is_bar(line.text) for line in near) >= len(near):
+        return _between_bars(lines)
+    apart = _are_apart(near)
     found: list[Piece] = []
     held: list[Line] = []
     for line in lines:
@@ -86,6 +90,32 @@ def pieces_of(lines: Sequence[Line], sign: int = 0) -> list[Piece]:
             held.append(line)
     found.extend(_joined(held))
     return found
+
+
+def is_bar(text: str) -> bool:
+    """Whether a line has nothing but bars."""
+    return "|" in text and not text.strip("| ")
+
+
+def _between_bars(lines: Sequence[Line]) -> list[Piece]:
+    """Cells with a line of a bar behind each; a second bar is an empty cell's."""
+    found: list[Piece] = []
+    held: list[Line] = []
+    for line in lines:
+        bars = line.text.count("|") if is_bar(line.text) else 0
+        if bars or _BEGINS.fullmatch(line.text.strip()):
+            empty = bars - bool(held)
+            found.extend(_joined(held) if len(held) <= _MOST_LINES else _apart(held))
+            held = []
+            place = Piece(line.number, line.number, CharSpan(line.start, line.start), "")
+            found.extend([place] * empty)
+        if not bars and not line.empty:
+            held.append(line)
+    return [*found, *_apart(held)]
+
+
+def _apart(held: Sequence[Line]) -> list[Piece]:
+    return [piece for line in held for piece in _joined([line])]
 
 
 def _are_apart(lines: Sequence[Line]) -> bool:

@@ -242,3 +242,16 @@ def test_prose_with_the_words_of_a_head_stays_prose() -> None:
     document = read_string(text)
     assert not document.tables
     assert any("120万元" in document.text[s.span.start : s.span.end] for s in document.sentences)
+
+
+def test_bars_on_lines_of_their_own() -> None:
+    """A second bar is an empty cell's; the lines between two bars are one cell."""
+    whole = LINES[LINES.index("项目名称") :].replace("\n（万元）", "（万元）")
+    cells = whole.replace("社会效益\n", "社会效益").replace("年初\n", "年初").splitlines()
+    text = "项目支出绩效自评表\n" + "".join(f"{cell}\n|\n" for cell in cells)
+    text = text.replace("其他资金\n|\n", "其他资金\n|\n" + "|\n" * 6).replace(
+        "县域内就诊率", "县域内\n就诊率"
+    )
+    (table,) = parsed(text)
+    assert records(table) == EXPECTED
+    assert len(table.funds) == 4
