@@ -36,6 +36,8 @@ OPENS = re.compile(
 )
 """The first label of a form."""
 _BEGINS = re.compile(r"一级(?:指标)?|" + OPENS.pattern)
+_LEVELS = re.compile(r"一级指标 二级指标 三级指标(?= )")
+_WORD = re.compile(r"\S+")
 _LOOKED_AT = 40
 _MOST_LINES = 6
 _MOST_PIECES = 4
@@ -73,6 +75,8 @@ class HeadCells(NamedTuple):
 def pieces_of(lines: Sequence[Line], sign: int = 0) -> list[Piece]:
     """The cells of ``lines``, wrapped ones in several pieces; a form is known to stand at ``sign``."""
     near = lines[sign : sign + _LOOKED_AT]
+    if near and is_head_line(near[0].text):
+        return [piece for line in lines for piece in _words(line)]
     if 3 * sum(is_bar(line.text) for line in near) >= len(near):
         return _between_bars(lines)
     apart = _are_apart(near)
@@ -89,6 +93,20 @@ def pieces_of(lines: Sequence[Line], sign: int = 0) -> list[Piece]:
         else:
             held.append(line)
     found.extend(_joined(held))
+    return found
+
+
+def is_head_line(text: str) -> bool:
+    """Whether a line has the names of all levels, with a blank between them."""
+    return "一级" in text and _LEVELS.search(text) is not None and "  " not in text.strip()
+
+
+def _words(line: Line) -> list[Piece]:
+    """The words of a line as cells of their own."""
+    found: list[Piece] = []
+    for match in _WORD.finditer(line.text):
+        span = CharSpan(line.start + match.start(), line.start + match.end())
+        found.append(Piece(line.number, line.number, span, match.group()))
     return found
 
 
