@@ -32,7 +32,7 @@ _LOOSE = re.compile(
 """Words of other names; what follows a head tells where it ends."""
 _LEVEL = re.compile(r"[一二三]级指标")
 OPENS = re.compile(
-    r"(?:专项)?\(?项目\)?(?:支出)?名称|专项(?:资金)?名称|转移支付(?:\(项目\))?名称|政策名称|(?:预算)?(?:部门|单位)(?:\(单位\))?名称"
+    r"(?:专项)?\(?项目\)?(?:支出)?名称|专项(?:资金)?名称|转移支付(?:\(项目\))?名称|政策名称|(?:[一二]?级)?(?:预算)?(?:部门|单位)(?:\(单位\))?名称"
 )
 """The first label of a form."""
 _BEGINS = re.compile(r"一级(?:指标)?|" + OPENS.pattern)
