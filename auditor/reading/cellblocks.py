@@ -154,7 +154,10 @@ def _end_of_total(pieces: Sequence[Piece], at: int) -> int:
 
 
 def _is_certain(rows: Sequence[Row], body: Sequence[Piece], columns: Sequence[Column]) -> bool:
-    """Whether the rows are those of a filled-in form: a wrong reading has gaps, joins or odd points."""
+    """Whether the rows are those of a filled-in form: a wrong reading has gaps, joins or odd points.
+
+    Where several cells stand on a line rows begin with lines.
+    """
     kinds = [column.kind for column in columns]
     name = kinds.count(Kind.LABEL) - 1
     values = range(name + 1, len(columns))
@@ -162,11 +165,16 @@ def _is_certain(rows: Sequence[Row], body: Sequence[Piece], columns: Sequence[Co
     named = [row for row in rows if row not in told and not _is_template(_words(row, name, body))]
     if named or len(told) < _FEWEST_ROWS or not any(column in rows[0] for column in range(name)):
         return False
+    starts = [min(place for place, _ in row.values()) for row in told]
+    begun = sum(not at or body[at - 1].last < body[at].first for at in starts)
+    if 5 * begun < 4 * len(told):
+        return False
     points = [column for column in values if kinds[column] is Kind.POINTS]
     plain = [c for c in values if kinds[c] not in (Kind.REASON, Kind.POINTS)]
     joined = sum(any(_pieces(row, c) > 1 for c in (name, *plain)) for row in told)
     if not points:
-        figures = sum(any(map(str.isdigit, _words(row, name + 1, body))) for row in told)
+        words = ["".join(_words(row, c, body) for c in plain) for row in told]
+        figures = sum(any(map(str.isdigit, text)) for text in words)
         whole = all(0 < len(_words(row, c, body)) <= _SHORT for row in told for c in plain)
         return not joined and whole and 2 * figures >= len(told)
     if 3 * joined > len(told) or not _are_filled(told, points, body):

@@ -1,4 +1,4 @@
-"""Forms printed a cell a line or paragraph, with neither TABs nor bars → rows of cell spans.
+"""Forms printed a cell a line or paragraph, without TABs → rows of cell spans.
 
 A page copied to text keeps the order of a form's cells and loses their places. A form is read from
 its 项目名称 to its total where the head of an indicator block (or of a funds block) stands among
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from auditor.core.charspan import CharSpan
 from auditor.reading.cellblocks import ASIDE, Block, block_at
 from auditor.reading.cellfunds import Funds, funds_at
-from auditor.reading.cellstream import OPENS, Piece, head_at, pieces_of
+from auditor.reading.cellstream import OPENS, Piece, head_at, is_bar, is_head_line, pieces_of
 from auditor.reading.lines import Line
 
 _SIGNS = ("一级", "资金总额", "资金合计")
@@ -32,7 +32,7 @@ _NEAR_FUNDS = 40
 _HEAD_OF_FUNDS = 20
 _NEAR = 6
 """Pieces that may stand between two indicator blocks of one form."""
-_FEWEST_LINES = 9
+_FEWEST_LINES = 4
 _LONGEST_SIGN = 12
 
 
@@ -45,23 +45,26 @@ class CellForm(NamedTuple):
 
 
 def cell_forms(lines: Sequence[Line], folded: str) -> list[CellForm]:
-    """All such forms in order; their lines don't overlap and hold neither TAB nor bar."""
+    """All such forms in order; their lines don't overlap."""
     if not any(sign in folded for sign in _SIGNS):
         return []
     return [form for run, sign in _runs(lines) for form in _forms(pieces_of(run, sign))]
 
 
 def _runs(lines: Sequence[Line]) -> list[tuple[Sequence[Line], int]]:
-    """Runs of lines without bars and TABs, each with the number of the first that can be a head's."""
+    """Runs of lines without TABs, each with the number of the first line that can be a head's.
+
+    Bars may stand in them on lines of their own.
+    """
     runs: list[tuple[Sequence[Line], int]] = []
     first = 0
     sign: int | None = None
     for line in lines:
-        if "|" in line.text or "\t" in line.text:
+        if "\t" in line.text or ("|" in line.text and not is_bar(line.text)):
             if sign is not None:
                 runs.append((lines[first : line.number], sign - first))
             first, sign = line.number + 1, None
-        elif sign is None and _is_sign(line.text.strip()):
+        elif sign is None and (_is_sign(line.text.strip()) or is_head_line(line.text)):
             sign = line.number
     if sign is not None:
         runs.append((lines[first:], sign - first))
@@ -82,6 +85,11 @@ def _forms(pieces: Sequence[Piece]) -> list[CellForm]:
     return sorted(forms, key=lambda form: form.first)
 
 
+def _begins_line(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether no other cell stands before piece ``at`` on its line."""
+    return at in (0, len(pieces)) or pieces[at - 1].last < pieces[at].first
+
+
 def _with_blocks(
     pieces: Sequence[Piece], signs: Sequence[int], taken: bytearray
 ) -> Iterator[CellForm]:
@@ -97,6 +105,8 @@ def _with_blocks(
         if not block.rows:
             continue
         end, rows = _blocks(pieces, block)
+        if not (_begins_line(pieces, first) and _begins_line(pieces, end)):
+            continue
         yield _made(pieces, first, end, [*_front(pieces, first, block.first), *rows])
         taken[first:end] = b"\1" * (end - first)
         done = tried = end
@@ -110,8 +120,12 @@ def _with_funds(
         funds = None if taken[at] else _funds_above(pieces, at)
         if funds is None or taken.find(1, funds.first, funds.end) >= 0:
             continue
+        if not _begins_line(pieces, funds.end):
+            continue
         done = taken.rfind(1, max(funds.first - _BACK, 0), funds.first) + 1
         first = _opening(pieces, done, funds.first)
+        if not _begins_line(pieces, first):
+            continue
         rows = [*_particulars(pieces[first : funds.first]), *funds.rows]
         yield _made(pieces, first, funds.end, rows)
         taken[first : funds.end] = b"\1" * (funds.end - first)

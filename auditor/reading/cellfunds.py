@@ -18,6 +18,7 @@ _MARK = r"(?:\([^()]{1,12}\))?"
 _MOST_PIECES = 3
 _FEWEST = 3
 _MOST_ROWS = 60
+_MOST_BESIDE = 5
 
 
 class _Fund(Enum):
@@ -37,7 +38,7 @@ _NAMES = (
 _OVER_LABELS = re.compile(r"年度预算数(?:\([^()]{1,8}\))?")
 """A name over the labels of the rows, which looks like one of the amounts."""
 _BLOCK = re.compile(
-    r"(?:项目|年度|预算)*(?:资金|执行)(?:情况|预算)?(?:\([^()]{1,8}\))*|(?:\([^()]{1,8}\))+"
+    r"(?:项目|年度|预算|部门|整体)*(?:资金|执行|申请|支出)(?:情况|预算|总额)?(?:\([^()]{1,8}\))*|(?:\([^()]{1,8}\))+"
 )
 _LABEL = re.compile(
     r"(?:其中:?)?[^\d:。,—–-]{0,10}(?:总额|合计|总计|拨款|补助|结转|结余|资金|配套)(?:资金|收入|结余)?"
@@ -76,18 +77,23 @@ def funds_at(pieces: Sequence[Piece], at: int) -> Funds | None:
         return None
     if _Fund.REASON in kinds[:-1] or not {_Fund.RATE, _Fund.POINTS} & set(kinds):
         return None
-    first = at
-    while first and _OVER_LABELS.fullmatch(pieces[first - 1].text):
-        first -= 1
-    while first and (not pieces[first - 1].text or _BLOCK.fullmatch(pieces[first - 1].text)):
-        first -= 1
-    while first < at and not pieces[first].text:
-        first += 1
+    first = _beside(pieces, at)
     begin = pieces[first].span.start
     named = [piece for piece in pieces[first:at] if piece.text]
     label = span_of(named) if named else CharSpan(begin, begin)
     rows, end = _rows(pieces, end, kinds)
     return Funds(first, end, [[label, *head], *rows]) if rows else None
+
+
+def _beside(pieces: Sequence[Piece], at: int) -> int:
+    """Where the name of the whole block begins that ends before piece ``at``; ``at`` for none."""
+    over = at and _OVER_LABELS.fullmatch(pieces[at - 1].text) is not None
+    below = at - over
+    for first in range(max(below - _MOST_BESIDE, 0), below):
+        words = text_of(pieces[first:below])
+        if pieces[first].text and _BLOCK.fullmatch(words):
+            return first
+    return below
 
 
 def _name_at(pieces: Sequence[Piece], at: int) -> tuple[_Fund, int] | None:

@@ -32,11 +32,14 @@ _LOOSE = re.compile(
 """Words of other names; what follows a head tells where it ends."""
 _LEVEL = re.compile(r"[一二三]级指标")
 OPENS = re.compile(
-    r"(?:专项)?\(?项目\)?(?:支出)?名称|专项(?:资金)?名称|转移支付(?:\(项目\))?名称|政策名称|(?:预算)?(?:部门|单位)(?:\(单位\))?名称"
+    r"(?:专项)?\(?项目\)?(?:支出)?名称|专项(?:资金)?名称|转移支付(?:\(项目\))?名称|政策名称|(?:[一二]?级)?(?:预算)?(?:部门|单位)(?:\(单位\))?名称"
 )
 """The first label of a form."""
 _BEGINS = re.compile(r"一级(?:指标)?|" + OPENS.pattern)
+_LEVELS = re.compile(r"一级指标 二级指标 三级指标(?= )")
+_WORD = re.compile(r"\S+")
 _LOOKED_AT = 40
+_MOST_LINES = 6
 _MOST_PIECES = 4
 """Lines that the name of a column can be wrapped over."""
 _LONGEST = 24
@@ -71,7 +74,12 @@ class HeadCells(NamedTuple):
 
 def pieces_of(lines: Sequence[Line], sign: int = 0) -> list[Piece]:
     """The cells of ``lines``, wrapped ones in several pieces; a form is known to stand at ``sign``."""
-    apart = _are_apart(lines[sign : sign + _LOOKED_AT])
+    near = lines[sign : sign + _LOOKED_AT]
+    if near and is_head_line(near[0].text):
+        return [piece for line in lines for piece in _words(line)]
+    if 3 * sum(is_bar(line.text) for line in near) >= len(near):
+        return _between_bars(lines)
+    apart = _are_apart(near)
     found: list[Piece] = []
     held: list[Line] = []
     for line in lines:
@@ -86,6 +94,46 @@ def pieces_of(lines: Sequence[Line], sign: int = 0) -> list[Piece]:
             held.append(line)
     found.extend(_joined(held))
     return found
+
+
+def is_head_line(text: str) -> bool:
+    """Whether a line has the names of all levels, with a blank between them."""
+    return "一级" in text and _LEVELS.search(text) is not None and "  " not in text.strip()
+
+
+def _words(line: Line) -> list[Piece]:
+    """The words of a line as cells of their own."""
+    found: list[Piece] = []
+    for match in _WORD.finditer(line.text):
+        span = CharSpan(line.start + match.start(), line.start + match.end())
+        found.append(Piece(line.number, line.number, span, match.group()))
+    return found
+
+
+def is_bar(text: str) -> bool:
+    """Whether a line has nothing but bars."""
+    return "|" in text and not text.strip("| ")
+
+
+def _between_bars(lines: Sequence[Line]) -> list[Piece]:
+    """Cells with a line of a bar behind each; a second bar is an empty cell's."""
+    found: list[Piece] = []
+    held: list[Line] = []
+    for line in lines:
+        bars = line.text.count("|") if is_bar(line.text) else 0
+        if bars or _BEGINS.fullmatch(line.text.strip()):
+            empty = bars - bool(held)
+            found.extend(_joined(held) if len(held) <= _MOST_LINES else _apart(held))
+            held = []
+            place = Piece(line.number, line.number, CharSpan(line.start, line.start), "")
+            found.extend([place] * empty)
+        if not bars and not line.empty:
+            held.append(line)
+    return [*found, *_apart(held)]
+
+
+def _apart(held: Sequence[Line]) -> list[Piece]:
+    return [piece for line in held for piece in _joined([line])]
 
 
 def _are_apart(lines: Sequence[Line]) -> bool:

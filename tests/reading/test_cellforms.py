@@ -242,3 +242,48 @@ def test_prose_with_the_words_of_a_head_stays_prose() -> None:
     document = read_string(text)
     assert not document.tables
     assert any("120万元" in document.text[s.span.start : s.span.end] for s in document.sentences)
+
+
+def test_bars_on_lines_of_their_own() -> None:
+    """A second bar is an empty cell's; the lines between two bars are one cell."""
+    whole = LINES[LINES.index("项目名称") :].replace("\n（万元）", "（万元）")
+    cells = whole.replace("社会效益\n", "社会效益").replace("年初\n", "年初").splitlines()
+    text = "项目支出绩效自评表\n" + "".join(f"{cell}\n|\n" for cell in cells)
+    text = text.replace("其他资金\n|\n", "其他资金\n|\n" + "|\n" * 6).replace(
+        "县域内就诊率", "县域内\n就诊率"
+    )
+    (table,) = parsed(text)
+    assert records(table) == EXPECTED
+    assert len(table.funds) == 4
+
+
+ROWS = """项目名称 村道养护
+一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因
+产出指标 数量指标 养护里程 ≥36公里 37公里 30 30
+修补路面 ≥900平方米 860平方米 30 28.67 雨季停工
+效益指标 社会效益指标 沿线出行 便利 便利 30 30
+总分 90 88.67
+"""
+
+
+def test_a_row_a_line_with_a_blank_between_the_cells() -> None:
+    document = read_string("绩效自评表\n" + ROWS + "以上数据由养护站提供。\n")
+    (table,) = parse_tables(document)
+    assert records(table) == [
+        ("产出指标", "数量指标", "养护里程", "≥36公里", "37公里", "30", "30", ""),
+        ("产出指标", "数量指标", "修补路面", "≥900平方米", "860平方米", "30", "28.67", "雨季停工"),
+        ("效益指标", "社会效益指标", "沿线出行", "便利", "便利", "30", "30", ""),
+    ]
+    assert document.text[table.table.span.end :].strip() == "以上数据由养护站提供。"
+    assert any("养护站" in document.text[s.span.start : s.span.end] for s in document.sentences)
+
+
+def test_a_form_that_shares_a_line_with_other_words_is_left_alone() -> None:
+    assert not read_string("本表由养护站填报。 " + ROWS.replace("\n", " ")).tables
+
+
+def test_rows_that_begin_within_lines_are_a_wrong_reading() -> None:
+    head, *rows = ROWS.splitlines()[1:-1]
+    cells = " ".join(rows).split()
+    lines = [" ".join(cells[at : at + 5]) for at in range(0, len(cells), 5)]
+    assert not read_string("\n".join([head, *lines])).tables
