@@ -19,6 +19,7 @@ from auditor.checks.comparison_claimed_but_not_made import comparison_claimed_bu
 from auditor.checks.conclusion_of_another_unit import conclusion_of_another_unit
 from auditor.checks.conclusion_of_another_year import conclusion_of_another_year
 from auditor.checks.count_differs_from_items import count_differs_from_items
+from auditor.checks.date_cannot_be import date_cannot_be
 from auditor.checks.deadline_missed_scored_in_full import deadline_missed_scored_in_full
 from auditor.checks.deduction_without_reason import deduction_without_reason
 from auditor.checks.description_repeats_name import description_repeats_name
@@ -141,6 +142,7 @@ CHECKS: tuple[Check, ...] = (
     form_of_another_year,
     results_as_of_last_year,
     plan_of_a_past_year,
+    date_cannot_be,
     anniversary_of_another_year,
     last_years_figure_differs,
     opening_differs_from_last_closing,

@@ -52,6 +52,8 @@ _MANNER = re.compile(r"依托|通过|利用|结合|围绕|按照|根据|联合|�
 _PART_YEAR = re.compile(
     r"(?<!\d)(?:1[01]|[1-9])月(?:底|末|份|\d{1,2}日)?|上半年|前[一二三]季度|[一二三]季度|[一二三]季末|年中(?!追加)"
 )
+_CAUSE = re.compile(r"因[灾病公火旱伤残](?=死|伤|亡|致|受|损|返)")
+"""因灾死亡人数 counts none of those whom accidents killed."""
 _BOTH_SIDES = re.compile(r"收入[、和与及]?支出|收支")
 """What a table of all money is called; 收入 in it is no topic of its own."""
 _OTHER_TOPIC = re.compile(
@@ -81,6 +83,9 @@ def worded_otherwise(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCe
     if of_a_thing(ctx, lead) or _OWN_AVERAGE.fullmatch(lead.indicator):
         return False
     if _part_of_the_year(ctx, lead, cell) or (len(claims) > 1 and _one_addend(claims, cell)):
+        return False
+    cause = _CAUSE.match(cell.indicator)
+    if cause is not None and cause.group() not in ctx.place_of(lead):
         return False
     if _fund_total(cell) and _OTHER_TOPIC.search(ctx.place_of(lead)):
         return False
@@ -354,10 +359,24 @@ def _nearer(ctx: CheckContext, lead: Claim, other: Claim, cell: NumericCell) -> 
     return named[0] == wanted != named[1] | _covered(wanted, said, _before(ctx, other))
 
 
+def _things(claim: Claim) -> set[str]:
+    """What a phrase speaks of, what was done with it aside; nothing for less than two words.
+
+    对水库开展维修养护, 完成水库的维修养护: one fact.
+    """
+    words = {w for w in _specific(content_words(claim.indicator)) - ACTS - _MADE if len(w) > 1}
+    return words if len(words) > 1 else set()
+
+
+def _of_one_size(a: Claim, b: Claim) -> bool:
+    low, high = sorted(abs(c.quantity.base_value) for c in (a, b))
+    return high * 2 <= low * 3
+
+
 def _other_fact(ctx: CheckContext, lead: Claim, other: Claim) -> bool:
     """Whether ``other`` speaks of another fact than ``lead``: other words, or another whole."""
     if normal_form(lead.indicator) != normal_form(other.indicator):
-        return True
+        return not (_things(lead) == _things(other) != set() and _of_one_size(lead, other))
     mine, theirs = ctx.wholes.get(lead.id), ctx.wholes.get(other.id)
     if mine is None or theirs is None:
         return False

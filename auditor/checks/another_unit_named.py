@@ -12,7 +12,7 @@ from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.table import Cell
 from auditor.tables.vocabulary import squeeze
 
-_TRADES = (
+TRADES = (
     r"(?:农业农村|农村农业|林业和草原|林业|林草|水利|水务|教育体育|教育和体育|教体|教育|民政|交通运输|交通|住房和城乡建设|住房城乡建设|住建|自然资源和规划|自然资源|国土资源"
     r"|生态环境|环境保护|卫生健康|卫健|市场监督管理|市场监管|文化广电旅游体育|文化广电旅游|文化和旅游|文旅|文体|应急管理|应急|退役军人事务|医疗保障|医保|司法|统计|信访|商务|科学技术|科技"
     r"|经济和信息化|工业和信息化|工信|城市管理|城管|乡村振兴|扶贫开发|气象|体育|公安|粮食和物资储备|机关事务管理|机关事务|行政审批|畜牧兽医|水产|园林绿化|档案|地震|招商|民族宗教|民宗)"
@@ -21,7 +21,7 @@ _BODY = r"(?:党组|党委|党工委|领导班子|局长办公会|党政联席�
 _GROUP = r"(?:部门|项目)?(?:整体)?(?:支出)?(?:绩效)?(?:自评|评价)(?:工作)?(?:领导)?小?组"
 _ACTS = r"(?=会议?|全年|多次|专题|认真|高度|集体|研究|审议|[一二三四五六七八九十\d]{1,3}次|召开|组织|统一|扩大)"
 _LED = re.compile(
-    rf"(?:(?:(?:[一-鿿]{{2,5}}(?:市|州))?[一-鿿]{{0,4}}[省市州县区旗])?(?P<core>{_TRADES}局))(?:{_BODY}{_ACTS}|{_GROUP})"
+    rf"(?:(?:(?:[一-鿿]{{2,5}}(?:市|州))?[一-鿿]{{0,4}}[省市州县区旗])?(?P<core>{TRADES}局))(?:{_BODY}{_ACTS}|{_GROUP})"
     rf"|(?:^|(?<=[,。;:、由经]))(?P<place>[一-鿿]{{2,4}}(?:街道|镇|乡))(?:办事处)?(?:党工委|党委|领导班子){_ACTS}"
 )
 _LEADERS = ("党", "班子", "办公会", "组")
@@ -30,7 +30,7 @@ _ABOVE = re.compile(r"报|送|提请|批准|批复|同意|审批|联合|会同|�
 _OTHERS = re.compile(r"^会?议?(?:批准|批复|同意|审批|指导|督导)")
 _PLACED = re.compile(
     r"^\s*(?P<place>[一-鿿]{2,3}[县区市旗])(?P<unit>[一-鿿]{2,12}?(?:局|社|委员会|中心|馆|办公室|联合会|联|院|校))"
-    r"(?=各项|严格|资金|财务|高度|认真|坚持|能够|建立|制定|部门|整体|预算|按照)"
+    r"(?=(?:19|20)\d{2}年|各项|严格|资金|财务|高度|认真|坚持|能够|建立|制定|部门|整体|预算|按照)"
 )
 _LABEL = re.compile(r"(?:主管部门|实施单位|项目(?:实施)?单位)(?:\(.{1,4}\))?:?$")
 _TOWNSHIP = re.compile(
@@ -135,6 +135,8 @@ def _of_another_place(ctx: CheckContext, agency: str, own: tuple[str, ...]) -> I
             continue
         place = match.group("place")
         strange = place[-1] == region[-1] and not any(place in name for name in (region, *own))
+        if "得分" in sentence.span.cut(ctx.document.folded):
+            continue
         if (
             strange
             and _is_own(match.group("unit"), own)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from rapidfuzz import fuzz
 
+from auditor.checks.another_unit_named import TRADES
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.core.charspan import CharSpan
 from auditor.core.finding import EvidenceRole, Severity, Tick
@@ -18,6 +19,12 @@ SCORED_BY_NAME = re.compile(
     r"(?:(?:自评|评价|自我评价)?(?:工作)?(?:的)?(?:综合|总|最终|自评)?(?:得分|评分|总分|等级|结果|分值)"
     r"|目标(?:任务)?(?:已|均)?(?:基本|全部|全面|圆满|较好|如期)*(?:地)?(?:实现|完成|达成))"
 )
+_SUBJECT = re.compile(
+    rf"^(?:综上(?:所述)?,|经(?:综合)?(?:自评|评价),)?(?P<name>[一-鿿]{{0,8}}?{TRADES}局)"
+    r"(?=(?:19|20)\d{2}年|高度重视|非常重视|认真|严格|坚持|始终|按照|对照|根据|围绕|组织|较好|全面|部门|整体)"
+    r"[^。]{0,160}?(?:自评|评价|自我评价)(?:结果)?(?:的)?(?:综合|总|最终)?(?:得分|评分|总分)"
+)
+"""An office that a sentence about the score of the self-evaluation begins with."""
 _OWN = re.compile(r"^(?:我|本|该|各|综上|经|对|全)")
 _PLACE = re.compile(r"^[一-鿿]{1,8}?(?:自治县|省|市|州|县|区|旗|镇|乡)")
 _SIMILAR = 60
@@ -36,7 +43,7 @@ def conclusion_of_another_unit(ctx: CheckContext) -> Iterator[Tick]:
     ## 符合示例
     综上，测试县农业农村局2023年度部门整体支出绩效自评得分96分。
     ## 局限
-    只看紧跟年度和自评得分、等级的单位名称；简称、所属单位与报告单位名称相近的不提出；认不出报告单位的不判断。
+    只看紧跟年度和自评得分、等级的单位名称，以及写得分的句子开头的部门；简称、所属单位与报告单位名称相近的不提出；认不出报告单位的不判断。
     """
     identity = ctx.document.identity
     if identity.agency is None:
@@ -45,7 +52,7 @@ def conclusion_of_another_unit(ctx: CheckContext) -> Iterator[Tick]:
     for sentence in ctx.document.sentences:
         text = sentence.span.cut(ctx.document.folded)
         plain = re.sub(r"\s", "", text)
-        match = SCORED_BY_NAME.search(plain)
+        match = SCORED_BY_NAME.search(plain) or _SUBJECT.match(plain)
         if match is None or _OWN.match(match.group("name")):
             continue
         name = match.group("name")

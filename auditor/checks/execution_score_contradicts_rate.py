@@ -16,6 +16,8 @@ from auditor.core.quantity import Dimension, Quantity
 from auditor.core.table import CellField
 
 _EXECUTION = re.compile(r"预算执行率|资金执行率|支出执行率")
+_CHARITY = Decimal("0.025")
+"""What full marks in a form of whole numbers may have been rounded up by without a remark."""
 _PLACES = 2
 """Places to which forms round a rate before they score it."""
 _WHOLE = 100
@@ -53,7 +55,7 @@ def execution_score_contradicts_rate(ctx: CheckContext) -> Iterator[Tick]:
     | 产出指标 | 举办培训 | ≥5期 | 6期 | 90 | 90 |
     ## 局限
     得分四舍五入到所写位数；文中写明“95%以上得满分”一类地方办法的、执行率99%以上得满分的不判断；得分为整数且低于
-    按比例计算的，可能是分档计分，列为低级别；分档计分的地方办法可在设置中关闭本项。
+    按比例计算的，可能是分档计分，列为低级别；只用整数计分、执行率不足97.5%仍得满分的，也列为低级别；分档计分的地方办法可在设置中关闭本项。
     """
     lenient = bool(_FULL_FROM.search(ctx.document.folded))
     every = list(forms(ctx))
@@ -75,6 +77,8 @@ def execution_score_contradicts_rate(ctx: CheckContext) -> Iterator[Tick]:
         if value == full:
             places = max(places, finest)
         ok: bool | None = Interval.truncated(value, places).overlaps(expected)
+        rounded = bool(ok) and value == full and high <= full - _CHARITY * full and not lenient
+        ok = False if rounded else ok
         if not ok and (lenient or (value == full and rate.quantity.value >= _NEARLY)):
             ok = None
         yield tick(
@@ -93,7 +97,7 @@ def execution_score_contradicts_rate(ctx: CheckContext) -> Iterator[Tick]:
             expected_bounds=expected,
             confidence=0.85,
             constraint=_constraint(score.quantity, weight.quantity, rate.quantity),
-            severity=Severity.LOW if value < low and value == int(value) else None,
+            severity=Severity.LOW if rounded or (value < low and value == int(value)) else None,
         )
 
 

@@ -132,6 +132,8 @@ _TELLING = frozenset(
 
 _COUNTED = re.compile(r"(?:[一二三]级|绩效)(?:目标)?指标$|绩效目标$")
 """共设三级指标12个 tells how many indicators there are."""
+_TASKS = re.compile(r"(?:重点|主要|具体|年度)?(?:工作|任务|措施|举措|行动|职责|职能)(?![一-鿿])")
+"""推进四项工作: how many things are on the list, each with a result of its own."""
 _BODIES = frozenset({"部门", "部委", "单位"})
 """财政部等五部门 counts who issued a document."""
 _SURVEYED = re.compile(r"满意.*\d[\d.]*%")
@@ -240,6 +242,9 @@ def _nearer(
 
 def _in_goals(ctx: CheckContext, goal: Claim, spans: Sequence[CharSpan]) -> bool:
     before = ctx.document.folded[: goal.quantity.span.start][-1:]
+    end = goal.quantity.span.end
+    if _TASKS.match(ctx.document.folded, end):
+        return False
     if _COUNTED.search(goal.indicator) or (before == "等" and goal.quantity.text[-2:] in _BODIES):
         return False
     if within(spans, goal.quantity.span.start):

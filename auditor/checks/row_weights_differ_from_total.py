@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.forms import Form, filled, forms, row_missing
+from auditor.checks.told_weights import ToldWeights, told_weights
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import plain
 from auditor.core.table import CellField
@@ -20,7 +21,7 @@ def row_weights_differ_from_total(ctx: CheckContext) -> Iterator[Tick]:
     """分值之和与一级指标分值或总分值不符。
 
     ## 检查内容
-    各三级指标分值相加是否等于一级指标所注分值（如“产出指标（50分）”）和总分值（默认100）。
+    各三级指标分值相加是否等于一级指标所注分值（如“产出指标（50分）”）和总分值（默认100）；正文所列各一级指标分值之和是否为总分值。
     ## 为何重要
     财预〔2020〕10号：预算执行率10分、产出50分、效益30分、满意度10分，合计100分。
     ## 违反示例
@@ -47,6 +48,24 @@ def row_weights_differ_from_total(ctx: CheckContext) -> Iterator[Tick]:
             continue
         yield from _total(ctx, form, weights)
         yield from _groups(ctx, form)
+    for told in told_weights(ctx):
+        yield _told(ctx, told)
+
+
+def _told(ctx: CheckContext, told: ToldWeights) -> Tick:
+    full = Decimal(ctx.settings.form_total)
+    ok = told.total == full
+    return tick(
+        "SCO03",
+        ok,
+        stated=plain(full),
+        expected=plain(told.total),
+        working=" + ".join(map(plain, told.values))
+        + f" = {plain(told.total)} {'=' if ok else '≠'} {plain(full)}",
+        evidence=[ctx.evidence(span, EvidenceRole.COMPUTED_FROM, "分值") for span in told.spans],
+        facts={"table": "正文", "group": "总分"},
+        confidence=0.9,
+    )
 
 
 def _sum(cells: Sequence[CellField]) -> Decimal:

@@ -27,8 +27,9 @@ _TOTAL_SCORE = re.compile(
 _BUDGET_TERM = re.compile(
     r"^(?:本年|全年|年度|部门|单位)?(?:基本支出|项目支出|人员经费|(?:日常)?公用经费|[“\"]?三公[”\"]?经费(?:支出)?"
     r"|公务接待费?|公务用车(?:购置及)?运行(?:维护)?费|因公出国\(?境?\)?费?用?|总支出|支出总计|收入总计|总收入|预算资金"
-    r"|预算总额|实际支出|支出合计|政府采购(?:金额|支出)|固定资产|资产总额|总资产|年末结转结余|年末结转和结余)$"
+    r"|预算总额|实际支出|支出合计|政府采购(?:金额|支出)|固定资产|资产总额|总资产|年末结转结余|年末结转和结余|年末结余[和与]?结转)$"
 )
+_LEFT = re.compile(r"结转[和与及]结余|结余[和与及]?结转")
 _GENERIC = re.compile(r"总支出|预算资金|预算总额|实际支出|支出合计")
 _OF_PROJECT = re.compile(r"项目|专项|工程|总投资|到位")
 _TOTAL_TERM = re.compile(r"(?:^|年度?|全年|本年)((?:支出|收入)(?:总计|合计))(?:为|达|是)?\s*$")
@@ -167,7 +168,8 @@ def _key(ctx: CheckContext, claim: Claim, owner: str | None) -> tuple[object, ..
             return (total.group(1), role, year)
         if not _BUDGET_TERM.match(claim.indicator) or _named_project(claim):
             return None
-        return (claim.indicator.removeprefix("全年").removeprefix("日常"), role, year)
+        name = _LEFT.sub("结转结余", claim.indicator)
+        return (name.removeprefix("全年").removeprefix("日常"), role, year)
     words = content_words(claim.indicator)
     # 占总规模 names what a share is of and not whose it is.
     if _INSTALMENT.search(ctx.place_of(claim)) or claim.indicator.startswith("占"):

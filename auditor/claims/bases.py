@@ -43,6 +43,7 @@ MOVED = re.compile(
 )
 
 
+_BASIS_LEFT = re.compile(r"^(?:上年度?|去年|上一年度?)(?:同期)?(?:相比|比较)?")
 _ACCOUNT = re.compile(r"(?:决算|执行|合计|总计|总额|完成)数?$")
 
 
@@ -61,16 +62,29 @@ def first_amount(move: Claim, claims: Sequence[Claim], previous: Sequence[Claim]
 
     Where the move has a subject of its own (与上年相比，交易宗数增加…), that must be named there.
     """
-    subject = {w for w in content_words(MOVED.sub("", move.indicator)) if len(w) > 1}
+    words = _BASIS_LEFT.sub("", MOVED.sub("", move.indicator))
+    subject = {w for w in content_words(words) if len(w) > 1}
     for claim in previous:
         if claim.context.lstrip().startswith("其中"):
             return None
         if subject and not subject & set(content_words(claim.indicator)):
             continue
         like = [c for c in (move, *claims) if one_dimension(claim, c)]
+        if planned(claim) and _spent_behind(claim, move, previous):
+            continue
         if states_level(claim.role) and like and claim.role is not Role.PRIOR:
             return claim
     return None
+
+
+def _spent_behind(plan: Claim, move: Claim, previous: Sequence[Claim]) -> bool:
+    """预算58万元，实际支出52万元。与上年相比…: what was spent is compared with last year's."""
+    return not PLANNED_BASIS.search(move.basis) and any(
+        c.role is Role.FINAL
+        and one_dimension(c, plan)
+        and c.quantity.span.start > plan.quantity.span.start
+        for c in previous
+    )
 
 
 def named_level(

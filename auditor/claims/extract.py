@@ -22,6 +22,7 @@ from auditor.claims.operands import find_operands, in_money, name_operands
 from auditor.claims.periods import period_of
 from auditor.claims.priors import name_priors
 from auditor.claims.ratios import find_ratios
+from auditor.claims.respective import distributed, mark_respective
 from auditor.claims.roles import ACHIEVED, part_of, states_level
 from auditor.claims.subjects import (
     carry_subjects,
@@ -92,9 +93,10 @@ def extract_claims(document: Document, quantities: Sequence[Quantity]) -> ClaimS
         title = _heading_above(document, statement) or _opening(document, statement, lead)
         own = name_by_heading(statement, own, title)
         own = rates_in_brackets(statement, mark_priors(statement, own))
+        own = mark_respective(statement, own)
         own = mark_yardsticks(statement, own, _cut_off(document, statement, claims[-_NEAR:]))
         own = name_bases(statement, carry_subjects(statement, own))
-        split = tuple(find_groups(statement, own))
+        split = (*find_groups(statement, own), *distributed(statement, own))
         own = inherit_roles(own, split)
         parts = {part for group in split for part in group.parts}
         divided = tuple(find_divisions(statement, own, claims, parts))

@@ -24,6 +24,7 @@ from auditor.claims.bases import (
     prior_of,
 )
 from auditor.claims.clauses import Statement
+from auditor.claims.respective import respective_moves
 from auditor.claims.roles import states_level
 from auditor.core.charspan import cover
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
@@ -50,32 +51,34 @@ def find_movements(
     that begins with 比上年 compares the first amount of ``previous``, the statement before it; one
     that names what it compares (决算数比上年…) the nearest of that name among ``earlier``.
     """
+    listed = respective_moves(statement, claims)
+    for amount, prior, growth in listed:
+        yield _group(GroupKind.GROWTH, amount, [growth, prior])
+    told = {growth.id for _, _, growth in listed}
     attached: dict[tuple[str, int], list[Claim]] = {}
     by_id = {claim.id: claim for claim in (*earlier[-REACH:], *previous, *claims)}
     anchors = _anchors(statement)
     for claim in claims:
-        if claim.role in (Role.CHANGE, Role.GROWTH):
+        if claim.role in (Role.CHANGE, Role.GROWTH) and claim.id not in told:
             anchor = _anchor(anchors, claim.quantity.span.start)
-            level = _level_of(claim, claims, anchor, anchors)
+            found = _level_of(claim, claims, anchor, anchors)
             if claim.role is Role.GROWTH:
-                level = _level_of_change(claim, anchor, attached, by_id) or level
-            if level is None and anchor == statement.span.start + _indent(statement):
-                level = first_amount(claim, claims, previous)
-            level = level or _earlier_level(statement, claim, claims, anchor, earlier[-REACH:])
-            if level is not None:
-                attached.setdefault((level.id, anchor), []).append(claim)
+                found = _level_of_change(claim, anchor, attached, by_id) or found
+            found = found or _told_before(statement, claim, claims, anchor, previous, earlier)
+            if found is not None:
+                attached.setdefault((found.id, anchor), []).append(claim)
     reached = {later.id: first for first, later in from_to(statement, claims)}
     for (level_id, anchor), moves in attached.items():
         level = by_id[level_id]
         if PLANNED_BASIS.search(moves[0].basis):
-            prior = planned_base(claims, level, moves[0], anchor) or planned_before(claims, level)
+            base = planned_base(claims, level, moves[0], anchor) or planned_before(claims, level)
         else:
-            prior = (
+            base = (
                 reached.get(level_id)
                 or prior_named(claims, level, moves[0], anchor)
                 or prior_of(level, moves[0], claims, tuple(reached.values()), anchors)
             )
-        parts = [*moves, *([prior] if prior else [])]
+        parts = [*moves, *([base] if base else [])]
         yield _group(GroupKind.GROWTH, level, parts)
     for later_id, first in reached.items():
         if not any(level_id == later_id for level_id, _ in attached):
@@ -85,19 +88,24 @@ def find_movements(
     yield from _decompositions(statement, claims)
 
 
-def _earlier_level(
+def _told_before(
     statement: Statement,
     move: Claim,
     claims: Sequence[Claim],
     anchor: int,
+    previous: Sequence[Claim],
     earlier: Sequence[Claim],
 ) -> Claim | None:
-    """What moved, told before the statement: by the move's own name, the compared one, or its size."""
-    level = own_level(move, earlier) if move.role is Role.CHANGE else None
+    """What moved, where the sentence itself doesn't tell its amount before the move."""
+    level = None
+    if anchor == statement.span.start + _indent(statement):
+        level = first_amount(move, claims, previous)
+    if level is None and move.role is Role.CHANGE:
+        level = own_level(move, earlier[-REACH:])
     if level is None and anchor >= 0:
-        level = named_level(statement, move, anchor, earlier)
+        level = named_level(statement, move, anchor, earlier[-REACH:])
     if level is None and anchor >= 0:
-        level = level_by_amounts(move, claims, anchor, earlier)
+        level = level_by_amounts(move, claims, anchor, earlier[-REACH:])
     return level
 
 

