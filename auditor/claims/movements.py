@@ -17,6 +17,7 @@ from auditor.claims.bases import (
     moved_since,
     named_level,
     one_dimension,
+    own_level,
     planned_base,
     planned_before,
     prior_named,
@@ -60,10 +61,7 @@ def find_movements(
                 level = _level_of_change(claim, anchor, attached, by_id) or level
             if level is None and anchor == statement.span.start + _indent(statement):
                 level = first_amount(claim, claims, previous)
-            if level is None and anchor >= 0:
-                level = named_level(statement, claim, anchor, earlier[-REACH:])
-            if level is None and anchor >= 0:
-                level = level_by_amounts(claim, claims, anchor, earlier[-REACH:])
+            level = level or _earlier_level(statement, claim, claims, anchor, earlier[-REACH:])
             if level is not None:
                 attached.setdefault((level.id, anchor), []).append(claim)
     reached = {later.id: first for first, later in from_to(statement, claims)}
@@ -85,6 +83,22 @@ def find_movements(
     grouped = {move.id for moves in attached.values() for move in moves}
     yield from _without_level(claims, grouped)
     yield from _decompositions(statement, claims)
+
+
+def _earlier_level(
+    statement: Statement,
+    move: Claim,
+    claims: Sequence[Claim],
+    anchor: int,
+    earlier: Sequence[Claim],
+) -> Claim | None:
+    """What moved, told before the statement: by the move's own name, the compared one, or its size."""
+    level = own_level(move, earlier) if move.role is Role.CHANGE else None
+    if level is None and anchor >= 0:
+        level = named_level(statement, move, anchor, earlier)
+    if level is None and anchor >= 0:
+        level = level_by_amounts(move, claims, anchor, earlier)
+    return level
 
 
 def _by_arithmetic(level: Claim, move: Claim, claims: Sequence[Claim], anchor: int) -> Claim:
