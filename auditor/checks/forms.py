@@ -52,7 +52,7 @@ class Form:
         if not self.table.table.ragged:
             return False
         last = self.total.row if self.total is not None else self.rows[-1].row
-        known = {row.row for row in self.rows}
+        known = {row.row for row in self.rows} | {row.row for row in self.table.totals}
         texts: dict[int, list[str]] = {}
         for cell in self.table.table.cells:
             if self.rows[0].row < cell.row < last and cell.row not in known and cell.text.strip():
@@ -94,7 +94,8 @@ def _forms_of(tables: Sequence[ParsedTable]) -> Iterator[Form]:
         if not table.indicators:
             before = table
             continue
-        total = table.totals[-1] if table.totals else None
+        wholes = [row for row in table.totals if not row.is_part or len(table.totals) == 1]
+        total = wholes[-1] if wholes else None
         fund = _scored_fund(table)
         if fund is None and before is not None and before.subject in (None, table.subject):
             fund = _scored_fund(before) or _scored_row(before)

@@ -136,13 +136,14 @@ class IndicatorRow:
 @swift
 @dataclass(frozen=True, slots=True)
 class TotalRow:
-    """The closing row of an indicator table (总分 / 合计 / 得分)."""
+    """The closing row of an indicator table (总分 / 合计 / 得分), or of a part of it (小计)."""
 
     table_id: str
     row: int
     label: CellField
     weight: CellField | None = None
     score: CellField | None = None
+    is_part: bool = False
 
 
 @swift

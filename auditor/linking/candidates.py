@@ -29,7 +29,6 @@ _COUNTED = frozenset(
 )
 _PLACE = re.compile(r"^在|^于|[村镇乡县区市校园馆街道路河站所社组]$")
 _CELL_ROLES = frozenset({Role.WEIGHT})
-_SUBTOTAL = re.compile(r"\s*小\s*计")
 
 
 @swift
@@ -221,7 +220,7 @@ def _measured(table: ParsedTable) -> set[tuple[int, Role]]:
 
 
 def _told(table: ParsedTable) -> list[NumericCell]:
-    total_rows = {row.row for row in table.totals if not _SUBTOTAL.match(row.label.text)}
+    total_rows = {row.row for row in table.totals if not row.is_part}
     found = []
     for number in table.numbers:
         if number.role in _CELL_ROLES:

@@ -15,6 +15,7 @@ from auditor.tables.heads import Head, head_at
 from auditor.tables.vocabulary import (
     ELLIPSIS,
     FORM_HEAD,
+    SUBTOTAL,
     TEMPLATE_NAME,
     TOTAL_LABEL,
     Column,
@@ -274,8 +275,8 @@ def _level_name(cell: CellField | None) -> str:
 
 def _total_row(grid: Grid, block: Block, row: int) -> TotalRow | None:
     cells = grid.rows[row]
-    label = next((cell for cell in cells if cell.text), None)
-    if label is None or not TOTAL_LABEL.match(squeeze(label.text)):
+    label = _total_label(cells)
+    if label is None:
         return None
     scored: dict[Column, CellField] = {}
     if not grid.table.ragged:
@@ -291,7 +292,16 @@ def _total_row(grid: Grid, block: Block, row: int) -> TotalRow | None:
         CellField(label.text, label.span, row, label.col),
         scored.get(Column.WEIGHT),
         scored.get(Column.SCORE),
+        SUBTOTAL.fullmatch(squeeze(label.text)) is not None,
     )
+
+
+def _total_label(cells: Sequence[Cell]) -> Cell | None:
+    """总分 in front, or a 小计 (投入小计) in front or behind its level's own name."""
+    first = [cell for cell in cells if cell.text][: len(_LEVELS)]
+    if first and TOTAL_LABEL.match(squeeze(first[0].text)):
+        return first[0]
+    return next((cell for cell in first if SUBTOTAL.fullmatch(squeeze(cell.text))), None)
 
 
 def _scores_in_order(cells: tuple[Cell, ...], label: Cell, block: Block) -> dict[Column, CellField]:

@@ -98,6 +98,7 @@ TEMPLATE_NAME = re.compile(r"^指标\s*\d{1,2}\s*[:、.)]?\s*")
 TOTAL_LABEL = re.compile(
     r"^(?:总分|合计|总计|总得分|自评总分|综合得分|得分合计|总分值|自评得分|合计得分|小计)"
 )
+SUBTOTAL = re.compile(r"[一-鿿]{0,8}小计(?:\([^()]{1,6}\))?:?")
 FUND_TOTAL = re.compile(r"年度资金(?:总额|总计|合计)|资金总额|^资金合计|年度预算资金|^合计$|^总额$")
 PROJECT_NAME = re.compile(r"^(?:专项)?\(?项目\)?(?:支出)?名称$")
 PLACEHOLDER = re.compile(r"^[-—–―/／\\无\s…·.。]*$")
