@@ -18,11 +18,12 @@ from auditor.core.quantity import Dimension, Quantity
 from auditor.language import content_words
 
 _EACH = re.compile(
-    r"(?P<unit>[人户亩车次床村校场期家所班台套件个])均(?!衡)(?P<of>[^,;。、\d]{0,8}?)(?:达到?|约|为)?$"
+    r"(?P<unit>[人生户亩车次床村校场期家所班台套件个])均(?!衡)(?P<of>[^,;。、\d]{0,8}?)(?:达到?|约|为)?$"
     r"|平均每(?:一)?(?P<every>[一-鿿])(?P<rest>[^,;。、\d]{0,8}?)(?:达到?|约|为)?$"
 )
 _COUNTED = {
     "人": ("人", "人次", "名"),
+    "生": ("人", "名"),
     "户": ("户",),
     "亩": ("亩", "万亩"),
     "车": ("辆", "台"),
@@ -32,6 +33,7 @@ _COUNTED = {
     "校": ("所",),
 }
 """What stands behind the figure that an average divides by; else the word itself."""
+_NORM = re.compile(r"标准|定额|基准|限额|上限")
 _SUMMED = frozenset({Dimension.MONEY, Dimension.PEOPLE, Dimension.WEIGHT, Dimension.VOLUME})
 
 
@@ -109,7 +111,7 @@ def _pairs(claim: Claim, before: Sequence[Claim], match: re.Match[str]) -> list[
 def _of_one_kind(average: Claim, whole: Claim, subject: str) -> bool:
     """Whether the average is one of ``whole``: 户均增收 is none of 发放奖补资金."""
     a, b = average.quantity.unit, whole.quantity.unit
-    if a is None or b is None or a.base != b.base:
+    if a is None or b is None or a.base != b.base or _NORM.search(subject):
         return False
     words = set(content_words(subject))
     return not words or bool(words & set(content_words(whole.context)))

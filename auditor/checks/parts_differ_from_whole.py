@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from auditor.checks.amounts import (
     amount,
     difference,
     digit_repair,
     implausible,
+    quotient,
     stated_base,
     sum_working,
 )
@@ -22,12 +24,17 @@ from auditor.core.claim import Claim, ClaimGroup, GroupKind
 from auditor.core.constraint import sum_of
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import show, total
+from auditor.core.period import Role
 from auditor.core.quantity import Dimension
 from auditor.language import complement_set
 
 _NAMES = 3
 _OTHERS = 2
 """Amounts in which two lists of the same names differ: the budget and what was spent of it."""
+_FULL_LIST = 5
+"""Kinds of a list that goes down to ones and twos, and what share of the whole it may lack."""
+_NEAR = 20
+_FEW = 2
 
 
 @check(id="SUM01", family=Family.SUMS, severity=Severity.HIGH)
@@ -69,13 +76,15 @@ def _tick(ctx: CheckContext, group: ClaimGroup, whole: Claim, parts: tuple[Claim
             (not known and (holds_without_one(whole, parts) or not _sum(parts)))
             or _of_another(ctx, whole, parts)
             or _goes_on(ctx, whole, parts)
+            or _shares_leave_out(ctx, whole, parts)
             or (not known and _far(ctx, whole, parts))
         ):
             ok = None
         elif group.kind is GroupKind.SUBSET or group.open_list:
             ok = False if typed and not group.open_list else None
             confidence, severity = 0.7, Severity.MEDIUM
-            if not group.open_list and (_parallel(whole, parts) or _full_elsewhere(ctx, parts)):
+            full = _to_the_last(whole, parts) or _full_elsewhere(ctx, parts)
+            if not group.open_list and (full or _parallel(whole, parts)):
                 ok = False
             if ok is False and _sum(parts) > whole.quantity.base_value and apart(ctx, whole, parts):
                 ok = None
@@ -116,6 +125,19 @@ def _goes_on(ctx: CheckContext, whole: Claim, parts: tuple[Claim, ...]) -> bool:
     rest = ctx.document.folded[parts[-1].quantity.span.end :]
     less = _sum(parts) < whole.quantity.base_value
     return less and "。" not in rest and "\n" not in rest.strip() and cut_off(ctx.document)
+
+
+def _shares_leave_out(ctx: CheckContext, whole: Claim, parts: tuple[Claim, ...]) -> bool:
+    """Whether each part has its right share of the whole behind it: the list names some of them."""
+    after = dict(pairwise(ctx.claims))
+    shares = [after.get(part) for part in parts]
+    return all(
+        share is not None
+        and share.role is Role.SHARE
+        and (found := quotient(part.quantity, whole.quantity)) is not None
+        and share.quantity.lenient.overlaps(found)
+        for part, share in zip(parts, shares, strict=True)
+    )
 
 
 def _of_another(ctx: CheckContext, whole: Claim, parts: tuple[Claim, ...]) -> bool:
@@ -184,6 +206,19 @@ def _full_lists(ctx: CheckContext) -> dict[frozenset[str], list[dict[str, Decima
         if told and whole.quantity.base.overlaps(total(p.quantity.base for p in parts)):
             found.setdefault(frozenset(values), []).append(values)
     return found
+
+
+def _to_the_last(whole: Claim, parts: tuple[Claim, ...]) -> bool:
+    """Lists that go down to ones and twos, where no more than such a part is missing.
+
+    小学38所、初中14所、高中6所、职校2所、特校1所: what is as large as the last one would be named.
+    """
+    left = whole.quantity.base_value - _sum(parts)
+    least = min(part.quantity.base_value for part in parts)
+    plain = all(not p.quantity.hedge and not p.quantity.comparator for p in (whole, *parts))
+    counts = whole.quantity.dimension in (Dimension.COUNT, Dimension.PEOPLE)
+    near = 0 < least <= left <= _FEW and left * _NEAR <= whole.quantity.base_value
+    return plain and counts and len(parts) >= _FULL_LIST and near
 
 
 def _severity(whole: Claim) -> Severity:

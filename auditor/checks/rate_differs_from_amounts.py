@@ -95,7 +95,7 @@ def _narrative(
         ok is False
         and not _beside(ctx, rate, (numerator, denominators[index]))
         and (far or _of_others(ctx, rate, numerator))
-    ):
+    ) or (ok is False and _from_above(ctx, rate, numerator, denominators[index])):
         ok = None
     capped = not ok and _capped(rate, *pairs[index])
     ok = True if capped else ok
@@ -107,6 +107,14 @@ def _narrative(
     names = (rate.indicator, numerator.indicator, denominators[index].indicator)
     made = _tick(rate.quantity, *pairs[index], ok, evidence, names, confidence=0.85)
     return replace(made, constraint=None) if capped else made
+
+
+def _from_above(ctx: CheckContext, rate: Claim, numerator: Claim, denominator: Claim) -> bool:
+    """Whether the rate's own paragraph tells a budget, and the spending is that of one above."""
+    own, spent, planned = (
+        ctx.paragraphs.get(c.sentence.start) for c in (rate, numerator, denominator)
+    )
+    return own == planned != spent and numerator.quantity.span.end < denominator.quantity.span.start
 
 
 def _capped(rate: Claim, numerator: Quantity, denominator: Quantity) -> bool:

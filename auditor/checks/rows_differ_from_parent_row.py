@@ -19,8 +19,11 @@ from auditor.language import complement_set
 
 _SKIPPED_ROLES = frozenset({Role.RATE, Role.GROWTH, Role.SHARE, Role.SCORE, Role.WEIGHT})
 _MONEY_ROLES = frozenset({Role.BUDGET, Role.FINAL, Role.INITIAL_BUDGET})
-_CHAPTER = re.compile(r"\s*[一二三四五六七八九十][、.]")
+_CHAPTER = re.compile(r"\s*[一二三四五六七八九十]+[、.]")
+_NUMBERED = re.compile(r"\s*\d{1,2}[、.](?!\d)")
 _NATURE = re.compile(r"按(?:支出|收入|资金)性质分")
+_ECONOMIC = re.compile(r"基本支出$|项目支出$")
+_DEEPEST = 40
 _EACH = re.compile(r"单价|均价|平均|[人户亩次]均|折合|(?:补助|补贴|收费)标准|元/[一-鿿]")
 """Columns of prices and averages, which nobody adds up."""
 
@@ -221,21 +224,24 @@ def _by_nature(ctx: CheckContext, table: ParsedTable) -> Iterator[Tick]:
 
 
 def _chapters(table: ParsedTable, rows: set[int]) -> set[int] | None:
-    """The rows 一、二、三、 of a table, where all others stand under them; ``None`` otherwise."""
+    """The rows 一、二、三、 (1. 2. 3.) of a table, where all others stand under them; else ``None``."""
     below = {row for group in table.hierarchy for row in group.parts}
     top = rows - below
     first = {cell.row: cell.text for cell in reversed(table.table.cells) if cell.text}
-    return top if top and all(_CHAPTER.match(first.get(row, "")) for row in top) else None
+    marked = any(all(p.match(first.get(row, "")) for row in top) for p in (_CHAPTER, _NUMBERED))
+    return top if top and marked else None
 
 
 def _total_rows(
     ctx: CheckContext, table: ParsedTable, columns: dict[int, dict[int, NumericCell]]
 ) -> Iterator[Tick]:
     """The 合计 row of a plain list, or of one in chapters (一、二、) with sub-rows."""
-    if table.table.ragged or table.funds:
+    if table.table.ragged or (table.funds and table.indicators):
         return
     labels = {n.row: n.indicator for numbers in columns.values() for n in numbers.values()}
     totals = [row for row, label in labels.items() if re.fullmatch(r"合计|总计", label)]
+    if any(fund.is_total and fund.row not in totals for fund in table.funds):
+        return
     if len(totals) != 1 or totals[0] not in (max(labels), min(labels)):
         return
     if table.hierarchy:
@@ -257,5 +263,37 @@ def _total_rows(
             or any(re.search(r"其中|小计", p.indicator) for p in parts)
         ):
             continue
-        ok = whole.quantity.base.overlaps(total(stated_base(p.quantity) for p in parts))
-        yield _tick(ctx, table, whole, parts, ok)
+        if not _adds_up(whole, parts):
+            parts = _outermost(ctx, table, parts)
+        yield _tick(ctx, table, whole, parts, _adds_up(whole, parts) or _open(parts))
+
+
+def _adds_up(whole: NumericCell, parts: Sequence[NumericCell]) -> bool:
+    return whole.quantity.base.overlaps(total(stated_base(p.quantity) for p in parts))
+
+
+def _open(parts: Sequence[NumericCell]) -> bool | None:
+    """Undecided where 基本支出 and 项目支出 stand among rows that may be parts of theirs."""
+    both = [p.indicator for p in parts if _ECONOMIC.search(p.indicator)]
+    return None if complement_set(both) and len(parts) > len(both) else False
+
+
+def _outermost(
+    ctx: CheckContext, table: ParsedTable, parts: Sequence[NumericCell]
+) -> list[NumericCell]:
+    """The rows that stand farthest out, without those that add up to the row above them."""
+    first = {cell.row: cell.span.start for cell in reversed(table.table.cells) if cell.text}
+    text = ctx.document.text
+    indents = {}
+    for part in parts:
+        before = text[max(0, first[part.row] - _DEEPEST) : first[part.row]]
+        indents[part.row] = len(before) - len(before.rstrip(" \u3000"))
+    outer = [part for part in parts if indents[part.row] == min(indents.values())]
+    outer = outer if len(outer) > 1 else list(parts)
+    kept: list[NumericCell] = []
+    at = 0
+    while at < len(outer):
+        kept.append(outer[at])
+        ends = (end for end in range(at + 3, len(outer) + 1))
+        at = next((end for end in ends if _adds_up(outer[at], outer[at + 1 : end])), at + 1)
+    return kept if len(kept) > 1 else outer

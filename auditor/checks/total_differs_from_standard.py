@@ -14,10 +14,12 @@ from auditor.core.claim import Claim
 from auditor.core.constraint import average
 from auditor.core.finding import EvidenceRole, Severity, Tick
 from auditor.core.interval import Interval, plain
+from auditor.core.interval import total as total_of
 from auditor.core.quantity import Dimension, Quantity
 
 _EACH = re.compile(
-    r"(?<!平均)每一?(?P<unit>[人户名亩村所个辆台场期套件床校班组对])(?:每(?P<time>[年月日天次季周]))?"
+    r"(?:(?<!平均)每一?(?P<unit>[人户名亩村所个辆台场期套件床校班组对])(?:每(?P<time>[年月日天次季周]))?"
+    r"|(?P<average>[人户亩])均)"
     r"(?:补助|补贴|发放|奖励|奖补|资助|给予|按|标准|缴纳|费用|慰问金?)*(?:为|是)?$"
 )
 _SUM = re.compile(
@@ -35,7 +37,31 @@ _COUNTED = {
     "班": ("个", "班"),
 }
 _BOUND = re.compile(r"不超过|不高于|不低于|至少|最高|最低|上限|以内|左右|不等|分别")
+_BESIDE = re.compile(r"另|此外|还有|以及")
 _TIMES = re.compile(r"每[年月日天次季周]|[两二三四五六七八九十\d][次轮批](?!次)|/[年月日天次]")
+
+
+_MOST_GROUPS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """Several groups with a standard each: 甲类10户、每户2万元，乙类5户、每户1万元，共25万元."""
+
+    total: Claim
+    terms: tuple[tuple[Claim, Claim], ...]
+    """Count and standard of each group."""
+
+    @property
+    def expected(self) -> Interval | None:
+        products = [each.quantity.base.multiply(count.quantity.base) for count, each in self.terms]
+        known = [product for product in products if product is not None]
+        return total_of(known) if len(known) == len(products) else None
+
+    @property
+    def value(self) -> Decimal:
+        terms = (each.quantity.base_value * n.quantity.base_value for n, each in self.terms)
+        return sum(terms, start=Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +72,8 @@ class _Product:
     each: Claim
     count: Claim
     months: Claim | None
-    yearly: bool = False
-    """Whether the standard is for a year; how many years were paid isn't told."""
+    loose: bool = False
+    """Whether the standard is for a year, and how many were paid isn't told, or a rounded average."""
 
     @property
     def factor(self) -> Decimal:
@@ -76,13 +102,16 @@ def total_differs_from_standard(ctx: CheckContext) -> Iterator[Tick]:
     ## 符合示例
     为85户困难家庭发放取暖补贴，每户1200元，共10.20万元。
     ## 局限
-    标准须为一个确定的数（不超过、左右、不等的不判断），同句中这一标准之前只有一个同类个数；按次的和没有写明月数的不判断，按年的只在恰差一个金额单位时提出；概数按区间比较。
+    标准须为一个确定的数（不超过、左右、不等的不判断），同句中这一标准之前只有一个同类个数；按次的和没有写明月数的不判断，按年的和“户均”只在恰差一个金额单位时提出；几类对象各有标准的，以各类之积的和核对；概数按区间比较。
     """
     for index, claim in enumerate(ctx.claims):
         if claim.quantity.dimension is Dimension.MONEY and _SUM.match(_words(ctx, index)):
-            found = _product(ctx, index)
+            groups = _groups(ctx, index)
+            found = _product(ctx, index) if groups is None else None
             if found is not None:
                 yield _tick(ctx, found)
+            elif groups is not None and groups.terms:
+                yield _sum_tick(ctx, groups)
 
 
 def _words(ctx: CheckContext, index: int) -> str:
@@ -118,8 +147,75 @@ def _product(ctx: CheckContext, index: int) -> _Product | None:
     timed = _TIMES.search(window.replace(own_time, "") if own_time else window)
     if _BOUND.search(window) or timed or (match.group("time") and months is None and not yearly):
         return None
-    count = _count(own, match.group("unit"))
-    return _Product(total, each, count, months, yearly) if count is not None else None
+    count = _count(own, match.group("unit") or match.group("average"))
+    loose = yearly or match.group("average") is not None
+    return _Product(total, each, count, months, loose) if count is not None else None
+
+
+def _groups(ctx: CheckContext, index: int) -> _Sum | None:
+    """The groups before a total that each name how many and how much each; ``None`` for fewer than two.
+
+    Without terms where one of them can't be read.
+    """
+    total = ctx.claims[index]
+    before = [
+        c
+        for c in ctx.claims[max(index - 2 * _MOST_GROUPS - 1, 0) : index]
+        if c.sentence == total.sentence and c.cell == total.cell
+    ]
+    told = [(c, _EACH.search("".join(c.context.split()))) for c in before]
+    standards = [
+        (c, m)
+        for c, m in told
+        if m is not None and m.group("unit") and c.quantity.dimension is Dimension.MONEY
+    ]
+    if len(standards) < 2:
+        return None
+    first = before.index(standards[0][0])
+    window = ctx.document.folded[
+        before[max(first - 1, 0)].quantity.span.start : total.quantity.span.start
+    ]
+    terms = []
+    for each, match in standards:
+        at = before.index(each)
+        count = _count(before[max(at - 1, 0) : at], match.group("unit") or "")
+        if count is None or match.group("time") or each.quantity.hedge or each.quantity.comparator:
+            return _Sum(total, ())
+        terms.append((count, each))
+    named = len(before) - max(first - 1, 0) == 2 * len(terms)
+    if not named or _BESIDE.search(window) or _BOUND.search(window) or _TIMES.search(window):
+        return _Sum(total, ())
+    return _Sum(total, tuple(terms))
+
+
+def _sum_tick(ctx: CheckContext, found: _Sum) -> Tick:
+    stated, expected = found.total.quantity, found.expected
+    ok: bool | None = expected is not None and stated.base.overlaps(expected)
+    if not ok and implausible(stated.base_value, found.value) and not _unit_apart(stated, expected):
+        ok = None
+    shown = amount(found.value, stated.unit)
+    terms = " + ".join(
+        f"{in_unit(each.quantity, stated.unit)} × {plain(count.quantity.base_value)}"
+        for count, each in found.terms
+    )
+    return tick(
+        "RAT07",
+        ok,
+        stated=stated.text,
+        expected=shown,
+        working=f"{terms} = {shown} {'=' if ok else '≠'} {stated.text}",
+        evidence=(
+            ctx.evidence(found.total, EvidenceRole.STATED),
+            *(ctx.evidence(c, EvidenceRole.COMPUTED_FROM) for term in found.terms for c in term),
+        ),
+        facts={
+            "standard": "、".join(each.quantity.text for _, each in found.terms),
+            "count": "、".join(count.quantity.text for count, _ in found.terms),
+        },
+        stated_bounds=stated.base,
+        expected_bounds=expected,
+        confidence=0.85,
+    )
 
 
 def _months(claims: Sequence[Claim]) -> Claim | None:
@@ -154,7 +250,7 @@ def _tick(ctx: CheckContext, found: _Product) -> Tick:
     stated, each, count = found.total.quantity, found.each.quantity, found.count.quantity
     expected = found.expected
     ok: bool | None = expected is not None and stated.base.overlaps(expected)
-    far = found.yearly or implausible(stated.base_value, found.value)
+    far = found.loose or implausible(stated.base_value, found.value)
     if not ok and far and not _unit_apart(stated, expected):
         ok = None
     shown = amount(found.value, stated.unit)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from auditor.claims.clauses import Statement
+from auditor.claims.fulfilment import fulfilled
 from auditor.claims.parts import planned
 from auditor.claims.roles import states_level
 from auditor.claims.shares import (
@@ -68,10 +69,6 @@ _ALL = re.compile(
 )
 _TASK = re.compile(r"(?:任务|计划|目标)(?:数|量|指标)?(?:为|是)?$")
 _FULFILLED = re.compile(r"完成|达到|实现|超|按")
-_BUILT = re.compile(r"(?:完成|建成|完工|竣工)$")
-_DOING = re.compile(r"已|共计?|全部|累计|实际|现|全年|均|完成|建成|完工|竣工|建设")
-_BEGUN = re.compile(r"实施|计划|下达|开工|安排")
-_LAID_OUT = frozenset({Dimension.LENGTH, Dimension.AREA})
 _LIMITS = ("<", "<=")
 _REACH = 12
 _WHOLE = 100
@@ -116,14 +113,14 @@ def find_ratios(
             yield from _execution(claim, before, parts)
         elif claim.role is Role.RATE and _COMPLETION.search(claim.indicator):
             own = [c for c in claims if c.quantity.span.end <= claim.quantity.span.start]
-            planned = _completion(claim, own, parts) or _fulfilled(statement, claim, own)
+            planned = _completion(claim, own, parts) or fulfilled(statement, claim, own)
             near = [c for c in own if c.sentence == claim.sentence]
-            yield from _by_name(claim, near) if planned is None else planned
+            yield from _by_name(statement, claim, near) if planned is None else planned
         elif claim.quantity.dimension is Dimension.PERCENT:
             end = claim.quantity.span.start
             own = [c for c in claims if c.quantity.span.end <= end and c.sentence == claim.sentence]
             yield from _of_plan(statement, claim, own, before)
-            yield from _of_all(statement, claim, own) or _by_name(claim, own)
+            yield from _of_all(statement, claim, own) or _by_name(statement, claim, own)
 
 
 def _is_share_or_rate(claim: Claim) -> bool:
@@ -251,7 +248,7 @@ def _of_all(statement: Statement, rate: Claim, own: Sequence[Claim]) -> list[Cla
     return [make(GroupKind.RATIO, rate, (counted, counted))]
 
 
-def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
+def _by_name(statement: Statement, rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
     """发现隐患1128项，整改1121项，整改率99.38%: the rate names what is over what."""
     match = _NAMED_RATE.search(rate.indicator)
     name = (match.group(1) or match.group(2)) if match is not None else ""
@@ -277,7 +274,11 @@ def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
             return
         if any(word not in done.context for word in _QUALIFIED.findall(rate.indicator)):
             return
-        like = [c for c in reversed(levels[:index]) if same_base(c, done)]
+        like = [
+            c
+            for c in reversed(levels[:index])
+            if same_base(c, done) and not _listed_alike(statement, c, done, told)
+        ]
         wholes = [c for c in like if _holds(c, done)]
         if not any(quotient_fits(rate, done, whole) for whole in wholes):
             groups = _run_before(levels[:index], done)
@@ -291,6 +292,13 @@ def _by_name(rate: Claim, own: Sequence[Claim]) -> Iterator[ClaimGroup]:
         if wholes:
             yield make(GroupKind.RATIO, rate, (done, *wholes))
         return
+
+
+def _listed_alike(statement: Statement, a: Claim, b: Claim, told: Sequence[str]) -> bool:
+    """结婚登记210对、离婚登记70对，登记合格率100%: both are what the rate is of, a list of kinds."""
+    between = statement.between(a.quantity.span.end, b.quantity.span.start)
+    words = [pair for pair in told if pair in b.indicator + b.head]
+    return between.startswith("、") and all(pair in a.indicator + a.head for pair in words)
 
 
 def _run_before(levels: Sequence[Claim], done: Claim) -> list[Claim]:
@@ -367,28 +375,6 @@ def _plan_of(done: Claim, plans: Sequence[Claim], parts: Set[str]) -> Claim | No
     named = [c for c in like if c.indicator and c.indicator in done.indicator]
     free = named or [c for c in like if c.id not in parts]
     return free[-1] if free else None
-
-
-def _fulfilled(statement: Statement, rate: Claim, own: Sequence[Claim]) -> list[ClaimGroup] | None:
-    """实施养护工程380公里…，完成200公里，完工率100%: what was done right before the rate, over what was to be done."""
-    levels = [c for c in own if states_level(c.role)]
-    if not levels or rate.quantity.value != _WHOLE or not _BUILT.search(levels[-1].context):
-        return None
-    done = levels[-1]
-    between = statement.between(done.quantity.span.end, rate.quantity.span.start)
-    like = [c for c in levels[:-1] if same_base(c, done)]
-    if not like or ";" in between or done.quantity.dimension not in _LAID_OUT:
-        return None
-    begun, named = like[-1], _DOING.sub("", done.indicator)
-    apart = statement.between(begun.quantity.span.end, done.quantity.span.start)
-    if (
-        ";" in apart
-        or "其中" in apart
-        or named not in begun.indicator
-        or not _BEGUN.search(begun.context)
-    ):
-        return None
-    return [make(GroupKind.RATIO, rate, (done, begun))]
 
 
 def _set_as_task(claim: Claim) -> bool:

@@ -63,6 +63,14 @@ _INITIAL = re.compile(r"年初(?:预算|安排|批复|部门预算|预算安排)
 _BUDGET = re.compile(
     r"(?<!公共)(?<!基金)(?<!经营)预算(?!执行|完成|单位|绩效|管理)|(?:公共|基金|经营)预算(?!执行|完成|管理|财政|拨款|收入|支出)|安排|下达|批复|到位|资金总额|指标文|(?:追加|调整)后|可用|总投资|概算"
 )
+_SOURCE = re.compile(
+    r"(?:按[^,;。:\d]{2,8}[,:])?(?:其中:?)?(?:一般公共|政府性基金|国有资本经营)预算(?:\([^()]*\))?"
+)
+_BY_SOURCE = re.compile(
+    r"按(?:资金|经费|支出)?(?:来源|性质|渠道|类别)(?:划)?分|支出(?!预算)[^。;]{0,40}\d.*其中",
+    re.DOTALL,
+)
+"""What follows is divided by the source of its money, whose names end in 预算."""
 _FINAL = re.compile(
     r"实际(?:支出|完成|使用|执行|收入)|支出(?:完成|合计|总额|总计)|支付|列支|使用|花费|投入"
 )
@@ -110,7 +118,7 @@ def part_of(
     moved = _movement(phrase or clause, clause, sentence_before, quantity)
     if moved is not None:
         return moved
-    part = _level(quantity, phrase, clause, titles)
+    part = _level(quantity, phrase, clause, titles, sentence_before)
     if quantity.dimension is Dimension.SCORE and part.role is Role.UNKNOWN:
         part = Part(Role.SCORE) if _SCORE_AHEAD.search(sentence_before) else part
     reached = _TO.search("".join((phrase[-14:] or clause[-14:]).split()))
@@ -119,7 +127,9 @@ def part_of(
     return Part(part.role, -1 if _DOWN.search(reached.group()) else 1, part.basis)
 
 
-def _level(quantity: Quantity, phrase: str, clause: str, titles: tuple[str, ...]) -> Part:
+def _level(
+    quantity: Quantity, phrase: str, clause: str, titles: tuple[str, ...], before: str
+) -> Part:
     if quantity.dimension in (Dimension.PERCENT, Dimension.MULTIPLE) and _SHARE.search(clause):
         return Part(Role.SHARE)
     if quantity.dimension is Dimension.SCORE:
@@ -137,6 +147,8 @@ def _level(quantity: Quantity, phrase: str, clause: str, titles: tuple[str, ...]
         return Part(_staff_role(phrase, clause))
     if quantity.dimension is Dimension.MONEY:
         role = _money_role(phrase, clause)
+        if role is Role.BUDGET and _SOURCE.fullmatch(phrase) and _BY_SOURCE.search(before):
+            role = Role.UNKNOWN
         spent = role is Role.UNKNOWN and _SPENT.search(phrase) and not _budgeted(titles)
         return Part(Role.FINAL if spent else role)
     return Part(Role.ACTUAL)

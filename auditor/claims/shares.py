@@ -49,7 +49,7 @@ def find_share(
     clause = clause_of(statement, share)
     levels = [c for c in before if states_level(c.role) or c.role is Role.TARGET]
     if _STATED.search(clause):
-        return _of_stated(share, levels)
+        return _of_stated(share, levels, wholes)
     match = OF.search(clause)
     levels = [c for c in before if states_level(c.role)]
     if match is None or len(levels) < 2:
@@ -282,13 +282,27 @@ def _named_by_turns(
             yield make(GroupKind.SHARE, share, (part, wholes[0]))
 
 
-def _of_stated(share: Claim, levels: Sequence[Claim]) -> ClaimGroup | None:
-    """占预算7.5万元的87%: the base stands right before the share, the part before the base."""
+def _of_stated(
+    share: Claim, levels: Sequence[Claim], wholes: Mapping[str, Claim]
+) -> ClaimGroup | None:
+    """占预算7.5万元的87%: the base stands right before the share, the part before the base.
+
+    Behind a list (其中运行费5万元，接待费1.5万元) it may be what was listed that is measured.
+    """
     if len(levels) < 2:
         return None
     whole = levels[-1]
     parts = [c for c in levels[:-1] if same_base(c, whole) and c.sentence == share.sentence]
-    return make(GroupKind.SHARE, share, (parts[-1], whole)) if parts else None
+    if not parts:
+        return None
+    listed = wholes.get(parts[-1].id)
+    if listed is not None and not quotient_fits(share, parts[-1], whole):
+        return (
+            make(GroupKind.SHARE, share, (listed, whole))
+            if quotient_fits(share, listed, whole)
+            else None
+        )
+    return make(GroupKind.SHARE, share, (parts[-1], whole))
 
 
 def base_named(statement: Statement, share: Claim, whole: Claim) -> list[Claim]:

@@ -8,12 +8,12 @@ other they are lost, its rows differ in width, and only rows of one width align.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from auditor.core.charspan import CharSpan
 from auditor.reading.lines import Line
 from auditor.reading.onebar import is_figure, is_of_figures
+from auditor.reading.undernames import OFF, on_screen, under_head
 
 _HEAD = re.compile(
     r"指标|目标值|完成值|分值|得分|权重|预算|决算|执行|序号|项目|合计|编制|实有|金额|备注|单位|说明|扣分|原因|实绩|维度"
@@ -23,11 +23,12 @@ _WIDTH = 3
 _ROWS = 3
 _LONGEST = 60
 """Characters of a cell in a spaced table."""
-_WIDEST = 40
-"""Columns of a form at most: each cell is measured from its line's beginning."""
-_OFF = 3
-"""Blanks that a cell may stand off its column, as typed by hand."""
-_GAP = re.compile(r" {2,}|\u3000+")
+_GAP = re.compile(r"[ \u3000]*[┌┬┐├┼┤└┴┘│┃][ \u3000┌┬┐├┼┤└┴┘│┃]*| {2,}|\u3000+")
+_RULE = re.compile(r"\s*[-—─━=_┄┈┌┬┐├┼┤└┴┘]{6,}\s*")
+_SET_APART = re.compile(
+    r"项目|金额|备注|合计|小计|总计|序号|名称|单位|说明|分值|得分|权重|支出|收入|预算|决算"
+)
+"""Words of two letters that forms set apart by blanks."""
 
 
 def bare_pipes(lines: Sequence[Line], index: int) -> list[list[CharSpan]] | None:
@@ -54,72 +55,45 @@ def _are_names(head: Sequence[str]) -> bool:
     return all(names) and not any(is_figure(name) for name in names)
 
 
-def spaced(lines: Sequence[Line], index: int, text: str) -> list[list[CharSpan]] | None:
-    """Rows of a run of lines whose cells stand two spaces or an ideographic space apart.
+def spaced(lines: Sequence[Line], index: int, text: str) -> tuple[int, list[list[CharSpan]]] | None:
+    """Last line and rows of a run of lines whose cells stand two blanks or an ideographic one apart.
 
-    ``text`` is the unfolded text, where an ideographic space can be told from a blank.
+    ``text`` is the unfolded text, where an ideographic space can be told from a blank. Lines of
+    dashes part rows; a line with one cell under the last one goes on with it (人工造林、⏎ 退化林修复).
     """
     head = _pieces(lines[index], text)
     if len(head) < _WIDTH + 1 or not _is_head([span.cut(text) for span in head]):
         return None
-    rows = [head]
+    rows, begins, last = [head], [lines[index].start], index
     numbers = 0
     for line in lines[index + 1 :]:
+        if _RULE.fullmatch(line.text):
+            last = line.number
+            continue
         row = _pieces(line, text)
+        if len(row) == 1 and _goes_on(rows[-1], row[0], (begins[-1], line.start), text):
+            rows[-1][-1] = CharSpan(rows[-1][-1].start, row[0].end)
+            last = line.number
+            continue
         if len(row) < _WIDTH - 1 or any(len(span) > _LONGEST for span in row):
             break
         numbers += any(char.isdigit() for char in line.text)
         rows.append(row)
+        begins.append(line.start)
+        last = line.number
     if len(rows) < _ROWS or numbers < _NAMED:
         return None
-    begins = [line.start for line in lines[index : index + len(rows)]]
-    return _under_head(rows, begins, text) or rows
+    return last, under_head(rows, begins, text) or rows
 
 
-def _under_head(
-    rows: Sequence[Sequence[CharSpan]], begins: Sequence[int], text: str
-) -> list[list[CharSpan]] | None:
-    """The rows with an empty cell for each column that has none, by the columns on the screen.
-
-    ``None`` where a cell stands under no name of the head, or two under one.
-    """
-    if len(rows[0]) > _WIDEST or any(len(row) > len(rows[0]) for row in rows):
-        return None
-    head = [_on_screen(span, begins[0], text) for span in rows[0]]
-    found: list[list[CharSpan]] = []
-    for row, begin in zip(rows, begins, strict=True):
-        places = [_place(_on_screen(span, begin, text), head) for span in row]
-        if None in places or len(set(places)) < len(places):
-            return None
-        cells = dict(zip(places, row, strict=True))
-        full: list[CharSpan] = []
-        at = begin
-        for column in range(len(head)):
-            cell = cells.get(column, CharSpan(at, at))
-            full.append(cell)
-            at = cell.end
-        found.append(full)
-    return found
-
-
-def _place(cell: tuple[int, int], head: Sequence[tuple[int, int]]) -> int | None:
-    """The column of the head that the cell begins or ends with, on the screen, a few blanks off."""
-    off = [min(abs(start - cell[0]), abs(end - cell[1])) for start, end in head]
-    nearest = min(off)
-    return off.index(nearest) if nearest <= _OFF and off.count(nearest) == 1 else None
-
-
-def _on_screen(span: CharSpan, begin: int, text: str) -> tuple[int, int]:
-    """Where the span starts and ends on a screen, Chinese characters being two columns wide."""
-    start = _columns(text[begin : span.start])
-    return start, start + _columns(text[span.start : span.end].rstrip())
-
-
-def _columns(text: str) -> int:
-    return sum(1 + (unicodedata.east_asian_width(char) in "WF") for char in text)
+def _goes_on(above: Sequence[CharSpan], cell: CharSpan, begins: tuple[int, int], text: str) -> bool:
+    """Whether the one cell of a line stands right under the last one of the row above."""
+    over, under = on_screen(above[-1], begins[0], text), on_screen(cell, begins[1], text)
+    return len(above) > _WIDTH and abs(over[0] - under[0]) <= OFF
 
 
 def _is_head(cells: Sequence[str]) -> bool:
+    cells = ["".join(cell.split()) for cell in cells]
     named = sum(1 for cell in cells if len(cell) <= 16 and _HEAD.search(cell))
     return named >= _NAMED and not any(re.search(r"[。;]", cell) for cell in cells)
 
@@ -129,7 +103,18 @@ def _pieces(line: Line, text: str) -> list[CharSpan]:
     if "\t" in raw or "|" in raw:
         return []
     cut = _cut(line, [m.span() for m in _GAP.finditer(raw)])
-    return [span for span in cut if span.cut(text).strip(" \u3000")]
+    return _rejoined([span for span in cut if span.cut(text).strip(" \u3000")], text)
+
+
+def _rejoined(pieces: Sequence[CharSpan], text: str) -> list[CharSpan]:
+    """The pieces with words that are set apart letter by letter whole again: 项    目, 合  计."""
+    found: list[CharSpan] = []
+    for span in pieces:
+        if found and _SET_APART.fullmatch(found[-1].cut(text) + span.cut(text)):
+            found[-1] = CharSpan(found[-1].start, span.end)
+        else:
+            found.append(span)
+    return found
 
 
 def _cut(line: Line, gaps: Sequence[tuple[int, int]]) -> list[CharSpan]:

@@ -16,6 +16,7 @@ _NAMED = re.compile(
     r"^\s*(?:(?:填报|填表|预算|申报|实施|主管|项目)(?:单位|部门)(?:名称)?(?:\([^()]{1,6}\))?|项目(?:支出)?名称|(?:单位|部门)名称|填[报表]日期)\s*:"
 )
 _YEAR_ONLY = re.compile(r"^\s*\(?\s*\d{4}\s*年度?\s*\)?\s*$")
+_RULE = re.compile(r"[-—─━=_┄┈]{6,}")
 _UNIT_MARK = re.compile(r"单位[^\S\n]{0,8}:((?:(?!单位)[^\n]){1,30})")
 _MONEY = re.compile(r"(?:人民币)?(十?[百千]?[万亿]?元)")
 _COUNT = re.compile(
@@ -52,7 +53,9 @@ def caption_of(lines: Sequence[Line], first: int) -> tuple[Line | None, str | No
         if line.empty:
             continue
         text = line.text.strip() if len(line.text) <= 4 * _LONGEST else line.text
-        found = unit_marked(text) if len(text) <= 40 else None
+        if _RULE.fullmatch(text):
+            continue
+        found = unit_marked(text) if len(" ".join(text.split())) <= 40 else None
         if found:
             unit = unit or found
             if "表" not in text:

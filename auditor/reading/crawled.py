@@ -31,7 +31,7 @@ def crawled(lines: Sequence[Line], index: int, folded: str) -> tuple[int, list[l
         found = _rows(lines, index, bars)
         if not found:
             continue
-        rows = [_cells(lines[first : last + 1], folded) for first, last in found]
+        rows = [cells_of(lines[first : last + 1], folded) for first, last in found]
         last = found[-1][1]
         if all(_bare(lines[first].text) for first, _ in found):
             rows = [row[1:] for row in rows]
@@ -49,7 +49,7 @@ def _rows(lines: Sequence[Line], index: int, bars: int) -> list[tuple[int, int]]
     padded = 0
     at = index
     while at < len(lines):
-        end = _row_end(lines, at, bars)
+        end = row_end(lines, at, bars)
         if end is None:
             break
         if _RULE.match(lines[at].text):
@@ -120,7 +120,7 @@ def _is_padded(text: str) -> bool:
     return text.rstrip().endswith("||")
 
 
-def _row_end(lines: Sequence[Line], at: int, bars: int) -> int | None:
+def row_end(lines: Sequence[Line], at: int, bars: int) -> int | None:
     """The line on which the row beginning at ``at`` has all its bars."""
     have = barless = 0
     for number in range(at, len(lines)):
@@ -137,7 +137,7 @@ def _row_end(lines: Sequence[Line], at: int, bars: int) -> int | None:
     return None
 
 
-def _cells(row: Sequence[Line], folded: str) -> list[CharSpan]:
+def cells_of(row: Sequence[Line], folded: str) -> list[CharSpan]:
     """All pieces between the bars of a row, empty ones and the one behind the last bar included."""
     start, end = row[0].start, row[-1].end
     spans: list[CharSpan] = []

@@ -15,12 +15,15 @@ from auditor.core.table import Cell, Table
 from auditor.reading.aligned import bare_pipes, spaced
 from auditor.reading.captions import caption_of
 from auditor.reading.cellbreaks import goes_on_in_cell
-from auditor.reading.crawled import crawled
+from auditor.reading.cellforms import cell_forms
+from auditor.reading.crawled import cells_of, crawled, row_end
 from auditor.reading.lines import Line, stripped
 from auditor.reading.onebar import one_bar_a_cell
 from auditor.reading.prose import cells_are_prose, rows_are_prose
 
 _PIPE_RULE = re.compile(r"^[\s|:+-]+$")
+_PIPES = 3
+"""Bars of a row of two cells."""
 _REMARK = re.compile(r"^\s*(?:备\s*注|说\s*明|.{0,6}(?:原因|偏差|措施).{0,12})\s*$")
 """The last column of a form, which most rows leave empty."""
 _NARROW = 4
@@ -42,11 +45,17 @@ def find_tables(lines: Sequence[Line], folded: str, text: str = "") -> list[RawT
     ``text`` is the unfolded text; without it columns parted by wide spaces are not looked for.
     """
     tables: list[RawTable] = []
+    forms = {form.first: form for form in cell_forms(lines, folded)}
     index = 0
     while index < len(lines):
         line = lines[index].text
+        form = forms.get(index)
+        if form is not None:
+            tables.append(RawTable(form.first, form.last, form.rows))
+            index = form.last + 1
+            continue
         if "|" not in line and "\t" not in line:
-            run = _plain(index, spaced(lines, index, text)) if text and " " in line else None
+            run = _spaced(lines, index, text) if text and " " in line else None
             if run is not None:
                 tables.append(run)
             index = run.last + 1 if run is not None else index + 1
@@ -54,7 +63,7 @@ def find_tables(lines: Sequence[Line], folded: str, text: str = "") -> list[RawT
         run = (
             _crawled(lines, index, folded)
             or _one_bar(lines, index)
-            or _pipe(lines, index)
+            or _pipe(lines, index, folded)
             or _plain(index, bare_pipes(lines, index))
             or _tabbed(lines, index, folded)
             or _cells(lines, index, folded)
@@ -66,6 +75,11 @@ def find_tables(lines: Sequence[Line], folded: str, text: str = "") -> list[RawT
             tables.append(run)
         index = run.last + 1
     return tables
+
+
+def _spaced(lines: Sequence[Line], index: int, text: str) -> RawTable | None:
+    found = spaced(lines, index, text)
+    return RawTable(index, *found) if found is not None else None
 
 
 def _plain(index: int, rows: list[list[CharSpan]] | None) -> RawTable | None:
@@ -84,20 +98,32 @@ def _one_bar(lines: Sequence[Line], index: int) -> RawTable | None:
     return RawTable(first, last, rows) if rows else None
 
 
-def _pipe(lines: Sequence[Line], index: int) -> RawTable | None:
+def _pipe(lines: Sequence[Line], index: int, folded: str) -> RawTable | None:
     table = RawTable(index, index)
-    rules = 0
+    rules = bars = 0
     while index < len(lines):
         text = lines[index].text.strip()
-        if not (text.startswith("|") and text.endswith("|") and text.count("|") >= 3):
+        last = _pipe_end(lines, index, bars)
+        if last is None:
             break
         if not _PIPE_RULE.match(text):
-            table.rows.append(_cut(lines[index], "|")[1:-1])
+            bars = bars or text.count("|")
+            table.rows.append(cells_of(lines[index : last + 1], folded)[1:-1])
         elif (rules := rules + 1) > len(table.rows) + 1:
             break
-        table.last = index
-        index += 1
+        table.last = last
+        index = last + 1
     return table if len(table.rows) >= 2 else None
+
+
+def _pipe_end(lines: Sequence[Line], index: int, bars: int) -> int | None:
+    """The last line of the row that begins at ``index``: | 旧区改造⏎数量 | 6 | has two."""
+    text = lines[index].text.strip()
+    if not text.startswith("|"):
+        return None
+    if text.endswith("|") and text.count("|") >= _PIPES:
+        return index
+    return row_end(lines, index, bars) if text.count("|") < bars else None
 
 
 def _tabbed(lines: Sequence[Line], index: int, folded: str) -> RawTable | None:

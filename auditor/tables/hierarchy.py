@@ -27,6 +27,7 @@ _SUMMED_PARENT = re.compile(r"合计|总计|小计|总额|总数|支出$|收入$
 COMPLETE_PARENT = re.compile(
     r"[\"“]?三公[\"”]?经费(?:支出)?(?:合计|总额)?$|年度资金(?:总额|总计|合计)|资金总额|^支出合计|^收入合计"
 )
+_BY_NATURE = re.compile(r"基本支出|项目支出")
 _THREE_PUBLIC = re.compile(r"公务用车|公车|出国|公务接待|接待费")
 
 
@@ -119,6 +120,7 @@ def _relations(grid: Grid, labels: list[Label]) -> list[RowParts]:
         else:
             plain, items, among_parent = label, [], None
     by_row = {label.row: label for label in labels}
+    children = {parent: _spent(parts) for parent, parts in children.items()}
     return [
         RowParts(
             grid.table.id,
@@ -128,6 +130,13 @@ def _relations(grid: Grid, labels: list[Label]) -> list[RowParts]:
         )
         for parent, parts in children.items()
     ]
+
+
+def _spent(parts: list[Label]) -> list[Label]:
+    """Kinds of spending that add up: 三公经费 is paid out of 基本支出 and 项目支出 beside it."""
+    if not any(_BY_NATURE.search(part.text) for part in parts):
+        return parts
+    return [part for part in parts if "三公" not in part.text]
 
 
 def _above(items: list[Label], plain: Label | None, label: Label) -> Label | None:
@@ -152,7 +161,7 @@ def _continues(labels: list[Label], index: int, parent: Label) -> bool:
     if label.indent > parent.indent and label.indent > 0:
         return True
     if FUND_TOTAL.search(parent.text):
-        return bool(re.search(r"拨款|结转|其他|资金", label.text))
+        return bool(re.search(r"拨款|结转|其他|资金|配套|自筹", label.text))
     if parent.number is None:
         return False
     later = next((other for other in labels[index + 1 :] if other.number is not None), None)

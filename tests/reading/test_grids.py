@@ -124,3 +124,24 @@ def test_rows_of_another_width_stay_as_they_are() -> None:
     table = read_bytes(text.encode(), "r.txt").tables[0]
     rows = [[c.text for c in table.cells if c.row == row] for row in range(4)]
     assert [len(row) for row in rows] == [5, 3, 5, 5]
+
+
+def test_a_cell_broken_over_two_lines_between_bars_is_one_cell() -> None:
+    (table,) = tables(
+        "| 指标名称 | 目标值 | 完成值 | 得分 |\n"
+        "| 改造管网\n长度 | 12 | 12 | 50 |\n"
+        "| 用户\n报修\n及时率 | 98 | 99 | 50 |\n"
+        "| 合计 | | | 100 |\n"
+        "以上各项均已核实。\n"
+    )
+    assert texts(table) == [
+        ["指标名称", "目标值", "完成值", "得分"],
+        ["改造管网长度", "12", "12", "50"],
+        ["用户报修及时率", "98", "99", "50"],
+        ["合计", "", "", "100"],
+    ]
+
+
+def test_a_line_of_text_behind_a_bar_ends_the_table() -> None:
+    (table,) = tables("| 甲 | 1 |\n| 乙 | 2 |\n| 注：本表\n由各股室填报。\n")
+    assert texts(table) == [["甲", "1"], ["乙", "2"]]
