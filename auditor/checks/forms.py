@@ -84,6 +84,9 @@ def forms(ctx: CheckContext) -> tuple[Form, ...]:
     return ctx.once(_forms)
 
 
+_BLOCK = re.compile(r"[一-鿿]\s*小\s*计$")
+
+
 def _forms(ctx: CheckContext) -> tuple[Form, ...]:
     return tuple(_forms_of(ctx.tables))
 
@@ -94,12 +97,18 @@ def _forms_of(tables: Sequence[ParsedTable]) -> Iterator[Form]:
         if not table.indicators:
             before = table
             continue
-        total = table.totals[-1] if table.totals else None
+        total = _closing(table.totals)
         fund = _scored_fund(table)
         if fund is None and before is not None and before.subject in (None, table.subject):
             fund = _scored_fund(before) or _scored_row(before)
         yield Form(table, table.indicators, total, fund)
         before = None
+
+
+def _closing(totals: Sequence[TotalRow]) -> TotalRow | None:
+    """The last total; what sums up one block (产出小计) is only one where it stands alone as 小计."""
+    whole = [total for total in totals if not _BLOCK.search(total.label.text)]
+    return whole[-1] if whole else None
 
 
 def _is_execution(row: IndicatorRow) -> bool:

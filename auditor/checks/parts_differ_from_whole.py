@@ -28,6 +28,9 @@ from auditor.core.period import Role
 from auditor.core.quantity import Dimension
 from auditor.language import complement_set
 
+_NAMES = 3
+_OTHERS = 2
+"""Amounts in which two lists of the same names differ: the budget and what was spent of it."""
 _FULL_LIST = 5
 """Kinds of a list that goes down to ones and twos, and what share of the whole it may lack."""
 _NEAR = 20
@@ -48,7 +51,7 @@ def parts_differ_from_whole(ctx: CheckContext) -> Iterator[Tick]:
     2023年支出合计631.00万元，其中：基本支出510.30万元，项目支出120.70万元。
     ## 局限
     “其中”只列部分、带“等”“主要”的开口清单，只核对分项不超过合计（见SUM03）；能穷尽合计的分项（如基本支出与
-    项目支出、在职与离退休）或仅差一个数位的才判为不符；
+    项目支出、在职与离退休）、另一处同名清单恰好加总的，或仅差一个数位的才判为不符；
     分项之和等于同段前文另一个数的不判断；四舍五入按各数末位半个单位累计放宽。
     """
     for group, whole, parts in ctx.groups_of(GroupKind.PARTITION, GroupKind.SUBSET):
@@ -70,7 +73,7 @@ def _tick(ctx: CheckContext, group: ClaimGroup, whole: Claim, parts: tuple[Claim
         typed = digit_repair(whole.quantity, quantities)
         known = group.summed or complement_set([part.indicator for part in parts])
         if (
-            (not known and holds_without_one(whole, parts))
+            (not known and (holds_without_one(whole, parts) or not _sum(parts)))
             or _of_another(ctx, whole, parts)
             or _goes_on(ctx, whole, parts)
             or _shares_leave_out(ctx, whole, parts)
@@ -80,7 +83,8 @@ def _tick(ctx: CheckContext, group: ClaimGroup, whole: Claim, parts: tuple[Claim
         elif group.kind is GroupKind.SUBSET or group.open_list:
             ok = False if typed and not group.open_list else None
             confidence, severity = 0.7, Severity.MEDIUM
-            if not group.open_list and (_parallel(whole, parts) or _to_the_last(whole, parts)):
+            full = _to_the_last(whole, parts) or _full_elsewhere(ctx, parts)
+            if not group.open_list and (full or _parallel(whole, parts)):
                 ok = False
             if ok is False and _sum(parts) > whole.quantity.base_value and apart(ctx, whole, parts):
                 ok = None
@@ -178,6 +182,30 @@ def _parallel(whole: Claim, parts: tuple[Claim, ...]) -> bool:
     quantities = [part.quantity for part in parts]
     near = abs(whole.quantity.base_value - _sum(parts)) * 20 <= whole.quantity.base_value
     return (alike or near) and digit_repair(whole.quantity, quantities, least=3)
+
+
+def _full_elsewhere(ctx: CheckContext, parts: tuple[Claim, ...]) -> bool:
+    """Whether a list of the same names, in other amounts, adds up to its own whole.
+
+    申请预算2026400元，其中…; 完成预算1329120.67元，其中…: then these names leave nothing out.
+    """
+    known = ctx.once(_full_lists).get(frozenset(part.indicator for part in parts))
+    values = {part.indicator: part.quantity.base_value for part in parts}
+    return any(
+        sum(values[name] != value for name, value in other.items()) >= _OTHERS
+        for other in known or ()
+    )
+
+
+def _full_lists(ctx: CheckContext) -> dict[frozenset[str], list[dict[str, Decimal]]]:
+    """The lists of three names and more that add up, by their names."""
+    found: dict[frozenset[str], list[dict[str, Decimal]]] = {}
+    for _, whole, parts in ctx.groups_of(GroupKind.PARTITION, GroupKind.SUBSET):
+        values = {part.indicator: part.quantity.base_value for part in parts}
+        told = len(values) == len(parts) >= _NAMES and all(values) and all(values.values())
+        if told and whole.quantity.base.overlaps(total(p.quantity.base for p in parts)):
+            found.setdefault(frozenset(values), []).append(values)
+    return found
 
 
 def _to_the_last(whole: Claim, parts: tuple[Claim, ...]) -> bool:

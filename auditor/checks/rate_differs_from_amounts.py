@@ -17,6 +17,7 @@ from auditor.checks.amounts import (
 )
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.flows import Flows, balances_in_sentences, flows_of
+from auditor.checks.rates_of_parts import rates_of_parts
 from auditor.checks.short_of_budget import short_of_budget
 from auditor.core.claim import Claim, GroupKind
 from auditor.core.constraint import ratio
@@ -40,7 +41,7 @@ def rate_differs_from_amounts(ctx: CheckContext) -> Iterator[Tick]:
     """执行率、控制率、完成率与金额算出的不符。
 
     ## 检查内容
-    正文和表格所填的执行率、控制率、完成率，与同处所列的执行数与预算数、在职与编制人数、完成值与目标值之商是否一致；只写“比预算减少x”的，由差额推算预算数。
+    正文和表格所填的执行率、控制率、完成率，与同处所列的执行数与预算数、在职与编制人数、完成值与目标值之商是否一致；只写“比预算减少x”的，由差额推算预算数；合计的预算完成率不应高于每一分项的。
     ## 为何重要
     执行率直接决定预算执行得分。
     ## 违反示例
@@ -63,6 +64,7 @@ def rate_differs_from_amounts(ctx: CheckContext) -> Iterator[Tick]:
             yield _narrative(ctx, rate, numerator, denominators)
     yield from _of_income(ctx)
     yield from short_of_budget(ctx)
+    yield from rates_of_parts(ctx)
     for table in ctx.tables:
         yield from _funds(ctx, table)
         yield from _indicators(ctx, table)

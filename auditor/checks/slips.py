@@ -49,7 +49,7 @@ def _in_sums(ctx: CheckContext) -> Iterable[Slip]:
             continue
         if whole.quantity.base.overlaps(total(p.quantity.base for p in parts)):
             continue
-        if holds_without_one(whole, parts):
+        if holds_without_one(whole, parts) or not any(p.quantity.value for p in parts):
             continue
         repairs = list(unit_repairs(whole.quantity, [part.quantity for part in parts]))
         if len(repairs) == 1:

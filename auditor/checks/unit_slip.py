@@ -10,6 +10,7 @@ from auditor.checks.amounts import sum_working
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.forms import Form, row_ticks
 from auditor.checks.slips import Slip, find_slips
+from auditor.checks.tiny_budgets import tiny_budgets
 from auditor.core.claim import Claim
 from auditor.core.constraint import Constraint, equal, sum_of
 from auditor.core.finding import Evidence, EvidenceRole, Severity, Tick
@@ -29,7 +30,7 @@ def unit_slip(ctx: CheckContext) -> Iterator[Tick]:
     """金额单位误写。
 
     ## 检查内容
-    按所写单位加总或与表格核对不成立、而把其中唯一一个金额的单位换成元、万元或亿元后恰好成立的；自评表完成值与指标值数字相近而一写元、一写万元的；同一个人均、户均、亩均数一处写元、一处写万元的。
+    按所写单位加总或与表格核对不成立、而把其中唯一一个金额的单位换成元、万元或亿元后恰好成立的；自评表完成值与指标值数字相近而一写元、一写万元的；同一个人均、户均、亩均数一处写元、一处写万元的；一句中预算数和执行数都只有几十、几百元而带分的。
     ## 为何重要
     元与万元相差一万倍，误写后公开的数据失真。
     ## 违反示例
@@ -62,6 +63,7 @@ def unit_slip(ctx: CheckContext) -> Iterator[Tick]:
             constraint=_constraint(slip),
         )
     yield from _averages(ctx)
+    yield from tiny_budgets(ctx)
     yield from row_ticks(ctx, lambda form, row: _beside_target(ctx, form, row))
 
 

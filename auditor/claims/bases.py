@@ -29,6 +29,8 @@ _CLAUSE = 30
 REACH = 14
 
 
+_OWN_NAME = 5
+"""Characters of a name that tells one amount from others."""
 _TELLING = 3
 """Digits of a change by which an amount is known that no words name."""
 
@@ -102,6 +104,20 @@ def named_level(
             continue
         if claim.section == move.section and like and called:
             return claim if states_level(claim.role) else None
+    return None
+
+
+def own_level(move: Claim, earlier: Sequence[Claim]) -> Claim | None:
+    """公务接待费支出决算减少0.81万元: the nearest amount before of that very name."""
+    if PLANNED_BASIS.search(move.basis):
+        return None
+    name = _ACCOUNT.sub("", normal_form(MOVED.sub("", move.indicator)).strip(",、"))
+    if len(name) < _OWN_NAME:
+        return None
+    for claim in reversed(earlier):
+        same = _ACCOUNT.sub("", claim.indicator) == name and one_dimension(claim, move)
+        if same and claim.section == move.section and claim.period.compatible(move.period):
+            return claim if states_level(claim.role) and not planned(claim) else None
     return None
 
 

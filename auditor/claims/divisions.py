@@ -12,7 +12,7 @@ from auditor.core.charspan import CharSpan
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
 from auditor.core.interval import total
 from auditor.core.quantity import Quantity
-from auditor.language import complement_set, normal_form
+from auditor.language import complement_set, disjoint, normal_form
 
 _BY = re.compile(
     r"(?P<subject>[^,;。:()、\d]{0,12}?)按(?:照)?[^,;。:()\d]{1,10}?(?:(?:划分|分类|区分|分)(?:为|来看|看)?[,:]?|(?:内容|用途|性质|类别|科目|来源|结构)[:,])"
@@ -179,7 +179,12 @@ def _parts(statement: Statement, claims: Sequence[Claim], start: int) -> list[Cl
 
 
 def _adding_up(whole: Claim, parts: list[Claim]) -> list[Claim]:
-    """The shortest beginning of the list that adds up to the whole, else all of it."""
+    """The shortest beginning of the list that adds up to the whole, else all of it.
+
+    Kinds that exclude each other are one list: 全额供给单位中行政单位1个；参公单位0个；事业单位1个.
+    """
+    if disjoint([part.indicator for part in parts]):
+        return parts
     for count in range(2, len(parts)):
         if total(p.quantity.base for p in parts[:count]).overlaps(whole.quantity.base):
             return parts[:count]

@@ -20,6 +20,11 @@ _INTRO = re.compile(
     r"|^[^,;。:、()\d]{0,8},(?:为|是)(?=[一-鿿]{2,14}、)"
     r"|^个?[^,;。:、()\d]{0,8}[股科室处部站所院馆机构门]\((?=[一-鿿]{2,14}、)"
 )
+_MEASURED = re.compile(
+    r"(?:面积|长度|里程|金额|资金|成本|数量|时间|日期|标准|数量|率|[长宽高速温]度)\s*:\s*$"
+)
+"""三座服务中心面积：…: what stands behind the colon is measured, not listed."""
+_TARGETED = re.compile(r"(?:年度|年初|预期)?(?:指标值|目标值|目标|完成值|实际)")
 _TITLE = re.compile(r"《[^》]*》")
 _TITLES = re.compile(
     r"(?:《[^》]*》(?:\([^()]{1,20}\))?(?:[、,和及与]|以及)?\s?){2,}(?P<open>等)?(?=[。;,\n)]|等|$)"
@@ -66,6 +71,8 @@ def _after(statement: Statement, claim: Claim) -> tuple[list[CharSpan], bool] | 
     text = statement.between(start, statement.span.end)
     intro = _INTRO.match(text)
     if intro is None:
+        return None
+    if _MEASURED.search(intro.group()) or _TARGETED.match(text, intro.end()):
         return None
     if _COUNTED_WITH.search(statement.between(statement.span.start, claim.quantity.span.start)):
         return None

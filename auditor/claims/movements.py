@@ -17,6 +17,7 @@ from auditor.claims.bases import (
     moved_since,
     named_level,
     one_dimension,
+    own_level,
     planned_base,
     planned_before,
     prior_named,
@@ -95,10 +96,15 @@ def _told_before(
     previous: Sequence[Claim],
     earlier: Sequence[Claim],
 ) -> Claim | None:
-    """What moved, where the sentence itself doesn't tell its amount before the move."""
+    """What moved, where the sentence itself doesn't tell its amount before the move.
+
+    By its place, the move's own name, the name of what is compared, or its size.
+    """
     level = None
     if anchor == statement.span.start + _indent(statement):
         level = first_amount(move, claims, previous)
+    if level is None and move.role is Role.CHANGE:
+        level = own_level(move, earlier[-REACH:])
     if level is None and anchor >= 0:
         level = named_level(statement, move, anchor, earlier[-REACH:])
     if level is None and anchor >= 0:

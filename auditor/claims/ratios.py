@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from auditor.claims.clauses import Statement
+from auditor.claims.fulfilment import fulfilled
 from auditor.claims.parts import planned
 from auditor.claims.roles import states_level
 from auditor.claims.shares import (
@@ -28,7 +29,7 @@ from auditor.core.quantity import Dimension
 from auditor.language import normal_form
 
 _EXECUTION = re.compile(r"执行率|支出进度|支付进度|支出率|预算完成率|资金使用率|资金支付率")
-_COMPLETION = re.compile(r"完成率")
+_COMPLETION = re.compile(r"完成率|完工率|竣工率")
 _PAID = re.compile(r"^(?:资金|预算|实际)?(?:支付|支出|执行|使用|拨付)(?:率|进度)$")
 _UNPAID = re.compile(
     r"[,;]?(?:尚|还)?(?:剩余)?未(?:支付?|支出|执行|使用|拨付|拨)(?:资金|金额)?(?:为|的)?"
@@ -37,6 +38,9 @@ _SPENT = frozenset({Role.FINAL})
 _BUDGETED = frozenset({Role.BUDGET, Role.INITIAL_BUDGET})
 _SPENDING = re.compile(
     r"^(?:全年|本年|年度|累计|实际|部门|单位|决算)?(?:总)?支出(?:总额|合计|总计)?$|^(?:全年)?执行数?$"
+)
+_EXECUTED = re.compile(
+    r"(?:完成|执行|支付|支出|使用|拨付|兑付|发放)(?:数|金额|资金)?(?:为|了|共)?$"
 )
 _PLAN_NAMED = re.compile(r"(?:完成|为)([^,;。、\d]{0,14}?(?:预算|计划|目标|任务)数?)的$")
 _PLAN_STATED = re.compile(
@@ -109,7 +113,7 @@ def find_ratios(
             yield from _execution(claim, before, parts)
         elif claim.role is Role.RATE and _COMPLETION.search(claim.indicator):
             own = [c for c in claims if c.quantity.span.end <= claim.quantity.span.start]
-            planned = _completion(claim, own, parts)
+            planned = _completion(claim, own, parts) or fulfilled(statement, claim, own)
             near = [c for c in own if c.sentence == claim.sentence]
             yield from _by_name(statement, claim, near) if planned is None else planned
         elif claim.quantity.dimension is Dimension.PERCENT:
@@ -142,6 +146,8 @@ def _execution(rate: Claim, before: Sequence[Claim], parts: Set[str]) -> Iterato
     if not spent:
         return
     numerator = spent[-1]
+    if _of_other_money(rate, numerator, before):
+        return
     budgets = [
         c
         for c in near
@@ -152,6 +158,21 @@ def _execution(rate: Claim, before: Sequence[Claim], parts: Set[str]) -> Iterato
     ]
     if budgets:
         yield make(GroupKind.RATIO, rate, (numerator, *budgets[-3:]))
+
+
+def _of_other_money(rate: Claim, spent: Claim, before: Sequence[Claim]) -> bool:
+    """Whether an amount of other money stands right before the rate.
+
+    省级资金完成288.26万元，执行率99%: no spending that an earlier sentence tells.
+    """
+    last = before[-1]
+    return (
+        last.sentence == rate.sentence != spent.sentence
+        and same_base(last, spent)
+        and states_level(last.role)
+        and not planned(last)
+        and bool(_EXECUTED.search(last.context))
+    )
 
 
 def _with_rest(statement: Statement, rate: Claim, claims: Sequence[Claim]) -> ClaimGroup | None:
@@ -339,10 +360,21 @@ def _completion(rate: Claim, before: Sequence[Claim], parts: Set[str]) -> list[C
     ]
     if not done:
         return None
+    whole = _plan_of(done[-1], plans, parts)
+    if whole is None:
+        return []
     told = (c for c in before if c.role is Role.RATE and _COMPLETION.search(c.indicator))
     if any(c.quantity.span.start > done[-1].quantity.span.start for c in told):
         return []
-    return [make(GroupKind.RATIO, rate, (done[-1], plan))]
+    return [make(GroupKind.RATIO, rate, (done[-1], whole))]
+
+
+def _plan_of(done: Claim, plans: Sequence[Claim], parts: Set[str]) -> Claim | None:
+    """The plan that ``done`` names (新建主管40公里、支管80公里，完成主管40公里), else the last one of a whole."""
+    like = [c for c in plans if same_base(c, done)]
+    named = [c for c in like if c.indicator and c.indicator in done.indicator]
+    free = named or [c for c in like if c.id not in parts]
+    return free[-1] if free else None
 
 
 def _set_as_task(claim: Claim) -> bool:

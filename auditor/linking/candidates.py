@@ -29,7 +29,7 @@ _COUNTED = frozenset(
 )
 _PLACE = re.compile(r"^在|^于|[村镇乡县区市校园馆街道路河站所社组]$")
 _CELL_ROLES = frozenset({Role.WEIGHT})
-_SUBTOTAL = re.compile(r"\s*小\s*计")
+_SUBTOTAL = re.compile(r"\s*(?:[一-鿿]{1,6})?小\s*计")
 
 
 @swift

@@ -87,8 +87,36 @@ def digit_exclusion(text: str, at: int) -> Match | None:
     return Match(at, match.end(), _DIGIT_REASON[match.lastgroup or ""])
 
 
+_OFFICE = re.compile(r"[一二三四五六七八九十]{1,2}(?P<kind>[处科室庭队组部所])")
+_NEXT_OFFICE = re.compile(
+    r"、(?P<stem>[一-鿿]{2,8}?)[一二三四五六七八九十]{1,2}(?P<kind>[处科室庭队组部所])"
+)
+_OFFICE_REACH = 14
+
+
+def _office(text: str, at: int) -> Match | None:
+    """公诉一处、公诉二处、公诉三处: offices of one name, told apart by their number."""
+    own = _OFFICE.match(text, at)
+    if own is None:
+        return None
+    before = text[max(0, at - _OFFICE_REACH) : at]
+    last = before.rfind("、")
+    stem = before[last + 1 :]
+    following = _NEXT_OFFICE.match(text, own.end())
+    if following and following["kind"] == own["kind"] and before.endswith(following["stem"]):
+        return Match(at, own.end(), "name")
+    if last > 1 and len(stem) > 1 and before[last - 1] == own["kind"] and before[last - 2] in CN:
+        told = before[:last].rstrip(CN + own["kind"])
+        if told.endswith(stem):
+            return Match(at, own.end(), "name")
+    return None
+
+
 def chinese_exclusion(text: str, at: int) -> Match | None:
     """The exclusion that begins with the Chinese numeral at ``at``."""
+    office = _office(text, at)
+    if office is not None:
+        return office
     held = word_at(text, at)
     match = _CHINESE_PATTERN.match(text, at)
     if match is not None and (held is None or match.end() > at + len(held[0])):

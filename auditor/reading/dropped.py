@@ -9,61 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from enum import Enum
 from itertools import combinations
 
 from auditor.core.charspan import CharSpan
+from auditor.reading.formwords import GAP_COST, LEVEL1, LEVEL2, NUMBER, Kind, can_hold, kind_of
 
-
-class _Kind(Enum):
-    LABEL = "label"
-    TARGET = "target"
-    ACTUAL = "actual"
-    POINTS = "points"
-    REASON = "reason"
-    SIGN = "sign"
-    UNIT = "unit"
-    OTHER = "other"
-
-
-_KINDS = (
-    (_Kind.LABEL, re.compile(r"^(?:项目)?绩效指标(?:完成情况)?$")),
-    (_Kind.SIGN, re.compile(r"指标性质|符号$|指标方向")),
-    (_Kind.UNIT, re.compile(r"(?:度量|计量)单位$|^单位$")),
-    (_Kind.REASON, re.compile(r"原因|措施|备注|说明")),
-    (_Kind.OTHER, re.compile(r"完成率|标准|规则|依据|办法")),
-    (_Kind.ACTUAL, re.compile(r"实际|完成")),
-    (_Kind.POINTS, re.compile(r"分值|权重|得分|分数|自评分")),
-    (_Kind.TARGET, re.compile(r"指标值|目标值|计划值|预期值|年度目标|年初目标")),
-    (_Kind.LABEL, re.compile(r"级指标|^绩效指标$|指标名称|指标内容|具体指标")),
-)
-_GAP_COST = {
-    _Kind.REASON: 0,
-    _Kind.OTHER: 2,
-    _Kind.UNIT: 2,
-    _Kind.SIGN: 3,
-    _Kind.TARGET: 3,
-    _Kind.ACTUAL: 3,
-    _Kind.POINTS: 4,
-    _Kind.LABEL: 9,
-}
-_LEVEL1 = re.compile(
-    r"(?:项目)?(?:产出|完成|效益|效果|满意度?|成本|决策|过程|投入|履职(?:效能|效果)?|管理(?:效率)?|预算执行|运行成本|社会效应|可持续(?:发展能力|性))"
-    r"(?:指标)?(?:\(\d+(?:\.\d+)?分?\))?"
-)
-_LEVEL2 = re.compile(
-    r"(?:数量|质量|时效|成本|(?:经济|社会|生态)(?:效益|成本)|生态环境(?:效益|成本)|可持续影响|可持续发展|(?:服务对象|社会公众|群众|公众)?满意度?)"
-    r"(?:指标)?(?:\(\d+(?:\.\d+)?分?\))?"
-)
-_POINTS = re.compile(r"\d{1,3}(?:\.\d+)?分?")
-_NUMBER = re.compile(r"[≥≤<>=≧≦]?\d")
 _MONEY = re.compile(r"预算数|年初预算|执行数|决算数|支出数")
 _AMOUNT = re.compile(r"(?:\d[\d.,]*(?:%|万?元)?|[-—–/]+)$")
 _SCORED = re.compile(r"执行率|得分")
-_SIGN = re.compile(r"[≥≤>=<≧≦]{1,2}|定[性量](?:指标)?|[正反负]向|[大小等不][于低高]\S{0,4}")
 _BEGINS = re.compile(r"项目名称|主管部门|\S{0,30}(?:自评|完成情况|目标)表(?:\(|$)")
 """The first rows of a form: what stood above was another one's."""
-_LONGEST_UNIT = 8
 _GOAL_HEAD = re.compile(r"总体目标|绩效目标|年度目标")
 _GOAL_SIDES = re.compile(r"预期目标|设定目标|年初目标|完成情况|目标完成")
 _MOST_COLUMNS = 12
@@ -72,18 +27,18 @@ _MOST_COLUMNS = 12
 def restored(rows: Sequence[list[CharSpan]], folded: str) -> list[list[CharSpan]]:
     """``rows`` (spans of filled cells) with empty spans where their heads have more columns."""
     out: list[list[CharSpan]] = []
-    head: list[_Kind] = []
+    head: list[Kind] = []
     heads: set[int] = set()
     goals = False
     funds: tuple[int, int, bool] | None = None
     for row in _single_heads(rows, folded):
         texts = [re.sub(r"\s", "", span.cut(folded)) for span in row]
-        kinds = [_kind(text) for text in texts]
+        kinds = [kind_of(text) for text in texts]
         if _BEGINS.match(texts[0]):
             head, funds, goals = [], None, False
         if sum(map(bool, map(_MONEY.search, texts))) > 1 and _SCORED.search("".join(texts)):
             money = next(number for number, text in enumerate(texts) if _MONEY.search(text))
-            funds = (money, len(row), kinds[-1] is _Kind.REASON) if money else None
+            funds = (money, len(row), kinds[-1] is Kind.REASON) if money else None
             heads.add(len(row))
             out.append(row)
             continue
@@ -112,11 +67,11 @@ def restored(rows: Sequence[list[CharSpan]], folded: str) -> list[list[CharSpan]
     return out
 
 
-def _is_head(kinds: Sequence[_Kind]) -> bool:
+def _is_head(kinds: Sequence[Kind]) -> bool:
     """Whether a row names the columns of indicators, with points or with the values aimed at."""
-    labels = kinds.count(_Kind.LABEL)
-    pair = labels > 1 and _Kind.TARGET in kinds
-    return len(kinds) <= _MOST_COLUMNS and labels >= 1 and (_Kind.POINTS in kinds or pair)
+    labels = kinds.count(Kind.LABEL)
+    pair = labels > 1 and Kind.TARGET in kinds
+    return len(kinds) <= _MOST_COLUMNS and labels >= 1 and (Kind.POINTS in kinds or pair)
 
 
 def _single_heads(rows: Sequence[list[CharSpan]], folded: str) -> Iterator[list[CharSpan]]:
@@ -129,13 +84,15 @@ def _single_heads(rows: Sequence[list[CharSpan]], folded: str) -> Iterator[list[
     while index < len(rows):
         here = rows[index]
         below = rows[index + 1] if index + 1 < len(rows) else []
-        upper, lower = ([_kind(re.sub(r"\s", "", s.cut(folded))) for s in r] for r in (here, below))
+        upper, lower = (
+            [kind_of(re.sub(r"\s", "", s.cut(folded))) for s in r] for r in (here, below)
+        )
         if (
-            upper[:2] == [_Kind.LABEL, _Kind.TARGET]
-            and _Kind.LABEL not in upper[2:]
-            and lower.count(_Kind.LABEL) > 1
-            and _Kind.TARGET in lower
-            and set(lower) <= {_Kind.LABEL, _Kind.TARGET, _Kind.SIGN, _Kind.UNIT}
+            upper[:2] == [Kind.LABEL, Kind.TARGET]
+            and Kind.LABEL not in upper[2:]
+            and lower.count(Kind.LABEL) > 1
+            and Kind.TARGET in lower
+            and set(lower) <= {Kind.LABEL, Kind.TARGET, Kind.SIGN, Kind.UNIT}
         ):
             yield [*below, *here[2:]]
             index += 2
@@ -149,7 +106,7 @@ def _fund_places(texts: Sequence[str], money: int, width: int, reasoned: bool) -
 
     Or one further on, where 年度预算数 stands over the row labels.
     """
-    if len(texts) < 3 or _NUMBER.match(texts[0]):
+    if len(texts) < 3 or NUMBER.match(texts[0]):
         return None
     for first in (money, money + 1):
         free = width - first - (len(texts) - 1)
@@ -163,15 +120,9 @@ def _nothing(at: int) -> CharSpan:
     return CharSpan(at, at)
 
 
-def _kind(text: str) -> _Kind:
-    if len(text) > 24:
-        return _Kind.OTHER
-    return next((kind for kind, pattern in _KINDS if pattern.search(text)), _Kind.OTHER)
-
-
-def _places(texts: Sequence[str], head: Sequence[_Kind]) -> list[int] | None:
+def _places(texts: Sequence[str], head: Sequence[Kind]) -> list[int] | None:
     """The column of each cell; ``None`` where there is no way or more than one."""
-    labels = [number for number, kind in enumerate(head) if kind is _Kind.LABEL]
+    labels = [number for number, kind in enumerate(head) if kind is Kind.LABEL]
     values = list(range(labels[-1] + 1, len(head)))
     if labels != list(range(labels[0], labels[-1] + 1)) or len(texts) > len(head):
         return None
@@ -184,9 +135,9 @@ def _places(texts: Sequence[str], head: Sequence[_Kind]) -> list[int] | None:
     best: list[list[int]] = []
     least = 99
     for chosen in combinations(values, len(rest)) if len(rest) <= len(values) else ():
-        if not all(_can_hold(head[c], text) for c, text in zip(chosen, rest, strict=True)):
+        if not all(can_hold(head[c], text) for c, text in zip(chosen, rest, strict=True)):
             continue
-        cost = sum(_GAP_COST[head[c]] for c in values if c not in chosen)
+        cost = sum(GAP_COST[head[c]] for c in values if c not in chosen)
         if cost < least:
             best, least = [], cost
         if cost == least:
@@ -202,32 +153,20 @@ def _labels(texts: Sequence[str], labels: Sequence[int]) -> list[int] | None:
     if at < len(texts) and len(labels) > 3 and re.fullmatch(r"绩效指标", texts[at]):
         columns.append(labels[0])
         at += 1
-    follows = at + 1 < len(texts) and _LEVEL2.fullmatch(texts[at + 1])
-    level1 = at < len(texts) and _LEVEL1.fullmatch(texts[at])
-    if first and level1 and (follows or not _LEVEL2.fullmatch(texts[at])):
+    follows = at + 1 < len(texts) and LEVEL2.fullmatch(texts[at + 1])
+    level1 = at < len(texts) and LEVEL1.fullmatch(texts[at])
+    if first and level1 and (follows or not LEVEL2.fullmatch(texts[at])):
         columns.append(first[0])
         at += 1
-    if second and at < len(texts) and _LEVEL2.fullmatch(texts[at]):
+    if second and at < len(texts) and LEVEL2.fullmatch(texts[at]):
         columns.append(second[0])
         at += 1
     if at == len(texts) and columns:
         return columns
-    if at >= len(texts) or (_NUMBER.match(texts[at]) and len(texts[at]) < 8):
+    if at >= len(texts) or (NUMBER.match(texts[at]) and len(texts[at]) < 8):
         return None
     columns.append(name)
     return columns
-
-
-def _can_hold(kind: _Kind, text: str) -> bool:
-    if kind is _Kind.POINTS:
-        return _POINTS.fullmatch(text) is not None
-    if kind is _Kind.SIGN:
-        return _SIGN.fullmatch(text) is not None
-    if kind is _Kind.UNIT:
-        return len(text) <= _LONGEST_UNIT and not _NUMBER.match(text)
-    if kind is _Kind.REASON:
-        return not _NUMBER.match(text) or len(text) > 12
-    return True
 
 
 def _spread(row: Sequence[CharSpan], places: Sequence[int], width: int) -> list[CharSpan]:

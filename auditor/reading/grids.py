@@ -15,6 +15,7 @@ from auditor.core.table import Cell, Table
 from auditor.reading.aligned import bare_pipes, spaced
 from auditor.reading.captions import caption_of
 from auditor.reading.cellbreaks import goes_on_in_cell
+from auditor.reading.cellforms import cell_forms
 from auditor.reading.crawled import cells_of, crawled, row_end
 from auditor.reading.lines import Line, stripped
 from auditor.reading.onebar import one_bar_a_cell
@@ -44,9 +45,15 @@ def find_tables(lines: Sequence[Line], folded: str, text: str = "") -> list[RawT
     ``text`` is the unfolded text; without it columns parted by wide spaces are not looked for.
     """
     tables: list[RawTable] = []
+    forms = {form.first: form for form in cell_forms(lines, folded)}
     index = 0
     while index < len(lines):
         line = lines[index].text
+        form = forms.get(index)
+        if form is not None:
+            tables.append(RawTable(form.first, form.last, form.rows))
+            index = form.last + 1
+            continue
         if "|" not in line and "\t" not in line:
             run = _spaced(lines, index, text) if text and " " in line else None
             if run is not None:

@@ -161,7 +161,7 @@ def _continues(labels: list[Label], index: int, parent: Label) -> bool:
     if label.indent > parent.indent and label.indent > 0:
         return True
     if FUND_TOTAL.search(parent.text):
-        return bool(re.search(r"拨款|结转|其他|资金", label.text))
+        return bool(re.search(r"拨款|结转|其他|资金|配套|自筹", label.text))
     if parent.number is None:
         return False
     later = next((other for other in labels[index + 1 :] if other.number is not None), None)

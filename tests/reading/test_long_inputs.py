@@ -30,6 +30,17 @@ TEXTS: dict[str, Callable[[], str]] = {
     "blank lines in cells": lambda: "\t甲造林\n\n" + "\t乙造林\n\n1.乙方。\n" * 30_000,
     "spaces behind a label": lambda: "填报单位" + " " * 1_500_000 + "x",
     "spaces before a heading": lambda: " " * 1_500_000 + "一、",
+    "heads with a cell a line": lambda: "一级指标\n二级指标\n三级指标\n分值\n得分\n" * 20_000,
+    "rows with a cell a line": lambda: (
+        "一级指标\n二级指标\n三级指标\n分值\n得分\n产出指标\n" + "巡查次数\n8\n" * 70_000
+    ),
+    "forms with a cell a line": lambda: (
+        "项目名称\n修缮\n一级指标\n二级指标\n三级指标\n分值\n得分\n产出指标\n巡查\n8\n" * 10_000
+    ),
+    "funds with a cell a line": lambda: (
+        "年初预算数\n全年预算数\n全年执行数\n得分\n" + "资金总额\n1\n2\n3\n4\n" * 25_000
+    ),
+    "heads of funds": lambda: "年初预算数\n全年预算数\n得分\n资金总额\n" * 15_000,
     "empty bookmarks": lambda: "[bookmark:" * 150_000,
 }
 
