@@ -96,7 +96,10 @@ def _told_before(
     previous: Sequence[Claim],
     earlier: Sequence[Claim],
 ) -> Claim | None:
-    """What moved, where the sentence itself doesn't tell its amount before the move."""
+    """What moved, where the sentence itself doesn't tell its amount before the move.
+
+    By its place, the move's own name, the name of what is compared, or its size.
+    """
     level = None
     if anchor == statement.span.start + _indent(statement):
         level = first_amount(move, claims, previous)

@@ -26,6 +26,8 @@ _LABEL = re.compile(
 _GOAL = re.compile(r"(?:项目|年度|年初|总体|预期|设定|绩效)*目标")
 _REACHED = re.compile(r"(?:项目|年度|全年|总体|目标|绩效|实际)*完成情况(?:综述)?")
 _RATE = re.compile(r"(?:预算)?执行率(?:\([^()]{1,8}\))?")
+_CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}、[^。;:]{2,30}")
+_PROSE = re.compile(r"\([一二三四五六七八九十]{1,3}\).{30,}。$", re.DOTALL)
 _BACK = 90
 """Pieces above a block's head in which the form's first label is looked for."""
 _NEAR_FUNDS = 40
@@ -171,12 +173,30 @@ def _opening(pieces: Sequence[Piece], done: int, at: int) -> int:
     lowest = max(done, at - _BACK)
     for first in range(at - 1, lowest - 1, -1):
         if OPENS.fullmatch(pieces[first].text):
+            if _has_chapters(pieces[first:at]):
+                lowest = _below_prose(pieces, first, at)
+                break
             return first
     for first in range(lowest, at):
         funds = funds_at(pieces, first)
         if funds is not None and funds.end <= at:
             return max(funds.first, lowest)
     return at
+
+
+def _has_chapters(pieces: Sequence[Piece]) -> bool:
+    """Whether chapters of the report stand among the pieces: headings, and paragraphs below them."""
+    heads = [at for at, piece in enumerate(pieces) if _CHAPTER.fullmatch(piece.text)]
+    return bool(heads) and any(_PROSE.match(piece.text) for piece in pieces[heads[0] :])
+
+
+def _below_prose(pieces: Sequence[Piece], first: int, end: int) -> int:
+    """The first piece below the last chapter's heading or paragraph in ``[first, end)``."""
+    return next(
+        at + 1
+        for at in range(end - 1, first - 1, -1)
+        if _CHAPTER.fullmatch(pieces[at].text) or _PROSE.match(pieces[at].text)
+    )
 
 
 def _funds_above(pieces: Sequence[Piece], at: int) -> Funds | None:

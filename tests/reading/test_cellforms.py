@@ -287,3 +287,20 @@ def test_rows_that_begin_within_lines_are_a_wrong_reading() -> None:
     cells = " ".join(rows).split()
     lines = [" ".join(cells[at : at + 5]) for at in range(0, len(cells), 5)]
     assert not read_string("\n".join([head, *lines])).tables
+
+
+def test_chapters_between_particulars_and_a_form_stay_text() -> None:
+    block = (
+        "一级指标\n二级指标\n三级指标\n年度指标值\n实际完成值\n分值\n得分\n"
+        "产出指标\n数量指标\n巡查次数\n≥12次\n14次\n30\n30\n"
+        "质量指标\n处置率\n≥95%\n96%\n30\n30\n"
+        "效益指标\n社会效益指标\n投诉下降\n≥5%\n6%\n40\n39\n总分\n100\n99\n"
+    )
+    document = read_string(
+        "2023年度部门整体支出绩效自评报告\n\n一、基本情况\n\n单位名称\n云渡县城市管理局\n联系人\n何×\n\n"
+        "二、履职情况\n\n（一）市容管理。全年开展市容巡查14次，清理占道经营320处，规范临时摊点26个，群众投诉明显减少。\n\n"
+        "三、自评表\n\n" + block
+    )
+    (table,) = document.tables
+    assert document.text[table.span.start :].startswith("一级指标")
+    assert any("市容巡查14次" in s.span.cut(document.text) for s in document.sentences)
