@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from auditor.checks.amounts import agree, quotient
+from auditor.checks.amounts import agree, implausible, quotient
 from auditor.checks.base import CheckContext
 from auditor.checks.elimination import column_of_list
 from auditor.checks.telling import ACTS, GENERIC
@@ -87,7 +87,10 @@ def worded_otherwise(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCe
     cause = _CAUSE.match(cell.indicator)
     if cause is not None and cause.group() not in ctx.place_of(lead):
         return False
-    if _fund_total(cell) and _OTHER_TOPIC.search(ctx.place_of(lead)):
+    if _fund_total(cell) and (
+        _OTHER_TOPIC.search(ctx.place_of(lead))
+        or (len(claims) == 1 and implausible(lead.quantity.base_value, cell.quantity.base_value))
+    ):
         return False
     return not (_at_home_elsewhere(ctx, claims, cell) or _taken(ctx, claims, cell))
 

@@ -136,6 +136,11 @@ _TASKS = re.compile(r"(?:重点|主要|具体|年度)?(?:工作|任务|措施|�
 """推进四项工作: how many things are on the list, each with a result of its own."""
 _BODIES = frozenset({"部门", "部委", "单位"})
 """财政部等五部门 counts who issued a document."""
+_NOUGHT = re.compile(
+    r"([一-鿿]{3,12}率)\s*(?:均?为|是|:|保持|控制在|降至|达到?)?\s*(?:0|零)(?![.\d])"
+)
+_NAME = 4
+"""Characters by which a rate is known."""
 _SURVEYED = re.compile(r"满意.*\d[\d.]*%")
 """A share of satisfied people, whoever they are called."""
 
@@ -207,6 +212,8 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
             ok = None
         if not ok and "满意" in goal.context and any(map(_SURVEYED.search, told())):
             ok = None
+        if not ok and not counted and any(_told_as_nought(text, goal) for text in told()):
+            ok = None
         yield tick(
             "TGT07",
             ok,
@@ -221,6 +228,11 @@ def goal_without_result(ctx: CheckContext) -> Iterator[Tick]:
             severity=Severity.LOW if told_in_words or near else _severity(goal),
             confidence=0.75,
         )
+
+
+def _told_as_nought(text: str, goal: Claim) -> bool:
+    """Whether a rate of the goal's name is told without its sign: 再犯罪率为0."""
+    return any(name[-_NAME:] in goal.context for name in _NOUGHT.findall(text))
 
 
 def _parts_of(ctx: CheckContext, wholes: Set[str]) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from auditor.checks.amounts import in_unit
@@ -20,7 +21,7 @@ def row_scores_differ_from_total(ctx: CheckContext) -> Iterator[Tick]:
     """各行得分之和与总分不符。
 
     ## 检查内容
-    自评表各指标得分（含预算执行率得分）相加是否等于总分；其上各行得分相加是否等于小计。
+    自评表各指标得分（含预算执行率得分）相加是否等于总分；各部分的行得分相加是否等于小计。
     ## 为何重要
     总分决定评价等级，是自评结论的核心。
     ## 违反示例
@@ -38,7 +39,7 @@ def row_scores_differ_from_total(ctx: CheckContext) -> Iterator[Tick]:
     | 满意度指标 | 满意度 | 学员满意度 | ≥90% | 92% | 10 | 9 | 问卷回收不足 |
     | 总分 | | | | | 100 | 99 | |
     ## 局限
-    有指标行未填得分的、分值合计表明另有一行不在表内的不判断；小计与其上各行的分值合计不等的不判断；预算执行率得分计入或不计入总分，任一成立即视为相符。
+    有指标行未填得分的、分值合计表明另有一行不在表内的不判断；小计与其各行的分值合计不等的不判断；预算执行率得分计入或不计入总分，任一成立即视为相符。
     """
     for form in forms(ctx):
         made = _of_total(ctx, form)
@@ -77,11 +78,13 @@ def _of_total(ctx: CheckContext, form: Form) -> Tick | None:
 
 
 def _of_parts(ctx: CheckContext, form: Form) -> Iterator[Tick]:
-    """Each 小计 against the rows since the one before, where their weights add up to its own."""
-    after = -1
-    for part in (row for row in form.table.totals if row.is_part and row is not form.total):
-        rows = [row for row in form.rows if after < row.row < part.row]
-        after = part.row
+    """Each 小计 against its rows, above it or below, where their weights add up to its own."""
+    parts = [row for row in form.table.totals if row.is_part and row is not form.total]
+    ends = [part.row for part in parts]
+    below = bool(ends) and ends[0] < form.rows[0].row
+    ranges = pairwise([*ends, form.rows[-1].row + 1] if below else [-1, *ends])
+    for part, (first, last) in zip(parts, ranges, strict=True):
+        rows = [row for row in form.rows if first < row.row < last]
         weights = filled([row.weight for row in rows])
         scores = filled([row.score for row in rows])
         if (

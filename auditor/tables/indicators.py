@@ -10,6 +10,7 @@ from decimal import Decimal
 from auditor.core.quantity import Dimension, Quantity, Unit
 from auditor.core.table import Cell, CellField, IndicatorRow, TotalRow
 from auditor.quantities import find_unit_marker, parse_cell
+from auditor.tables.dimensions import headed
 from auditor.tables.grid import Grid
 from auditor.tables.heads import Head, head_at
 from auditor.tables.vocabulary import (
@@ -76,6 +77,9 @@ def find_blocks(grid: Grid) -> list[Block]:
         if blocks and not blocks[-1].closed and grid.rows[row]:
             _read_row(grid, blocks[-1], row)
         row += 1
+    for block in blocks:
+        block.rows, parts = headed(block.rows)
+        block.totals = sorted([*parts, *block.totals], key=lambda total: total.row)
     return blocks
 
 
