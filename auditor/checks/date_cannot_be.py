@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.signing import told_after_signing
 from auditor.core.charspan import CharSpan
 from auditor.core.finding import EvidenceRole, Severity, Tick
 
@@ -25,10 +26,10 @@ _WORKS = re.compile(
 
 @check(id="YEA14", family=Family.YEARS, severity=Severity.MEDIUM)
 def date_cannot_be(ctx: CheckContext) -> Iterator[Tick]:
-    """日期不存在，或竣工早于开工。
+    """日期不存在，或先后颠倒。
 
     ## 检查内容
-    “×月×日”在当月有没有这一天；同一句中紧接着写的开工、竣工（完工、验收）年月，竣工是否不早于开工。
+    “×月×日”在当月有没有这一天；同一句中紧接着写的开工、竣工（完工、验收）年月，竣工是否不早于开工；文末落款日期是否不早于所写已完成的自评步骤。
     ## 为何重要
     时效指标按日期评分，日期不可能成立时无法认定是否按时完成。
     ## 违反示例
@@ -36,7 +37,7 @@ def date_cannot_be(ctx: CheckContext) -> Iterator[Tick]:
     ## 符合示例
     工程3月启动，6月30日前完成土地平整。
     ## 局限
-    没有写年份的2月29日不提出；开工与竣工之间另有主语的不比较，只写到月的按月比较。
+    没有写年份的2月29日不提出；开工与竣工之间另有主语的不比较，只写到月的按月比较；落款与自评步骤按月比较，写明将要、计划、……前完成的不比较。
     """
     for sentence in ctx.document.sentences:
         text = sentence.span.cut(ctx.document.folded)
@@ -44,6 +45,10 @@ def date_cannot_be(ctx: CheckContext) -> Iterator[Tick]:
             continue
         yield from _days(ctx, sentence.span.start, text)
         yield from _works(ctx, sentence.span.start, text)
+    early = told_after_signing(ctx)
+    if early is not None:
+        shown = [span.cut(ctx.document.folded) for span in early]
+        yield _tick(ctx, False, early, shown[1], f"{shown[0].strip()} < {shown[1]}")
     for table in ctx.tables:
         for cell in table.table.cells:
             if "月" in cell.text:
