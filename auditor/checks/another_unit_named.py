@@ -42,12 +42,39 @@ _LEVELS = frozenset("省市州县区旗")
 _KINDS = re.compile(r"(?:局|委员会|办公室|街道(?:办事处)?|(?:镇|乡)人民政府|镇|乡)$")
 
 
+_SHORT = 3
+"""Characters of a short name: 水利局, 河东县."""
+_COUNTIES = frozenset("县区旗")
+"""Levels at which no office is above another of its kind; 市 may be either."""
+_PLACE = re.compile(
+    r"[一-鿿][河江湖海溪泉川山岭峰岗岛湾滩潭源洲阳阴州城宁平昌丰陵东西南北乡津浦桥坝塘泽][县区旗]"
+)
+"""Names end so; 完善县水利局, 集中县水利局 are verbs before the own office."""
+_NO_PLACE = re.compile(
+    r"[各我全本该两外邻边关等个某市省原一]县$|[全本各我该两外邻市地新发技园治矿景林城社灌库片辖山]区$|[各我全本该]旗$"
+)
+_OF_ITS_OWN = re.compile(
+    r"的?(?:(?:20\d\d)年度?)?(?:部门|单位|机关)?(?:整体|预算|资金|财务|绩效|支出|财政(?:资金|支出|预算)|专项(?:资金|经费)|项目(?:支出|资金|管理)"
+    r"|公用经费|人员经费|固定资产|资产|内部控制|内控|各(?:项|股室|科室)|职能|职责|工作(?:职能|职责)|管理(?:制度|水平)|决算|收支|三公|[\"“]三公|实际情况|履职)"
+)
+_DEALINGS = frozenset("与向和同跟对由从在给为按据")
+_WITH = re.compile(
+    r"[向与和同跟、及由到赴给对从被受等来原曾案]|[一二两三四五六七八九十\d]个?[县区旗]|承[担建]|分担|负责|双方|接收|[参交]|邀请|委托|代[建管缴]|拨[付给入]|支付|付给"
+)
+"""Words before the name, in its clause, that tell of dealings with it."""
+_TOGETHER = re.compile(
+    r"学习|借鉴|参[观照考]|考察|观摩|交流|调研|调[入出任往]|借调|抽调|移交|划[转归入]|汇[入给]|收到|转[入给至]|函|联合|会同|共[建同享]"
+    r"|协[作助同议商]|签订|对接|对口|帮扶|支援|兄弟|毗邻|邻[县区]|互[查评检]|交叉|先进|做法|诉|纠纷|跨[县区]|合并|更名|撤销|改制|委托"
+)
+"""Words anywhere in the sentence that do."""
+
+
 @check(id="YEA09", family=Family.YEARS, severity=Severity.MEDIUM, contradiction=False)
 def another_unit_named(ctx: CheckContext) -> Iterator[Tick]:
     """写成其他单位的党组、党委或办公会。
 
     ## 检查内容
-    “××局党组会议研究决定”“××街道党工委召开会议”中作决定、开会的单位是否为报告单位；句首是否写成他县的同类单位；同一自评表的主管部门与实施单位是否写成两个乡镇。
+    “××局党组会议研究决定”“××街道党工委召开会议”中作决定、开会的单位是否为报告单位；句首、“提升××县××局资金使用效益”一类说本单位资金、预算、职责的地方是否写成他县的同类单位；同一自评表的主管部门与实施单位是否写成两个乡镇。
     ## 为何重要
     以其他单位的名义叙述本单位的决策，多半是套用他人报告。
     ## 违反示例
@@ -55,7 +82,7 @@ def another_unit_named(ctx: CheckContext) -> Iterator[Tick]:
     ## 符合示例
     大额支出由县农业农村局党组会议集体研究决定。
     ## 局限
-    只看政府部门（局、委、办）和街道、乡镇的报告；“报经××局党组同意”“与××局党组联合”一类写上级或其他单位的，财政、审计、组织、纪检等部门，简称和单位旧称相同的不提出；认不出报告单位的不判断。
+    只看政府部门（局、委、办）和街道、乡镇的报告；“报经××局党组同意”“与××局党组联合”一类写上级或其他单位的，同一句中写向他县学习、与他县联合或往来的，财政、审计、组织、纪检等部门，简称和单位旧称相同的不提出；认不出报告单位的不判断。
     """
     identity = ctx.document.identity
     yield from _in_forms(ctx)
@@ -63,6 +90,7 @@ def another_unit_named(ctx: CheckContext) -> Iterator[Tick]:
         return
     own = (identity.agency, *identity.aliases)
     yield from _of_another_place(ctx, identity.agency, own)
+    yield from _elsewhere(ctx, identity.agency)
     if not _KINDS.search(identity.agency):
         return
     for sentence in ctx.document.sentences:
@@ -135,7 +163,8 @@ def _of_another_place(ctx: CheckContext, agency: str, own: tuple[str, ...]) -> I
             continue
         place = match.group("place")
         strange = place[-1] == region[-1] and not any(place in name for name in (region, *own))
-        if "得分" in sentence.span.cut(ctx.document.folded):
+        text = sentence.span.cut(ctx.document.folded)
+        if "得分" in text or place[0] in _DEALINGS or _TOGETHER.search(text):
             continue
         if (
             strange
@@ -146,6 +175,47 @@ def _of_another_place(ctx: CheckContext, agency: str, own: tuple[str, ...]) -> I
             yield _tick(
                 ctx, CharSpan(start + match.start("place"), start + match.end("unit")), agency
             )
+
+
+def _elsewhere(ctx: CheckContext, agency: str) -> Iterator[Tick]:
+    """The same office of another county, in a sentence about the own money: 提升河东县水利局资金使用效益."""
+    region = ctx.document.identity.region
+    kind = agency[agency.index(region) + len(region) :] if region and region in agency else ""
+    if region is None or region[-1] not in _COUNTIES or len(kind) < _SHORT:
+        return
+    folded = ctx.document.folded
+    for sentence in ctx.document.sentences:
+        text = sentence.span.cut(folded)
+        at = text.find(kind, _SHORT)
+        while at >= 0:
+            place = text[at - 3 : at]
+            named = folded.count(place)
+            if (
+                _leftover(text, at, at + len(kind), place, region)
+                and named <= min(_OFTEN - 1, folded.count(region))
+                and named == folded.count(place[:-1])
+            ):
+                start = sentence.span.start
+                yield _tick(ctx, CharSpan(start + at - 3, start + at + len(kind)), agency)
+            at = text.find(kind, at + 1)
+
+
+def _leftover(text: str, at: int, end: int, place: str, region: str) -> bool:
+    """Whether ``text[at:end]`` is the office of a like place that is spoken of as the own one."""
+    begins = _PLACED.match(text)
+    own = re.split(r"[省市州]", region)[-1] or region
+    clause = re.split(r"[,;:。]", text[:at])[-1]
+    return (
+        place[-1:] == region[-1]
+        and _PLACE.fullmatch(place) is not None
+        and place not in region
+        and not text[:at].endswith(own)
+        and not _NO_PLACE.search(place)
+        and not (begins and begins.end("unit") == end)
+        and _OF_ITS_OWN.match(text, end) is not None
+        and not _WITH.search(clause[:-3])
+        and not _TOGETHER.search(text)
+    )
 
 
 def _is_own(name: str, own: tuple[str, ...]) -> bool:

@@ -19,6 +19,9 @@ _MET = re.compile(
     r"(?:较好|全面|圆满|基本|顺利)地?完成了?(?:各项)?(?:年度|全年|年初)(?:各项|总体)?(?:绩效|目标)"
 )
 _RESULTS = re.compile(r"完成情况|绩效|成效|履职")
+_BACKWARD = re.compile(
+    r"上一?年|去年|往年|历年|以前年度|以往|(?:结果|成果)的?(?:应用|运用)|(?:应用|运用|整改)情况"
+)
 _COMPARED = re.compile(r"上年|去年|上一年|较(?!好)|比|提高|下降|历年|以往")
 
 
@@ -35,7 +38,7 @@ def conclusion_of_another_year(ctx: CheckContext) -> Iterator[Tick]:
     ## 符合示例
     综上，2023年度部门整体支出绩效自评得分96分。
     ## 局限
-    只看自评得分前紧接的年度和一节的第一句；与往年得分作比较的句子不提出；认不出报告年度的不判断。
+    只看自评得分前紧接的年度和一节的第一句；与往年得分作比较的句子、“上年度自评结果应用情况”一类章节不提出；认不出报告年度的不判断。
     """
     year = ctx.document.identity.fiscal_year
     if year is None:
@@ -45,10 +48,13 @@ def conclusion_of_another_year(ctx: CheckContext) -> Iterator[Tick]:
         match = _SCORED.search(text) or _met_last_year(ctx, sentence, year)
         if match is None or _COMPARED.search(text):
             continue
+        right = int(match.group("year")) == year
+        if not right and _looks_back(ctx, sentence):
+            continue
         start = sentence.span.start + match.start("year")
         yield tick(
             "YEA02",
-            int(match.group("year")) == year,
+            right,
             stated=match.group("year"),
             expected=str(year),
             working=f"{match.group('year')} ↔ {year}",
@@ -57,6 +63,17 @@ def conclusion_of_another_year(ctx: CheckContext) -> Iterator[Tick]:
             severity=None if match.re is _SCORED else Severity.MEDIUM,
             confidence=0.85,
         )
+
+
+def _looks_back(ctx: CheckContext, sentence: Sentence) -> bool:
+    """Whether the sentence stands under a heading about last year's result and its use."""
+    at = sentence.section
+    while at is not None:
+        section = ctx.document.sections[at]
+        if _BACKWARD.search(section.title):
+            return True
+        at = section.parent
+    return False
 
 
 def _met_last_year(ctx: CheckContext, sentence: Sentence, year: int) -> re.Match[str] | None:

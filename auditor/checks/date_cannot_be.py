@@ -22,6 +22,16 @@ _DONE = r"(?:底|初|中旬|[上下]旬)?(?:全面|全部|正式|如期|已|顺�
 _WORKS = re.compile(
     _DATE.format(1) + rf"{_BEGUN}[,、;]?(?:并|已|并已|计划)?(?:于|在|至)?" + _DATE.format(2) + _DONE
 )
+_HELD = re.compile(
+    r"(?P<run>[一-鿿]{2,24}(?:节|庙会|灯会))[\")》]?(?:已|正式)?于\s?(?P<year>(?:19|20)\d{2})\s?年\s?(?P<month>1[0-2]|[4-9])\s?月(?:\s?[0-3]?\d\s?日|[上中下]旬)?"
+    r"(?:在[一-鿿]{2,14})?(?:隆重|如期|成功|正式)?(?:开幕|启幕|开节|举办|举行|召开|启动)"
+)
+_NAMED = re.compile(r"(?P<year>(?:19|20)\d{2})\s?年(?P<name>[一-鿿·]{2,24})")
+_PUT_OFF = re.compile(
+    r"延[期至后迟]|推迟|顺延|改[期在为至]|原[定计]|补[办开]|暂停|疫情|跨年|再次|届|分别"
+)
+_SAME = 4
+"""Characters that the end of both names must share: 文化艺术节, 采摘节 is too common."""
 
 
 @check(id="YEA14", family=Family.YEARS, severity=Severity.MEDIUM)
@@ -29,7 +39,7 @@ def date_cannot_be(ctx: CheckContext) -> Iterator[Tick]:
     """日期不存在，或先后颠倒。
 
     ## 检查内容
-    “×月×日”在当月有没有这一天；同一句中紧接着写的开工、竣工（完工、验收）年月，竣工是否不早于开工；文末落款日期是否不早于所写已完成的自评步骤。
+    “×月×日”在当月有没有这一天；同一句中紧接着写的开工、竣工（完工、验收）年月，竣工是否不早于开工；文末落款日期是否不早于所写已完成的自评步骤；同一句中“2022年××文化节”是否写明于次年（报告年度）开幕、举办。
     ## 为何重要
     时效指标按日期评分，日期不可能成立时无法认定是否按时完成。
     ## 违反示例
@@ -37,7 +47,7 @@ def date_cannot_be(ctx: CheckContext) -> Iterator[Tick]:
     ## 符合示例
     工程3月启动，6月30日前完成土地平整。
     ## 局限
-    没有写年份的2月29日不提出；开工与竣工之间另有主语的不比较，只写到月的按月比较；落款与自评步骤按月比较，写明将要、计划、……前完成的不比较。
+    没有写年份的2月29日不提出；开工与竣工之间另有主语的不比较，只写到月的按月比较；落款与自评步骤按月比较，写明将要、计划、……前完成的不比较；节会只看节、庙会、灯会，一至三月举办的、写有延期或届次的不提出。
     """
     for sentence in ctx.document.sentences:
         text = sentence.span.cut(ctx.document.folded)
@@ -45,6 +55,7 @@ def date_cannot_be(ctx: CheckContext) -> Iterator[Tick]:
             continue
         yield from _days(ctx, sentence.span.start, text)
         yield from _works(ctx, sentence.span.start, text)
+        yield from _fairs(ctx, sentence.span.start, text)
     early = told_after_signing(ctx)
     if early is not None:
         shown = [span.cut(ctx.document.folded) for span in early]
@@ -79,6 +90,30 @@ def _works(ctx: CheckContext, start: int, text: str) -> Iterator[Tick]:
         shown = ("-".join(f"{number:02d}" for number in date) for date in (done, begun))
         working = f" {'≥' if done >= begun else '<'} ".join(shown)
         yield _tick(ctx, done >= begun, (last, first), first.cut(ctx.document.folded), working)
+
+
+def _fairs(ctx: CheckContext, start: int, text: str) -> Iterator[Tick]:
+    """举办2022年柳湖文化节等活动,其中文化节于2023年10月9日开幕, in a report of 2023."""
+    held = _HELD.search(text)
+    if held is None or _PUT_OFF.search(text):
+        return
+    year, run = int(held["year"]), held["run"]
+    end = held.end("run")
+    named = [
+        m
+        for m in _NAMED.finditer(text)
+        if m.end("name") >= end or (run[:1] != "年" and run[-_SAME:] in m["name"])
+    ]
+    if year != ctx.document.identity.fiscal_year or len(named) != 1:
+        return
+    name = named[0]
+    if int(name["year"]) != year - 1 or name.start() > held.start():
+        return
+    last = name.start("name") + name["name"].find(run[-_SAME:]) + len(run[-_SAME:])
+    first = CharSpan(start + name.start(), start + last)
+    when = CharSpan(start + held.start("year"), start + held.end())
+    expected = when.cut(ctx.document.folded)
+    yield _tick(ctx, False, (first, when), expected, f"{name['year']} ↔ {year}")
 
 
 def _tick(

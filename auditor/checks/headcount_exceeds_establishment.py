@@ -20,15 +20,22 @@ _POSTS = re.compile(
 )
 _KIND = re.compile(r"行政|事业|参公|工勤|政法专项|专项编制|机关|公安|全额|差额|中心|大队|所属|下属")
 _FILLED = re.compile(r"\s*,\s*(?:实有|实际|在编|实有在编)\s*")
+_FILLED_TOO = re.compile(
+    r"\s*,\s*(?:截至)?(?:(?:20\d\d)?年[末底]|期末)?(?:实有)?在(?:职|编|岗|编在岗|编在职|职在编|岗在编)(?:人员|人数|职工)?(?:共|为)?\s*"
+)
+_PARTED = re.compile(r"\s?[(,]\s?(?:其中|含|包括|另)")
 _ONE_KIND = re.compile(r"(?:行政|事业|参公|工勤|政法专项|公安专项)\S{0,2}编制?$")
+_NEAR = 20
+"""Characters between 年末在职34人 and the number of the next kind's posts."""
 _ROLES = (Role.ESTABLISHMENT, Role.HEADCOUNT)
 _STAFF = re.compile(r"在职|在编|在岗在编")
 _EXPLAINED = re.compile(
     r"(?<!没有)(?<![未无不非])超编|超职数|消化|军转|周转编制|临聘|聘用|借调|挂职|劳务派遣|编外"
+    r"|合同制|合同工|政策性安置"
 )
 
 _EXCUSES = (
-    "超编", "超职数", "消化", "军转", "周转编制", "临聘", "聘用", "借调", "挂职", "劳务派遣", "编外",
+    "超编", "超职数", "消化", "军转", "周转编制", "临聘", "聘用", "借调", "挂职", "劳务派遣", "编外", "合同制", "合同工", "政策性安置",
 )  # fmt: skip
 """Words of ``_EXPLAINED``."""
 
@@ -78,6 +85,7 @@ def _staff_cells(table: ParsedTable) -> dict[tuple[int, Role], NumericCell]:
 def _by_kind(ctx: CheckContext, *, explained: bool) -> Iterator[Tick]:
     """行政编制96名，实有97人；…: posts of one kind and, right behind them, who fills them."""
     above: Claim | None = None
+    yield from _kind_by_kind(ctx, explained=explained)
     for posts, staff in pairwise(ctx.claims):
         several = above is not None and above.role is Role.ESTABLISHMENT
         several = several and above is not None and above.sentence == posts.sentence
@@ -87,6 +95,25 @@ def _by_kind(ctx: CheckContext, *, explained: bool) -> Iterator[Tick]:
         gap = ctx.document.folded[posts.quantity.span.end : staff.quantity.span.start]
         if _FILLED.fullmatch(gap) and _ONE_KIND.search(posts.indicator):
             yield _tick(ctx, staff, posts, explained=explained)
+
+
+def _kind_by_kind(ctx: CheckContext, *, explained: bool) -> Iterator[Tick]:
+    """行政编制9名,年末在职8人;事业编制6名,年末在职7人: 在职 is of one kind where the next has its own."""
+    pairs: list[tuple[Claim, Claim, str]] = []
+    for posts, staff in pairwise(ctx.claims):
+        if posts.role is not Role.ESTABLISHMENT or posts.cell or staff.cell:
+            continue
+        kind = _ONE_KIND.search(posts.indicator)
+        gap = ctx.document.folded[posts.quantity.span.end : staff.quantity.span.start]
+        if kind and _FILLED_TOO.fullmatch(gap):
+            pairs.append((posts, staff, kind.group()[:2]))
+    for first, second in pairwise(pairs):
+        gap = ctx.document.folded[first[1].quantity.span.end : second[0].quantity.span.start]
+        if first[2] == second[2] or len(gap) > _NEAR or "。" in gap or "\n" in gap:
+            continue
+        for posts, staff, _ in (first, second):
+            if not _PARTED.match(ctx.document.folded, staff.quantity.span.end):
+                yield _tick(ctx, staff, posts, explained=explained)
 
 
 def _tick(

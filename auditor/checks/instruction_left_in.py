@@ -24,8 +24,15 @@ _WITHIN = re.compile(
     r"|(?:请|应|需)(?:附|另附|提供)(?:相关|有关|佐证)?(?:材料|附件|说明)[。)]?$|不少于\d+字|字数(?:不|在|控制)|示例[:：]|(?:可|请)(?:自行)?(?:增|删)(?:加|减)?(?:行|页)"
 )
 _SLOT = re.compile(
-    r"[×X]{2,}(?:年|局|单位|部门|万元|元|个|项|市|县|区|镇|项目)|_{3,}(?:年|万元|元|个|项|人|%)|\(\s*(?:单位|部门|项目)名称\s*\)"
+    r"[×X]{2,}(?:年|局|单位|部门|万元|元|个(?![人体])|项|市|县|区|镇|项目)|_{3,}(?:年|万元|元|个|项|人|%)|\(\s*(?:单位|部门|项目)名称\s*\)"
 )
+_AMOUNT_SLOT = re.compile(
+    r"(?<![A-Za-z×*])(?:×{2,}|X{2,}|x{2,})(?:%|亿元|公里|平方米|亩|吨|万?人次|场次|个百分点)"
+    r"|(?<=[共计达训盖查成置设到约])(?:×{2,}|X{2,}|x{2,})(?:万?人|户|名|家|处|次|座)(?![×Xx])"
+)
+"""A number left out before its unit; 张××, 138××××5678 and 李××户 are people made unknown."""
+_STARS = re.compile(r"(?<![\d*.)）%％])\*{3,}\s?(?:[%％]|亿元|万元)")
+"""The same in stars, of which folding takes those that may be marks of bold text."""
 _TOLD_WITHIN = (
     "细化", "量化", "充分", "具体", "详细", "准确", "可衡量", "分项", "附", "提供", "不少于", "字数", "示例", "增", "删",
 )  # fmt: skip
@@ -46,7 +53,7 @@ def instruction_left_in(ctx: CheckContext) -> Iterator[Tick]:
     """模板填写说明未删除。
 
     ## 检查内容
-    正文留有模板的填写要求（“请说明……”“参照……，说明……”“指标要细化、量化”）或未替换的占位（××局）。
+    正文留有模板的填写要求（“请说明……”“参照……，说明……”“指标要细化、量化”）或未替换的占位（××局，完成率×××%）。
     ## 为何重要
     说明该部分没有按要求撰写，或直接套用模板。
     ## 违反示例
@@ -60,20 +67,22 @@ def instruction_left_in(ctx: CheckContext) -> Iterator[Tick]:
     unfilled = _unfilled_rows(ctx)
     for sentence in ctx.document.sentences:
         text = "".join(sentence.span.cut(ctx.document.folded).split())
-        if not text or len(text) > 160:
+        if not text:
             continue
-        found = _OPENING.match(text) or _within(text) or _SLOT.search(text)
+        number = _AMOUNT_SLOT.search(text) or _STARS.search(sentence.span.cut(ctx.document.text))
+        if len(text) > 160 and not number:
+            continue
+        slot = number or _SLOT.search(text)
+        found = slot or _OPENING.match(text) or _within(text)
         note = _NOTE.match(text) if unfilled else None
         cue = found or note
         if cue is None:
             continue
-        if (
-            not note
-            and not _SLOT.search(text)
-            and (_PERSON.search(text) or _has_result(ctx, sentence.span))
-        ):
+        told = _PERSON.search(text) or _has_result(ctx, sentence.span)
+        if told and not note and not slot:
             continue
-        severity = Severity.HIGH if sentence.section in alone else Severity.MEDIUM
+        nothing_else = sentence.section in alone and not number
+        severity = Severity.HIGH if nothing_else else Severity.MEDIUM
         shown = sentence.span.cut(ctx.document.text).strip()
         yield tick(
             "TPL01",

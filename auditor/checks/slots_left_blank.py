@@ -17,7 +17,10 @@ _LABEL = (
 _SLOT = re.compile(rf"(?:{_LABEL})(?:\([^()\n]{{0,8}}\))?:")
 _BLANK = re.compile(r"[ \t_]*(?=$|\n|(?:" + _LABEL + r")(?:\([^()\n]{0,8}\))?:)")
 _SIGNED = re.compile(r"^(?:本人)?签(?:字|名|章)(?:栏|处)?$")
+_SIGNATURE = re.compile(r"负责人\(?签[字名章]\)?:|负责人(?:\(签[字名章]\)):")
 _LEAST = 2
+_FILLED = 3
+"""Slots filled beside a blank signature: whoever typed these left the form unsigned."""
 
 
 @check(id="TPL03", family=Family.TEMPLATE, severity=Severity.LOW, contradiction=False)
@@ -25,7 +28,7 @@ def slots_left_blank(ctx: CheckContext) -> Iterator[Tick]:
     """签字栏、填表人等应填处空白。
 
     ## 检查内容
-    “填表人： 填报日期： 联系电话： 单位负责人签字：”一行中有两处以上空白；人员名单表设有签字栏而全部空白。
+    “填表人： 填报日期： 联系电话： 单位负责人签字：”一行中有两处以上空白，或其余三处都已填写、独缺负责人签字；人员名单表设有签字栏而全部空白。
     ## 为何重要
     自评表须由填报人、负责人签字确认，空白的无法确认责任。
     ## 违反示例
@@ -33,7 +36,7 @@ def slots_left_blank(ctx: CheckContext) -> Iterator[Tick]:
     ## 符合示例
     填表人：陈某    填报日期：2024年3月6日    联系电话：0555-6280000    单位负责人签字：刘某
     ## 局限
-    公开版可能隐去签名，故列为低级别；一处空白的不提出；几处表尾空白合为一条；签字在扫描件上的看不到。
+    公开版可能隐去签名，故列为低级别；其他一处空白的不提出；几处表尾空白合为一条；签字在扫描件上的看不到。
     """
     lines = list(_lines(ctx.document.folded))
     blank = [(span, names) for span, names, ok in lines if not ok]
@@ -52,7 +55,10 @@ def _lines(text: str) -> Iterator[tuple[CharSpan, str, bool]]:
         slots = list(_SLOT.finditer(line)) if line.count(":") >= _LEAST else []
         if len(slots) >= _LEAST:
             blank = [m for m in slots if _BLANK.match(line, m.end())]
-            ok = len(blank) < _LEAST
+            signed = len(slots) - len(blank) < _FILLED or not any(
+                _SIGNATURE.search(m.group()) for m in blank
+            )
+            ok = len(blank) < _LEAST and signed
             shown = slots if ok else blank
             span = CharSpan(at + shown[0].start(), at + shown[-1].end())
             yield span, "、".join(m.group().rstrip(":") for m in shown), ok
