@@ -52,7 +52,7 @@ def parts_differ_from_whole(ctx: CheckContext) -> Iterator[Tick]:
     ## 局限
     “其中”只列部分、带“等”“主要”的开口清单，只核对分项不超过合计（见SUM03）；能穷尽合计的分项（如基本支出与
     项目支出、在职与离退休）、另一处同名清单恰好加总的，或仅差一个数位的才判为不符；
-    分项之和等于同段前文另一个数的不判断；四舍五入按各数末位半个单位累计放宽。
+    分项之和等于同段前文另一个数的不判断；清单自带合计的，与该合计而不与其前的控制价、概算核对；四舍五入按各数末位半个单位累计放宽。
     """
     for group, whole, parts in ctx.groups_of(GroupKind.PARTITION, GroupKind.SUBSET):
         if len(parts) >= 2:

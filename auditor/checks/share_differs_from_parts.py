@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from auditor.checks.amounts import in_unit, percent, quotient
 from auditor.checks.base import CheckContext, Family, check, tick
+from auditor.checks.shares_of_parts import shares_of_parts
 from auditor.core.claim import Claim, GroupKind
 from auditor.core.constraint import ratio
 from auditor.core.finding import EvidenceRole, Severity, Tick
@@ -21,7 +22,7 @@ def share_differs_from_parts(ctx: CheckContext) -> Iterator[Tick]:
     """占比与分子、分母算出的不符。
 
     ## 检查内容
-    “占…的x%”与正文所列部分、总体之商是否一致。
+    “占…的x%”与正文所列部分、总体之商是否一致；找不到总体时，能穷尽总体的各部分（如基本支出与项目支出）占比之和是否超过100%。
     ## 为何重要
     比例由两个数唯一确定，不符说明三者之一有误。
     ## 违反示例
@@ -68,6 +69,7 @@ def share_differs_from_parts(ctx: CheckContext) -> Iterator[Tick]:
             confidence=0.85,
             constraint=constraint,
         )
+    yield from shares_of_parts(ctx)
 
 
 def _right_before(ctx: CheckContext, whole: Claim, share: Claim) -> bool:

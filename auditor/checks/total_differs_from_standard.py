@@ -20,11 +20,13 @@ from auditor.core.quantity import Dimension, Quantity
 _EACH = re.compile(
     r"(?:(?<!平均)每一?(?P<unit>[人户名亩村所个辆台场期套件床校班组对])(?:每(?P<time>[年月日天次季周]))?"
     r"|(?P<average>[人户亩])均)"
-    r"(?:补助|补贴|发放|奖励|奖补|资助|给予|按|标准|缴纳|费用|慰问金?)*(?:为|是)?$"
+    r"(?P<act>(?:补助|补贴|发放|奖励|奖补|资助|给予|按|标准|缴纳|费用|慰问金?|年?增收|年?节支|节约|减负|投资|领取|分红)*)(?:为|是|约|达)*$"
 )
 _SUM = re.compile(
-    r"^(?:合计|总计|累计|共计|共|计)(?:需|发放|补助|补贴|支付|支出|投入|兑现|拨付|奖励|安排|落实|使用|花费|资金|金额|经费|费用|款项?|为|是)*$"
+    r"^(?:合计|总计|累计|共计|共|计)(?:需|发放|补助|补贴|支付|支出|投入|兑现|拨付|奖励|安排|落实|使用|花费|为?(?:农户|农民|群众|企业|村民|居民)|带动|帮助|实现|增收|节支|节约|减负|投资|领取|分红|资金|金额|经费|费用|款项?|为|是)*$"
 )
+_GAINED = re.compile(r"增收|节支|节约|减负|投资|分红")
+"""What comes to each by and large, rather than by a standard."""
 _COUNTED = {
     "人": ("人", "名", "人次"),
     "名": ("名", "人", "人次"),
@@ -73,7 +75,7 @@ class _Product:
     count: Claim
     months: Claim | None
     loose: bool = False
-    """Whether the standard is for a year, and how many were paid isn't told, or a rounded average."""
+    """Whether the standard is for a year, and how many were paid isn't told, or a rounded average or gain."""
 
     @property
     def factor(self) -> Decimal:
@@ -102,7 +104,7 @@ def total_differs_from_standard(ctx: CheckContext) -> Iterator[Tick]:
     ## 符合示例
     为85户困难家庭发放取暖补贴，每户1200元，共10.20万元。
     ## 局限
-    标准须为一个确定的数（不超过、左右、不等的不判断），同句中这一标准之前只有一个同类个数；按次的和没有写明月数的不判断，按年的和“户均”只在恰差一个金额单位时提出；几类对象各有标准的，以各类之积的和核对；概数按区间比较。
+    标准须为一个确定的数（不超过、左右、不等的不判断），同句中这一标准之前只有一个同类个数；按次的和没有写明月数的不判断，按年的、“户均”的和增收、节约、投资一类的只在恰差一个金额单位时提出；几类对象各有标准的，以各类之积的和核对；概数按区间比较。
     """
     for index, claim in enumerate(ctx.claims):
         if claim.quantity.dimension is Dimension.MONEY and _SUM.match(_words(ctx, index)):
@@ -148,7 +150,8 @@ def _product(ctx: CheckContext, index: int) -> _Product | None:
     if _BOUND.search(window) or timed or (match.group("time") and months is None and not yearly):
         return None
     count = _count(own, match.group("unit") or match.group("average"))
-    loose = yearly or match.group("average") is not None
+    gained = _GAINED.search(match.group("act")) is not None
+    loose = yearly or gained or match.group("average") is not None
     return _Product(total, each, count, months, loose) if count is not None else None
 
 

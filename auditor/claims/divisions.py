@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 
 from auditor.claims.clauses import Statement
-from auditor.claims.parts import OTHERS
+from auditor.claims.parts import OTHERS, but_own_total
 from auditor.claims.roles import states_level
 from auditor.core.charspan import CharSpan
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
@@ -72,20 +72,22 @@ def find_divisions(
             continue
         last = whole
         opening = start - len(match.group())
-        yield _division(statement, whole, parts, opening, listed=match.re is not _IN)
+        yield from _division(statement, whole, parts, opening, listed=match.re is not _IN)
     yield from _behind_amounts(statement, claims, nested)
 
 
 def _division(
     statement: Statement, whole: Claim, parts: list[Claim], opening: int, *, listed: bool
-) -> ClaimGroup:
+) -> Iterator[ClaimGroup]:
     """The group; ``listed`` says that the words before it announce a full list."""
-    parts = _adding_up(whole, parts)
+    parts = but_own_total(statement, whole, _adding_up(whole, parts))
+    if len(parts) < 2:
+        return
     labels = [part.indicator for part in parts]
     opened = bool(_OPEN.search(statement.between(opening, parts[-1].quantity.span.end + 2)))
     closed = complement_set(labels) or OTHERS.search(labels[-1])
     kind = GroupKind.PARTITION if (closed or listed) and not opened else GroupKind.SUBSET
-    return ClaimGroup(
+    yield ClaimGroup(
         id=f"{whole.id}-division-{parts[0].quantity.span.start}",
         kind=kind,
         whole=whole.id,
@@ -111,7 +113,7 @@ def _behind_amounts(
         parts = _parts(statement, free, end + lead.end())
         if len(parts) >= 2 and _one_unit(whole.quantity, parts[0].quantity):
             listed = "中" not in lead.group()
-            yield _division(statement, whole, parts, end, listed=listed)
+            yield from _division(statement, whole, parts, end, listed=listed)
 
 
 def _fitting(parts: Sequence[Claim], before: Sequence[Claim]) -> Claim | None:

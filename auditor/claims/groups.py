@@ -17,6 +17,7 @@ from auditor.claims.parts import (
     OTHERS,
     SUMMED,
     TOTAL_WORD,
+    but_own_total,
     planned,
     same_kind,
     three_public,
@@ -320,7 +321,7 @@ def _sides(group: _Open) -> list[_Open]:
 
 def _close(statement: Statement, group: _Open) -> ClaimGroup | None:
     group = _beyond_rest(group)
-    parts = _charitable(statement, group)
+    parts = but_own_total(statement, group.whole, _charitable(statement, group))
     if not parts or any(_TAKEN_OFF.search(part.indicator) for part in group.parts):
         return None
     labels = [part.indicator for part in parts]

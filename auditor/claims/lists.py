@@ -8,7 +8,16 @@ from dataclasses import replace
 from itertools import pairwise
 
 from auditor.claims.clauses import Statement
-from auditor.claims.parts import AVERAGE, OTHERS, SUMMED, planned, three_public
+from auditor.claims.parts import (
+    AVERAGE,
+    OTHERS,
+    SUMMED,
+    but_own_total,
+    own_words,
+    planned,
+    sums_up,
+    three_public,
+)
 from auditor.claims.roles import states_level
 from auditor.core.charspan import cover
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
@@ -18,13 +27,12 @@ from auditor.core.quantity import Dimension
 from auditor.language import complement_set
 from auditor.quantities.rewriting import fits, rewritings
 
-_TRAILING = re.compile(
-    r"(?:[两二三四五六]项|两者|以上)?(?:(?:编制|人员|总数)?共计?|合计|总计|共有)(?:为|得)?$"
-)
 _TRAILING_TOTAL = re.compile(
     r"(?:以上|两项|三项|全部|单位)?总(?:人数|数|户数|件数|金额)(?:为|是|有|计)?$"
 )
 """A total behind its list that may also be a stock of its own: 转入3人，总人数89人."""
+_LISTED = re.compile(r"其中|包括|包含|分别[为是]|^\s*:")
+"""What parts a list from the amount before it."""
 _CONTINUED = re.compile(r"^\s*其中[:,]?")
 _OPEN = re.compile(r"等(?![奖级功])|主要|其余|包括但")
 _TOTAL_SCORE = re.compile(r"自评|总分|总得分|综合(?:绩效)?(?:评价)?得分|评价得分|最终得分|得分为?$")
@@ -86,11 +94,9 @@ def _trailing(
 ) -> Iterator[ClaimGroup]:
     """接待费1.12万元，运行维护费1.95万元，共3.07万元."""
     for index, whole in enumerate(claims):
-        words = re.split(
-            r"[,;:、()]", statement.between(statement.span.start, whole.quantity.span.start)
-        )[-1]
-        sure = bool(_TRAILING.fullmatch(words.strip()))
-        told = sure or bool(_TRAILING_TOTAL.fullmatch(words.strip()))
+        words = own_words(statement, whole)
+        sure = sums_up(words)
+        told = sure or bool(_TRAILING_TOTAL.fullmatch(words))
         if not told or {whole.id} & (nested | wholes):
             continue
         if whole.quantity.dimension not in SUMMED:
@@ -118,7 +124,7 @@ def _run_before(
         if claim.id in nested:
             continue
         gap = statement.between(claim.quantity.span.end, after.quantity.span.start)
-        if ";" in gap or "其中" in gap or not states_level(claim.role):
+        if ";" in gap or _LISTED.search(gap) or not states_level(claim.role):
             break
         if not (_one_unit(claim, whole) or _heads(claim, whole)):
             break
@@ -155,6 +161,9 @@ def _continued(
             continue
         whole = _whole_before(told, parts, side)
         if whole is None or whole.section != lead.section:
+            continue
+        parts = but_own_total(statement, whole, parts)
+        if len(parts) < 2:
             continue
         labels = [part.indicator for part in parts]
         stretch = statement.between(statement.span.start, parts[-1].quantity.span.end + 2)

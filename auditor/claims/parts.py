@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from auditor.claims.clauses import Statement
 from auditor.core.claim import Claim
 from auditor.core.period import Role
 from auditor.core.quantity import Dimension
+from auditor.language import complement_set
 
 OTHERS = re.compile(r"^(?:其他|其它|其余)|(?:及|和|与|、)(?:其他|其它)")
 """A label that closes its list: whatever else there is."""
@@ -28,6 +30,9 @@ SUMMED = frozenset(
 )
 """Dimensions whose parts add up to a whole."""
 
+_TRAILING = re.compile(
+    r"(?:[两二三四五六]项|两者|以上)?(?:(?:编制|人员|总数)?共计?|合计|总计|共有)(?:为|得)?$"
+)
 _THREE_PUBLIC = re.compile(r"公务接待|接待费|公务用车|公车|车辆(?:购置及?)?运行|出国")
 
 
@@ -62,3 +67,30 @@ def same_kind(whole: Claim, part: Claim) -> bool:
     if a is None or b is None or (whole.role, part.role) == _POSTS_AND_STAFF:
         return False
     return a.base == b.base
+
+
+def own_words(statement: Statement, claim: Claim) -> str:
+    """The words right before a number, behind the last mark."""
+    before = statement.between(statement.span.start, claim.quantity.span.start)
+    return re.split(r"[,;:、()]", before)[-1].strip()
+
+
+def sums_up(words: str) -> bool:
+    """Whether an amount with these words is the sum of those before it: 合计, 共, 两项共计."""
+    return bool(_TRAILING.fullmatch(words))
+
+
+def but_own_total(statement: Statement, whole: Claim, parts: Sequence[Claim]) -> list[Claim]:
+    """The parts before the total that ends them; none where it isn't ``whole``.
+
+    概算900万元，包括土建430万元、设备250万元，共计680万元: the list has a sum of its own, and what
+    was told before it is an estimate or a ceiling. A known split leaves no room for that.
+    """
+    for at in range(2, len(parts)):
+        total = parts[at]
+        if same_kind(whole, total) and sums_up(own_words(statement, total)):
+            listed = list(parts[:at])
+            said_twice = total.quantity.base.overlaps(whole.quantity.base)
+            known = complement_set([part.indicator for part in listed])
+            return listed if said_twice or known else []
+    return list(parts)

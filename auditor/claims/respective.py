@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from auditor.claims.clauses import Statement
+from auditor.claims.parts import but_own_total
 from auditor.claims.roles import states_level
 from auditor.core.charspan import cover
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
@@ -84,6 +85,9 @@ def distributed(statement: Statement, claims: Sequence[Claim]) -> Iterator[Claim
         if not states_level(whole.role) or not _alike(whole, first):
             continue
         if first.role is Role.PRIOR or not all(_alike(first, part) for part in parts):
+            continue
+        following = claims[index + len(parts) : index + len(parts) + 1]
+        if not but_own_total(statement, whole, [*parts, *following]):
             continue
         yield ClaimGroup(
             id=f"{whole.id}-distributed-{first.quantity.span.start}",

@@ -28,6 +28,10 @@ _TOTAL = re.compile(r"总|(?<!公)共(?!同|青|产|建|享)|合计|实际支出
 _STATED = re.compile(r"占([^,;。、\d]{0,20}?)(?P<amount>\d[\d.,]*)[^,;。、\d]{1,4}的$")
 _DIVIDED = re.compile(r"([^,;。:]{4,40}?)(?:当?中|里|内),(?![^,;。]{0,6}(?:增|减|同比|较|比))")
 _ACCOUNT = re.compile(r"(?:决算|执行)?(?:总额|总数|合计|金额)?数?$")
+_SUM_OF = re.compile(
+    r"^(?:总|全部|全年|本年|年度|当年|实际|累计|整体|部门整体|决算)*(?P<of>支出|收入)(?:总额|总数|合计|总计|决算|完成|数)*$"
+)
+"""What all that was spent, or came in, is called."""
 _PLANS = frozenset({Role.INITIAL_BUDGET, Role.BUDGET, Role.TARGET, Role.PLAN})
 _HUNDRED = Decimal(100)
 _EACH = re.compile(r"分别(?:约|各)?占[^,;。\d]{0,14}$")
@@ -191,8 +195,27 @@ def _wholes(
                 for c in reversed(earlier)
                 if same_base(c, part) and states_level(c.role) and c.indicator.endswith(name)
             ]
+        found = found or _divided(part, name, levels, wholes, earlier)
         found = found or _acted_on(statement, part, name, levels, wholes)
     return list(dict.fromkeys(found))
+
+
+def _divided(
+    part: Claim,
+    name: str,
+    levels: Sequence[Claim],
+    wholes: Mapping[str, Claim],
+    earlier: Sequence[Claim],
+) -> list[Claim]:
+    """实际支出90万元。支出中，基本支出40万元，占总支出的…: the total divided, or any other one told."""
+    whole, called = wholes.get(part.id), _SUM_OF.match(name)
+    if whole is None or called is None or whole.role in _PLANS:
+        return []
+    total = _SUM_OF.match(whole.indicator)
+    if total is None or total.group("of") != called.group("of"):
+        return []
+    named = [c for c in reversed(earlier) if name in c.indicator and same_base(c, part)]
+    return [whole, *named, *(c for c in _larger(part, levels) if _beyond(c, part))]
 
 
 def _acted_on(
