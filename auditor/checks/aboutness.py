@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from auditor.checks.amounts import agree, implausible, quotient
+from auditor.checks.amounts import agree, implausible, quotient, significant_digits
 from auditor.checks.base import CheckContext
 from auditor.checks.elimination import column_of_list
 from auditor.checks.telling import ACTS, GENERIC
@@ -279,7 +279,7 @@ def _at_home_elsewhere(ctx: CheckContext, claims: Sequence[Claim], cell: Numeric
 
 def _trivial(claim: Claim) -> bool:
     """One-digit numbers and round percentages agree by chance."""
-    return len(claim.quantity.value.normalize().as_tuple().digits) < 2
+    return significant_digits(claim.quantity.value) < 2
 
 
 def _taken(ctx: CheckContext, claims: Sequence[Claim], cell: NumericCell) -> bool:

@@ -104,6 +104,11 @@ def stated_base(quantity: Quantity) -> Interval:
     return Interval.exact(0) if not quantity.value and not quantity.hedge else quantity.base
 
 
+def significant_digits(value: Decimal) -> int:
+    """How many digits a number has without noughts at its end: 4 for 12.05, 2 for 1200."""
+    return len(value.normalize().as_tuple().digits)
+
+
 _SHOWN = 2
 _WILD = 3
 

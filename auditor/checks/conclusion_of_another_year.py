@@ -67,13 +67,8 @@ def conclusion_of_another_year(ctx: CheckContext) -> Iterator[Tick]:
 
 def _looks_back(ctx: CheckContext, sentence: Sentence) -> bool:
     """Whether the sentence stands under a heading about last year's result and its use."""
-    at = sentence.section
-    while at is not None:
-        section = ctx.document.sections[at]
-        if _BACKWARD.search(section.title):
-            return True
-        at = section.parent
-    return False
+    path = ctx.document.section_path(sentence.section)
+    return any(_BACKWARD.search(section.title) for section in path)
 
 
 def _met_last_year(ctx: CheckContext, sentence: Sentence, year: int) -> re.Match[str] | None:

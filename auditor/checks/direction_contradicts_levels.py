@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from auditor.checks.amounts import implausible, in_unit
+from auditor.checks.amounts import implausible, in_unit, significant_digits
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.budget_words import words_against_budget
 from auditor.checks.movement import Movement, movements
@@ -119,8 +119,8 @@ def _told_both_ways(ctx: CheckContext) -> Iterator[Tick]:
             first.quantity.base_value == second.quantity.base_value
         )
         paragraphs = {ctx.paragraphs.get(c.sentence.start) for c in (first, second)}
-        digits = first.quantity.value.normalize().as_tuple().digits
-        if not same or first.basis != second.basis or len(digits) < _TELLING:
+        digits = significant_digits(first.quantity.value)
+        if not same or first.basis != second.basis or digits < _TELLING:
             continue
         if len(paragraphs) > 1 or one.level.period != other.level.period:
             continue

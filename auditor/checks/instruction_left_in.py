@@ -65,11 +65,14 @@ def instruction_left_in(ctx: CheckContext) -> Iterator[Tick]:
     """
     alone = _lone_sections(ctx)
     unfilled = _unfilled_rows(ctx)
+    crossed, starred = ctx.says("×", "X", "x"), "***" in ctx.document.text
     for sentence in ctx.document.sentences:
         text = "".join(sentence.span.cut(ctx.document.folded).split())
         if not text:
             continue
-        number = _AMOUNT_SLOT.search(text) or _STARS.search(sentence.span.cut(ctx.document.text))
+        number = (_AMOUNT_SLOT.search(text) if crossed else None) or (
+            _STARS.search(sentence.span.cut(ctx.document.text)) if starred else None
+        )
         if len(text) > 160 and not number:
             continue
         slot = number or _SLOT.search(text)
@@ -78,8 +81,7 @@ def instruction_left_in(ctx: CheckContext) -> Iterator[Tick]:
         cue = found or note
         if cue is None:
             continue
-        told = _PERSON.search(text) or _has_result(ctx, sentence.span)
-        if told and not note and not slot:
+        if not (note or slot) and (_PERSON.search(text) or _has_result(ctx, sentence.span)):
             continue
         nothing_else = sentence.section in alone and not number
         severity = Severity.HIGH if nothing_else else Severity.MEDIUM

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations, permutations
 
-from auditor.checks.amounts import MONEY_UNITS, WAN, agree, unit_repairs
+from auditor.checks.amounts import MONEY_UNITS, WAN, agree, significant_digits, unit_repairs
 from auditor.checks.base import CheckContext
 from auditor.checks.flows import surpluses_in_sentences
 from auditor.claims.parts import AVERAGE
@@ -92,7 +92,7 @@ def _in_pairs(ctx: CheckContext) -> Iterable[Slip]:
         if claim.cell is not None or quantity.dimension is not Dimension.MONEY:
             continue
         kind = _PAIRED.search("".join(claim.context.split()))
-        if kind is not None and _plain(claim, "元") and _digits(quantity.value) >= _SURE:
+        if kind is not None and _plain(claim, "元") and significant_digits(quantity.value) >= _SURE:
             yield from _of_pair(claim, told[-_REACH:], added=kind.group("sum") is not None)
         told.append(claim)
 
@@ -154,8 +154,4 @@ def _against_cells(ctx: CheckContext) -> Iterable[Slip]:
 
 def _telling(value: Decimal) -> bool:
     """Three significant digits or more: 5元 and 5万元 may well be two things."""
-    return _digits(value) >= 3
-
-
-def _digits(value: Decimal) -> int:
-    return len(value.normalize().as_tuple().digits)
+    return significant_digits(value) >= 3

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from auditor.checks.amounts import sum_working
+from auditor.checks.amounts import significant_digits, sum_working
 from auditor.checks.base import CheckContext, Family, check, tick
 from auditor.checks.forms import Form, row_ticks
 from auditor.checks.slips import Slip, find_slips
@@ -114,7 +114,7 @@ def _for_each(quantity: Quantity, of: str) -> bool:
 def _same_figure(claim: Claim, other: Claim | NumericCell) -> bool:
     """Whether ``other`` has the claim's digits, two and more that tell, in 元."""
     unit, value = other.quantity.unit, claim.quantity.value
-    telling = len(value.normalize().as_tuple().digits) >= _DIGITS
+    telling = significant_digits(value) >= _DIGITS
     in_yuan = unit is not None and (unit.name == "元" or unit.name.startswith("元/"))
     return telling and in_yuan and other.quantity.value == value
 

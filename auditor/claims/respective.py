@@ -9,6 +9,7 @@ from dataclasses import replace
 from auditor.claims.clauses import Statement
 from auditor.claims.parts import but_own_total
 from auditor.claims.roles import states_level
+from auditor.claims.shares import same_base
 from auditor.core.charspan import cover
 from auditor.core.claim import Claim, ClaimGroup, GroupKind
 from auditor.core.period import Role
@@ -61,7 +62,7 @@ def respective_moves(
             first = claims.index(last[0])
             levels = claims[max(first - len(last), 0) : first]
             if len(levels) == len(last) == len(rates) > 1 and all(
-                _alike(a, b) for a, b in zip(levels, last, strict=True)
+                same_base(a, b) for a, b in zip(levels, last, strict=True)
             ):
                 return tuple(zip(levels, last, rates, strict=True))
     return ()
@@ -82,9 +83,9 @@ def distributed(statement: Statement, claims: Sequence[Claim]) -> Iterator[Claim
         told = statement.between(whole.quantity.span.end, first.quantity.span.start)
         if not counted or not 2 <= len(parts) <= _MOST or "另" in told:
             continue
-        if not states_level(whole.role) or not _alike(whole, first):
+        if not states_level(whole.role) or not same_base(whole, first):
             continue
-        if first.role is Role.PRIOR or not all(_alike(first, part) for part in parts):
+        if first.role is Role.PRIOR or not all(same_base(first, part) for part in parts):
             continue
         following = claims[index + len(parts) : index + len(parts) + 1]
         if not but_own_total(statement, whole, [*parts, *following]):
@@ -112,8 +113,3 @@ def _run(statement: Statement, claims: Sequence[Claim], index: int) -> list[Clai
             break
         run.append(later)
     return run
-
-
-def _alike(a: Claim, b: Claim) -> bool:
-    left, right = a.quantity.unit, b.quantity.unit
-    return left is not None and right is not None and left.base == right.base

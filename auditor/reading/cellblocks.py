@@ -11,6 +11,7 @@ from auditor.core.charspan import CharSpan
 from auditor.reading.cellrows import TEMPLATE, Row, aligned
 from auditor.reading.cellstream import Column, HeadCells, Piece, head_at, span_of
 from auditor.reading.formwords import POINTS, Kind
+from auditor.reading.undernames import filled
 
 ASIDE = re.compile(r"(?:年度)?绩效(?:目标|指标)\d?(?:\(\d+分?\))?")
 """What stands beside a block, over several rows: it is no cell of a row."""
@@ -222,14 +223,10 @@ def _number(text: str) -> Decimal:
 
 def _spread(row: Row, body: Sequence[Piece], width: int) -> list[CharSpan]:
     """The cells of a row, empty ones right behind those before them."""
-    at = min(body[first].span.start for first, _ in row.values())
-    spans: list[CharSpan] = []
-    for column in range(width):
-        first, end = row.get(column, (0, 0))
-        span = span_of(body[first:end]) if end > first else CharSpan(at, at)
-        spans.append(span)
-        at = span.end
-    return spans
+    cells = {
+        column: span_of(body[first:end]) for column, (first, end) in row.items() if end > first
+    }
+    return filled(cells, width, min(body[first].span.start for first, _ in row.values()))
 
 
 def _total(

@@ -13,6 +13,7 @@ from itertools import combinations
 
 from auditor.core.charspan import CharSpan
 from auditor.reading.formwords import GAP_COST, LEVEL1, LEVEL2, NUMBER, Kind, can_hold, kind_of
+from auditor.reading.undernames import filled
 
 _MONEY = re.compile(r"预算数|年初预算|执行数|决算数|支出数")
 _AMOUNT = re.compile(r"(?:\d[\d.,]*(?:%|万?元)?|[-—–/]+)$")
@@ -53,7 +54,7 @@ def restored(rows: Sequence[list[CharSpan]], folded: str) -> list[list[CharSpan]
             continue
         goals = bool(len(row) == 3 and _GOAL_HEAD.search(texts[0]) and _GOAL_SIDES.search(texts[1]))
         if funds is not None and (places := _fund_places(texts, *funds)):
-            out.append(_spread(row, places, funds[1]))
+            out.append(filled(dict(zip(places, row, strict=True)), funds[1], row[0].start))
             continue
         if not head:
             heads.add(len(row))
@@ -61,7 +62,7 @@ def restored(rows: Sequence[list[CharSpan]], folded: str) -> list[list[CharSpan]
             continue
         places = _places(texts, head)
         if places is not None:
-            out.append(_spread(row, places, len(head)))
+            out.append(filled(dict(zip(places, row, strict=True)), len(head), row[0].start))
         else:
             out.append(row if len(row) not in heads else [*row, _nothing(row[-1].end)])
     return out
@@ -167,14 +168,3 @@ def _labels(texts: Sequence[str], labels: Sequence[int]) -> list[int] | None:
         return None
     columns.append(name)
     return columns
-
-
-def _spread(row: Sequence[CharSpan], places: Sequence[int], width: int) -> list[CharSpan]:
-    out: list[CharSpan] = []
-    at = row[0].start
-    held = dict(zip(places, row, strict=True))
-    for column in range(width):
-        span = held.get(column, _nothing(at))
-        out.append(span)
-        at = span.end
-    return out

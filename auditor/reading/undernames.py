@@ -7,7 +7,7 @@ that are placed, tell where their columns stand better than the head does.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from auditor.core.charspan import CharSpan
 
@@ -44,7 +44,7 @@ def under_head(
         if places is None:
             return None
         _learn(known, row, places)
-        found.append(_filled(dict(zip(places, spans, strict=True)), width, begin))
+        found.append(filled(dict(zip(places, spans, strict=True)), width, begin))
     return found
 
 
@@ -53,7 +53,8 @@ def _learn(known: Sequence[set[_Extent]], row: Sequence[_Extent], places: Sequen
         known[place].add(extent)
 
 
-def _filled(cells: dict[int, CharSpan], width: int, at: int) -> list[CharSpan]:
+def filled(cells: Mapping[int, CharSpan], width: int, at: int) -> list[CharSpan]:
+    """``cells`` by column as a row of ``width``, empty ones right behind those before, or at ``at``."""
     full: list[CharSpan] = []
     for column in range(width):
         cell = cells.get(column, CharSpan(at, at))
